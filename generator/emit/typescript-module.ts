@@ -1,0 +1,61 @@
+import type { OutputPath } from '../model/identifier.ts';
+import type { GeneratedFile } from '../model/generated-file.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { ImportStructure, ModuleStructure, StatementStructure } from '../model/module-structure.ts';
+import { relativeImport } from './layout.ts';
+
+/** Gathers one TypeScript module: statements in order, imports by themselves. */
+export class TypeScriptModule {
+  readonly path: OutputPath;
+  readonly #header: readonly string[];
+  readonly #imports = new Map<string, Map<string, boolean>>();
+  readonly #statements: StatementStructure[] = [];
+
+  constructor(path: OutputPath, header: readonly string[]) {
+    this.path = path;
+    this.#header = header;
+  }
+
+  /** Imports a value from another generated module (or a package, where `from` is not an output path) and returns its name. */
+  use(name: string, from: OutputPath | { readonly package: string }): string {
+    return this.#import(name, from, false);
+  }
+
+  /** Imports a type only. A name imported as value and as type is imported once, as value. */
+  useType(name: string, from: OutputPath | { readonly package: string }): string {
+    return this.#import(name, from, true);
+  }
+
+  add(...statements: readonly StatementStructure[]): void {
+    this.#statements.push(...statements);
+  }
+
+  get isEmpty(): boolean {
+    return this.#statements.length === 0;
+  }
+
+  toFile(): GeneratedFile {
+    const module: ModuleStructure = { header: this.#header, imports: this.#sortedImports(), statements: this.#statements };
+    return { kind: 'module', path: this.path, module };
+  }
+
+  #import(name: string, from: OutputPath | { readonly package: string }, typeOnly: boolean): string {
+    if (from === this.path) return name;
+    const specifier = typeof from === 'string' ? relativeImport(this.path, from) : from.package;
+    const names = this.#imports.get(specifier) ?? new Map<string, boolean>();
+    this.#imports.set(specifier, names);
+    names.set(name, (names.get(name) ?? true) && typeOnly);
+    return name;
+  }
+
+  #sortedImports(): ImportStructure[] {
+    return [...this.#imports]
+      .sort(([left], [right]) => compareText(left, right))
+      .map(([from, names]) => ({
+        from,
+        names: [...names]
+          .sort(([left], [right]) => compareText(left, right))
+          .map(([name, typeOnly]) => ({ name, typeOnly })),
+      }));
+  }
+}

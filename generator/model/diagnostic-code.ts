@@ -1,0 +1,202 @@
+/** What `explain <code>` prints, and what the docs list. */
+export interface DiagnosticEntry {
+  /** What the code means, one sentence. */
+  readonly meaning: string;
+  /** How it usually comes about and how to mend it. */
+  readonly remedy: string;
+  /** Pages or sections of standards that say so; empty where the rule is the toolkit's own. */
+  readonly specReferences: readonly string[];
+}
+
+const fhirJson = 'https://hl7.org/fhir/R4/json.html';
+const fhirPackages = 'https://hl7.org/fhir/packages.html';
+const canonicals = 'https://hl7.org/fhir/R4/references.html#canonical';
+const operations = 'https://hl7.org/fhir/R4/operationdefinition.html';
+const structures = 'https://hl7.org/fhir/R4/structuredefinition.html';
+const inputLanguage = 'profiles/README.md';
+
+/** Every diagnostic the toolkit can give, in one place: the codes form the closed union `DiagnosticCode`. */
+export const diagnosticCatalogue = {
+  // load
+  'package-not-found': {
+    meaning: 'A package named as input or dependency was found in no place the toolkit may look.',
+    remedy: 'Give its folder or .tgz, or install it in the FHIR package cache; a registry is asked only on request.',
+    specReferences: [fhirPackages],
+  },
+  'package-manifest-invalid': {
+    meaning: 'The package manifest package.json is missing, is not JSON, or lacks name, version or fhirVersions.',
+    remedy: 'Write a package.json with name, version, fhirVersions and canonical.',
+    specReferences: [fhirPackages],
+  },
+  'json-invalid': {
+    meaning: 'A .json file of the package is not well-formed JSON.',
+    remedy: 'Mend the file at the line and column given; the whole package is refused until then.',
+    specReferences: [fhirJson],
+  },
+  'resource-type-missing': {
+    meaning: 'A .json file of the package is not a FHIR resource: it has no resourceType.',
+    remedy: 'Add resourceType, or move the file to examples/ if it is a message that is not FHIR.',
+    specReferences: [fhirJson],
+  },
+  'resource-type-unknown': {
+    meaning: 'A resource has a resourceType the input language does not know.',
+    remedy: 'Use one of the types that profiles/README.md lists.',
+    specReferences: [inputLanguage],
+  },
+  'resource-not-loaded': {
+    meaning: 'A file lies in the package folder but its resource was not loaded.',
+    remedy: 'Check that the file is a FHIR resource in JSON with an id.',
+    specReferences: [fhirPackages],
+  },
+  'file-format-unsupported': {
+    meaning: 'A file in the package is in a format that is not read (XML, for example).',
+    remedy: 'Give the resource in FHIR JSON.',
+    specReferences: [fhirJson],
+  },
+  'input-empty': {
+    meaning: 'The input holds nothing that could be generated.',
+    remedy: 'Check that the path names a FHIR package with conformance resources in it.',
+    specReferences: [],
+  },
+  'duplicate-id': {
+    meaning: 'Two resources of one type have the same id in one package.',
+    remedy: 'Give one of them another id and file name.',
+    specReferences: ['https://hl7.org/fhir/R4/resource.html#id'],
+  },
+  'duplicate-canonical': {
+    meaning: 'Two resources have the same canonical URL and version.',
+    remedy: 'Keep one of them, or give one another url or version.',
+    specReferences: [canonicals],
+  },
+  'id-invalid': {
+    meaning: 'A resource id has characters FHIR does not allow, or would not be safe as a file name.',
+    remedy: 'Use 1 to 64 letters, digits, "-" and ".".',
+    specReferences: ['https://hl7.org/fhir/R4/datatypes.html#id'],
+  },
+  'element-missing': {
+    meaning: 'A definition lacks an element that the toolkit needs.',
+    remedy: 'Add the element at the place given.',
+    specReferences: [],
+  },
+  'element-invalid': {
+    meaning: 'An element of a definition has a value of the wrong type or outside its value set.',
+    remedy: 'Give a value of the kind the message names.',
+    specReferences: [],
+  },
+  // build
+  'canonical-dangling': {
+    meaning: 'A canonical URL names no resource of the guide, its dependencies or the FHIR core.',
+    remedy: 'Correct the URL, or add the resource or the dependency that defines it.',
+    specReferences: [canonicals],
+  },
+  'import-cycle': {
+    meaning: 'Statements import each other in a circle, or a definition is its own ancestor.',
+    remedy: 'Remove one of the imports the message lists.',
+    specReferences: ['https://hl7.org/fhir/R4/capabilitystatement.html'],
+  },
+  'extension-unknown': {
+    meaning: 'An extension of the input language has a part or a name that the language does not define.',
+    remedy: 'Check the spelling against profiles/README.md.',
+    specReferences: [inputLanguage],
+  },
+  'identifier-invalid': {
+    meaning: 'A transaction, exchange, actor or requirement id does not have the shape its kind needs.',
+    remedy: 'Write it as profiles/README.md shows.',
+    specReferences: [inputLanguage],
+  },
+  'transaction-incomplete': {
+    meaning: 'A transaction is not declared in full exactly once, or its two sides disagree.',
+    remedy: "Declare it in full on the responder's statement, and by id and expectation on the initiator's.",
+    specReferences: [inputLanguage],
+  },
+  'exchange-duplicate': {
+    meaning: 'Two exchanges have the same id, or the same method name at one responder.',
+    remedy: 'Give one of them another key.',
+    specReferences: [inputLanguage],
+  },
+  'exchange-unbound': {
+    meaning: 'An exchange has neither a definition nor an interaction, or both.',
+    remedy: 'Give exactly one of definition and interaction.',
+    specReferences: [inputLanguage],
+  },
+  'method-not-allowed': {
+    meaning: 'An exchange asks for an HTTP method that its definition rules out.',
+    remedy: 'Use POST: GET is only for operations that change no state and take only primitive parameters.',
+    specReferences: ['https://hl7.org/fhir/R4/operations.html#request'],
+  },
+  'binding-contradictory': {
+    meaning: 'A binding says two things that exclude each other.',
+    remedy: 'Keep one of the two parts the message names.',
+    specReferences: [inputLanguage],
+  },
+  'parameter-untyped': {
+    meaning: 'An operation parameter has neither a type nor parts, or has both.',
+    remedy: 'Give the parameter a type, or parts.',
+    specReferences: [operations],
+  },
+  'parameter-duplicate': {
+    meaning: 'Two parameters of one direction have the same name.',
+    remedy: 'Rename one; repetition is said with max, not by listing a parameter twice.',
+    specReferences: [operations],
+  },
+  'name-clash': {
+    meaning: 'Two things would get the same name in generated code or the same generated file.',
+    remedy: 'Rename one of them; names differ only after letter case and punctuation are dropped.',
+    specReferences: [],
+  },
+  'name-unusable': {
+    meaning: 'A name leaves nothing that could be an identifier in generated code.',
+    remedy: 'Use a name with at least one letter of the Latin alphabet.',
+    specReferences: [structures],
+  },
+  'snapshot-failed': {
+    meaning: 'No snapshot could be made from a differential.',
+    remedy: 'Correct the differential at the element given, so that it constrains an element its base has.',
+    specReferences: ['https://hl7.org/fhir/R4/profiling.html#snapshot'],
+  },
+  'requirement-unknown': {
+    meaning: 'Something refers to a requirement that no Requirements resource states.',
+    remedy: 'Correct the key, or add the statement.',
+    specReferences: ['https://hl7.org/fhir/R5/requirements.html'],
+  },
+  'example-unknown-exchange': {
+    meaning: 'An example file is named after no exchange of the guide.',
+    remedy: 'Name it <exchange>.<request|response>[.label].json with ":" as "-" and "/" as ".".',
+    specReferences: [inputLanguage],
+  },
+  // check
+  'example-missing': {
+    meaning: 'A message of an exchange has no example.',
+    remedy: 'Add examples/<exchange>.<request|response>.json.',
+    specReferences: [inputLanguage],
+  },
+  'rule-not-generated': {
+    meaning: 'A rule of a definition cannot be turned into code and will not be checked.',
+    remedy: 'Nothing to do; the rule is listed so that nobody takes it for checked.',
+    specReferences: [],
+  },
+  'exchange-not-generated': {
+    meaning: 'The emitters cannot yet print this kind of exchange.',
+    remedy: 'Nothing to do; the exchange loads and is checked, but has no generated client or server.',
+    specReferences: [],
+  },
+  // write
+  'output-drifted': {
+    meaning: 'A generated file on disk is not what the profiles give.',
+    remedy: 'Run `halo generate` and commit the result.',
+    specReferences: [],
+  },
+  'output-edited': {
+    meaning: 'A generated file was edited by hand, so that it is neither replaced nor deleted.',
+    remedy: 'Move the change into the profile or the emitter, then delete the file and run `halo generate`.',
+    specReferences: [],
+  },
+  'output-foreign': {
+    meaning: 'A file that the toolkit does not own stands where it would write.',
+    remedy: 'Move that file away, or choose another output folder.',
+    specReferences: [],
+  },
+} as const satisfies Record<string, DiagnosticEntry>;
+
+/** Stable name of a diagnostic. */
+export type DiagnosticCode = keyof typeof diagnosticCatalogue;

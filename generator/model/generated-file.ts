@@ -1,0 +1,14 @@
+import type { OutputPath } from './identifier.ts';
+import type { JsonValue } from './json.ts';
+import type { ModuleStructure } from './module-structure.ts';
+
+/** A file an emitter wants written. `write` turns each kind into text. */
+export type GeneratedFile =
+  /** Finished text: Markdown, a runtime source copied verbatim. */
+  | { readonly kind: 'text'; readonly path: OutputPath; readonly text: string }
+  /** JSON, printed with two spaces and a final newline. */
+  | { readonly kind: 'json'; readonly path: OutputPath; readonly value: JsonValue }
+  /** A TypeScript module, printed by ts-morph from one structure. */
+  | { readonly kind: 'module'; readonly path: OutputPath; readonly module: ModuleStructure }
+  /** Types of an OpenAPI document of the same run, made by openapi-typescript. */
+  | { readonly kind: 'openapi-types'; readonly path: OutputPath; readonly document: OutputPath };

@@ -1,0 +1,107 @@
+import type { SourcePlace } from './diagnostic.ts';
+import type { Exchange, Expectation, Transaction } from './exchange.ts';
+import type { ActorId, CanonicalUrl, ExchangeId, RequirementId, TransactionId } from './identifier.ts';
+import type { Evidence, Requirement } from './requirement.ts';
+import type { Structure } from './structure.ts';
+import type { SubscriptionTopic } from './topic.ts';
+
+/** A guide in one version, every reference resolved: what `check` judges and `emit` prints. */
+export interface Release {
+  readonly guide: Guide;
+  /** All lists are sorted by id, canonical or slug, so that output never depends on input order. */
+  readonly integrationProfiles: readonly IntegrationProfile[];
+  readonly actors: readonly Actor[];
+  readonly systems: readonly System[];
+  readonly transactions: ReadonlyMap<TransactionId, Transaction>;
+  readonly exchanges: ReadonlyMap<ExchangeId, Exchange>;
+  readonly requirements: ReadonlyMap<RequirementId, Requirement>;
+  /** The guide's structures and every core structure reachable from them and from the actors' resource types. */
+  readonly structures: ReadonlyMap<CanonicalUrl, Structure>;
+  readonly topics: readonly SubscriptionTopic[];
+}
+
+export interface Guide {
+  readonly packageName: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly canonical: string;
+  readonly fhirVersion: string;
+  /** Folder name of the release below `generated/`: `<slug>-<version>`. */
+  readonly slug: string;
+  /** PascalCase prefix for names that belong to the whole guide: `HaloRelease`. */
+  readonly typePrefix: string;
+  /** SPDX licence of generated files. */
+  readonly license: string;
+}
+
+/** A group of actors and transactions that is claimed together. @see IHE Technical Frameworks, Integration Profile */
+export interface IntegrationProfile {
+  /** As in transaction ids: the part before number or `~`. */
+  readonly id: string;
+  /** File and folder name: lower-case, `-` for `:`. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly actors: readonly ActorId[];
+  readonly transactions: readonly TransactionId[];
+  readonly requirements: readonly RequirementId[];
+  readonly evidence: Evidence;
+}
+
+/** A technical actor. @see FHIR R5, ActorDefinition */
+export interface Actor {
+  readonly id: ActorId;
+  /** PascalCase: `ContextManager`. */
+  readonly typeName: string;
+  readonly title: string;
+  readonly description: string;
+  readonly canonical: CanonicalUrl;
+  readonly version?: string;
+  readonly integrationProfile: string;
+  /** IHE options the actor may declare. */
+  readonly options: readonly ActorOption[];
+  readonly initiates: readonly TransactionId[];
+  readonly responds: readonly TransactionId[];
+  /** The statement that carries the transactions. */
+  readonly statement: CanonicalUrl;
+  /** `rest.resource` of the statement. */
+  readonly resources: readonly RestResource[];
+  readonly requirements: readonly RequirementId[];
+  readonly place: SourcePlace;
+}
+
+export interface ActorOption {
+  readonly code: string;
+  readonly title: string;
+  /** Every conformant actor of this kind must implement it. */
+  readonly required: boolean;
+}
+
+/** A resource type a statement offers, with what may be done to it. */
+export interface RestResource {
+  readonly type: string;
+  readonly supportedProfiles: readonly CanonicalUrl[];
+  readonly interactions: readonly { readonly code: string; readonly expectation?: Expectation }[];
+  readonly searchParameters: readonly SearchParameterUse[];
+  readonly evidence: Evidence;
+}
+
+export interface SearchParameterUse {
+  readonly name: string;
+  readonly type: string;
+  readonly definition?: CanonicalUrl;
+  readonly documentation: string;
+}
+
+/** A use-case actor: a bundle of technical actors. */
+export interface System {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly statement: CanonicalUrl;
+  readonly plays: readonly { readonly actor: ActorId; readonly options: readonly string[] }[];
+  /** Union over what it plays and imports, the stronger expectation winning. */
+  readonly transactions: readonly { readonly id: TransactionId; readonly expectation: Expectation }[];
+  readonly place: SourcePlace;
+}

@@ -1,0 +1,47 @@
+import type { SourcePlace } from './diagnostic.ts';
+import type { CanonicalUrl } from './identifier.ts';
+import type { Evidence } from './requirement.ts';
+
+/** A subscription topic, from an R5 SubscriptionTopic or its R4 `Basic` form. @see Subscriptions R5 Backport IG */
+export interface SubscriptionTopic {
+  readonly canonical: CanonicalUrl;
+  readonly version?: string;
+  readonly name: string;
+  readonly typeName: string;
+  readonly title: string;
+  readonly description: string;
+  readonly evidence: Evidence;
+  readonly triggers: readonly ResourceTrigger[];
+  readonly filters: readonly TopicFilter[];
+  readonly shapes: readonly NotificationShape[];
+  readonly place: SourcePlace;
+}
+
+export interface ResourceTrigger {
+  readonly resource: string;
+  readonly interactions: readonly ('create' | 'update' | 'delete')[];
+  readonly fhirPathCriteria?: string;
+  readonly queryCriteria?: {
+    readonly previous?: string;
+    readonly current?: string;
+    readonly requireBoth: boolean;
+    readonly resultForCreate?: 'test-passes' | 'test-fails';
+    readonly resultForDelete?: 'test-passes' | 'test-fails';
+  };
+  /** Extension `origin`: whose writes trigger. */
+  readonly origin?: string;
+}
+
+export interface TopicFilter {
+  readonly resource?: string;
+  readonly parameter: string;
+  readonly comparators: readonly string[];
+  readonly modifiers: readonly string[];
+  readonly description: string;
+}
+
+export interface NotificationShape {
+  readonly resource: string;
+  readonly includes: readonly string[];
+  readonly revIncludes: readonly string[];
+}
