@@ -64,6 +64,15 @@ export interface FhirOperationBinding {
   readonly resourceTypes: readonly string[];
   readonly methods: readonly ('GET' | 'POST')[];
   readonly affectsState: boolean;
+  readonly refusal: RefusalStatus;
+}
+
+/** HTTP status of a refusal the toolkit makes before a handler runs (extension `refusal-status`; 400 and 422 without it). */
+export interface RefusalStatus {
+  /** The body is not JSON, or not the resource type wanted. */
+  readonly malformed: number;
+  /** The message breaks a rule of its definition. */
+  readonly invalid: number;
 }
 
 export type FhirInteraction =
@@ -156,6 +165,8 @@ export type Message =
       readonly structure?: CanonicalUrl;
       /** FHIR's bare-resource rule: one out parameter named `return` of a resource type is the whole body. */
       readonly bare: boolean;
+      /** Name of a resource parameter whose bare resource a client also takes for the whole reply (extension `bare-reply`). */
+      readonly bareReply?: string;
     }
   | { readonly kind: 'structure'; readonly structure: CanonicalUrl };
 

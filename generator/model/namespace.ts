@@ -21,7 +21,9 @@ export type LanguageExtension =
   | 'plays'
   | 'option'
   | 'origin'
-  | 'json';
+  | 'json'
+  | 'refusal-status'
+  | 'bare-reply';
 
 /** The standard's own extension that ties an element or parameter to a Requirements statement. */
 export const satisfiesRequirement = 'http://hl7.org/fhir/StructureDefinition/satisfies-requirement';

@@ -50,6 +50,8 @@ export interface ElementNode {
   readonly definition: string;
   readonly min: number;
   readonly max: number | '*';
+  /** Cardinality before this definition constrained it; equal to min and max where it did not. */
+  readonly base: { readonly min: number; readonly max: number | '*' };
   /** On the wire an array, as the *base* definition has it; a profile's `max` 1 does not change that. */
   readonly isArray: boolean;
   readonly content: ElementContent;
