@@ -1,0 +1,39 @@
+import type { SourcePlace } from '../model/diagnostic.ts';
+import type { DiagnosticLog } from '../model/diagnostic-log.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { findJsonFault } from './json-text.ts';
+import type { PackageFile } from './read-folder.ts';
+
+const byteOrderMark = '\ufeff';
+
+/** The JSON object in a file; whatever is wrong with the file is reported and gives `undefined`. */
+export function readJsonFile(file: PackageFile, place: SourcePlace, log: DiagnosticLog): JsonObject | undefined {
+  const text = decode(file, place, log);
+  if (text === undefined) return undefined;
+  const fault = findJsonFault(text);
+  if (fault !== undefined) {
+    log.error('json-invalid', place, `Line ${fault.line}, column ${fault.column}: ${fault.reason}.`);
+    return undefined;
+  }
+  const value = JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.
+  if (isJsonObject(value)) return value;
+  log.error('json-invalid', place, 'Line 1, column 1: wanted an object.');
+  return undefined;
+}
+
+function decode(file: PackageFile, place: SourcePlace, log: DiagnosticLog): string | undefined {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.bytes);
+  } catch {
+    log.error('json-invalid', place, 'The file is not UTF-8.');
+    return undefined;
+  }
+  if (!text.startsWith(byteOrderMark)) return text;
+  log.warning(
+    'json-invalid',
+    place,
+    'The file starts with a byte order mark, which JSON must not have; it was skipped.',
+  );
+  return text.slice(1);
+}

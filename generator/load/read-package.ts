@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { SourcePlace } from '../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { PackageOrigin, SourceDocument, SourceExample, SourcePackage } from '../model/source.ts';
+import { digestOf, type PackageFile, type PackageFolder, readFolder } from './read-folder.ts';
+import { readJsonFile } from './read-json-file.ts';
+import { readManifest } from './read-manifest.ts';
+
+/** A package as read from its folder, before it is registered. */
+export interface ReadPackage {
+  readonly manifest: SourcePackage;
+  /** Sorted by file. */
+  readonly documents: readonly SourceDocument[];
+  readonly examples: readonly SourceExample[];
+  readonly digest: string;
+}
+
+/** How a package folder is read. */
+export interface PackageReading {
+  readonly origin: PackageOrigin;
+  /** The guide's folder is read with its sub-folders; other packages as FHIR lays them out, on one level. */
+  readonly recursive: boolean;
+  /** True where the FHIR standard has a resource type of this name. */
+  hasResourceType(name: string): boolean;
+}
+
+const manifestFile = 'package.json';
+const examplesFolder = 'examples/';
+
+/** R5's resource types that R4 guides use, and the input language with them. */
+const borrowedTypes = ['ActorDefinition', 'Requirements', 'SubscriptionTopic'];
+
+/** Reads a package folder; everything wrong in it is reported. `undefined` where it has no usable manifest. */
+export function readPackage(root: string, reading: PackageReading, log: DiagnosticLog): ReadPackage | undefined {
+  const folder = packageFolderOf(root);
+  let content: PackageFolder;
+  try {
+    content = readFolder(folder, reading);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const place = { package: basename(resolve(root)), file: '', pointer: '' };
+    log.error('package-not-found', place, `The folder ${quoteValue(root)} cannot be read (${reason}).`);
+    return undefined;
+  }
+  return new PackageReader(content, basename(resolve(root)), reading, log).read();
+}
+
+/** FHIR's own layout keeps the content in a sub-folder `package`. */
+function packageFolderOf(root: string): string {
+  const inner = join(root, 'package');
+  return !existsSync(join(root, manifestFile)) && existsSync(join(inner, manifestFile)) ? inner : root;
+}
+
+class PackageReader {
+  readonly #content: PackageFolder;
+  readonly #reading: PackageReading;
+  readonly #log: DiagnosticLog;
+  #label: string;
+
+  constructor(content: PackageFolder, label: string, reading: PackageReading, log: DiagnosticLog) {
+    this.#content = content;
+    this.#label = label;
+    this.#reading = reading;
+    this.#log = log;
+  }
+
+  read(): ReadPackage | undefined {
+    const manifest = this.#manifest();
+    if (manifest !== undefined) this.#label = `${manifest.name}#${manifest.version}`;
+    const documents: SourceDocument[] = [];
+    const examples: SourceExample[] = [];
+    for (const path of this.#content.irregular) {
+      this.#log.warning('resource-not-loaded', this.#place(path), 'A link or device is not followed.');
+    }
+    const read = this.#content.files.filter((file) => isJson(file));
+    for (const file of this.#content.files) {
+      if (!isJson(file)) this.#reportFormat(file);
+      else if (file.path.startsWith(examplesFolder)) examples.push(...this.#example(file));
+      else if (file.path !== manifestFile) documents.push(...this.#document(file));
+    }
+    return manifest === undefined ? undefined : { manifest, documents, examples, digest: digestOf(read) };
+  }
+
+  #place(file: string): SourcePlace {
+    return { package: this.#label, file, pointer: '' };
+  }
+
+  #manifest(): SourcePackage | undefined {
+    const file = this.#content.files.find((each) => each.path === manifestFile);
+    const place = this.#place(manifestFile);
+    if (file === undefined) {
+      this.#log.error('package-manifest-invalid', place, 'The package has no package.json.');
+      return undefined;
+    }
+    const body = readJsonFile(file, place, this.#log);
+    return body === undefined ? undefined : readManifest(body, place, this.#reading.origin, this.#log);
+  }
+
+  #example(file: PackageFile): SourceExample[] {
+    const place = this.#place(file.path);
+    const body = readJsonFile(file, place, this.#log);
+    return body === undefined ? [] : [{ fileName: basename(file.path), body, place }];
+  }
+
+  #document(file: PackageFile): SourceDocument[] {
+    const place = this.#place(file.path);
+    const resource = readJsonFile(file, place, this.#log);
+    if (resource === undefined) return [];
+    const resourceType = this.#resourceType(resource, place);
+    return resourceType === undefined ? [] : [{ resourceType, resource, place }];
+  }
+
+  #resourceType(resource: JsonObject, place: SourcePlace): string | undefined {
+    const { resourceType } = resource;
+    if (typeof resourceType !== 'string' || resourceType === '') {
+      this.#log.error('resource-type-missing', place, 'The file is not a FHIR resource: it has no resourceType.');
+      return undefined;
+    }
+    if (borrowedTypes.includes(resourceType) || this.#reading.hasResourceType(resourceType)) return resourceType;
+    const at = { ...place, pointer: '/resourceType' };
+    const message = `${quoteValue(resourceType)} is no resource type of FHIR R4, nor one of ${borrowedTypes.join(', ')}.`;
+    if (this.#reading.recursive) this.#log.error('resource-type-unknown', at, message);
+    else this.#log.warning('resource-type-unknown', at, message);
+    return undefined;
+  }
+
+  /** Prose may lie in a package; a resource in a format that is not read may not, unseen. */
+  #reportFormat(file: PackageFile): void {
+    if (/\.xml$/i.test(file.path)) {
+      this.#log.error('file-format-unsupported', this.#place(file.path), 'XML is not read.');
+    } else if (!/(?:^|\/)[^/.]+$|\.(?:md|txt)$/i.test(file.path)) {
+      this.#log.warning('file-format-unsupported', this.#place(file.path), 'Only .json files are read.');
+    }
+  }
+}
+
+function isJson(file: PackageFile): boolean {
+  return /\.json$/i.test(file.path);
+}

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SupportText } from '../model/source.ts';
+import { readFolder } from './read-folder.ts';
+
+/** The texts of one folder whose names end so, sorted by name; none where the folder does not exist. */
+export function readSupportTexts(toolkitRoot: string, folder: string, ending: string): SupportText[] {
+  const path = join(toolkitRoot, ...folder.split('/'));
+  if (!existsSync(path)) return [];
+  return readFolder(path, { recursive: false })
+    .files.filter((file) => file.path.endsWith(ending))
+    .map((file) => ({ name: file.path, text: new TextDecoder().decode(file.bytes) }));
+}
