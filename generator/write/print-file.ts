@@ -1,0 +1,46 @@
+import { assertNever } from '../model/assert-never.ts';
+import type { GeneratedFile } from '../model/generated-file.ts';
+import type { OutputPath } from '../model/identifier.ts';
+import { ToolkitError } from '../model/toolkit-error.ts';
+
+/**
+ * A generated file as text: LF, one final newline, well-formed UTF-16. The printers for TypeScript load a compiler each, so they
+ * are imported only when a file of their kind must really be printed.
+ * @throws ToolkitError `print-failed` where the emitter gave something that no printer accepts.
+ */
+export async function printFile(
+  file: GeneratedFile,
+  files: ReadonlyMap<OutputPath, GeneratedFile>,
+): Promise<string> {
+  try {
+    return normalised(await rawText(file, files));
+  } catch (cause) {
+    throw new ToolkitError('print-failed', `${file.path} could not be printed`, { cause });
+  }
+}
+
+async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, GeneratedFile>): Promise<string> {
+  switch (file.kind) {
+    case 'text':
+      return file.text;
+    case 'json':
+      return JSON.stringify(file.value, null, 2);
+    case 'module': {
+      const { printModule } = await import('./print-module.ts');
+      return printModule(file.path, file.module);
+    }
+    case 'openapi-types': {
+      const document = files.get(file.document);
+      if (document?.kind !== 'json') throw new TypeError(`No OpenAPI document ${file.document} in this run`);
+      const { printOpenApiTypes } = await import('./print-openapi-types.ts');
+      return printOpenApiTypes(document.value);
+    }
+    default:
+      return assertNever(file);
+  }
+}
+
+function normalised(text: string): string {
+  const lines = text.toWellFormed().replaceAll('\r\n', '\n');
+  return lines.endsWith('\n') ? lines : `${lines}\n`;
+}
