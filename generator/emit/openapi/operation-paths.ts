@@ -1,0 +1,166 @@
+import type { Example, Exchange, FhirOperationBinding, Parameter } from '../../model/exchange.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { isEnforced } from './enforcement.ts';
+import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
+import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
+import { type SchemaScope, typeSchema } from './structure-schema.ts';
+
+/** One operation of the document: where it stands, and its Operation Object. */
+export interface PathOperation {
+  readonly path: string;
+  readonly method: 'get' | 'post';
+  readonly operation: JsonObject;
+}
+
+interface Address {
+  readonly path: string;
+  /** Appended to the operationId, so that it is unique. */
+  readonly suffix: string;
+  readonly parameters: readonly JsonObject[];
+}
+
+/** Path operations of a FHIR operation: one per level, resource type and HTTP method. */
+export function operationPaths(scope: SchemaScope, exchange: Exchange, wire: FhirOperationBinding): PathOperation[] {
+  return addresses(wire).flatMap((address) =>
+    wire.methods.map(
+      (method): PathOperation => ({
+        path: address.path,
+        method: method === 'GET' ? 'get' : 'post',
+        operation: operationObject(scope, exchange, wire, address, method),
+      }),
+    ),
+  );
+}
+
+const idParameter: JsonObject = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Logical id of the resource.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' },
+};
+
+function addresses(wire: FhirOperationBinding): Address[] {
+  const { code, levels, resourceTypes } = wire;
+  const system: Address[] = levels.includes('system') ? [{ path: `/$${code}`, suffix: '', parameters: [] }] : [];
+  const type = levels.includes('type')
+    ? resourceTypes.map((name) => ({ path: `/${name}/$${code}`, suffix: `On${name}`, parameters: [] }))
+    : [];
+  const instance = levels.includes('instance')
+    ? resourceTypes.map((name) => ({
+        path: `/${name}/{id}/$${code}`,
+        suffix: `On${name}Instance`,
+        parameters: [idParameter],
+      }))
+    : [];
+  const all = [...system, ...type, ...instance];
+  // A single address needs no suffix.
+  return all.length === 1 ? all.map((address) => ({ ...address, suffix: '' })) : all;
+}
+
+function operationObject(
+  scope: SchemaScope,
+  exchange: Exchange,
+  wire: FhirOperationBinding,
+  address: Address,
+  method: 'GET' | 'POST',
+): JsonObject {
+  const parameters = [...address.parameters, ...(method === 'GET' ? queryParameters(scope, exchange) : [])];
+  const byMethod = wire.methods.length > 1 && method === 'GET' ? 'ByGet' : '';
+  return {
+    operationId: exchange.methodName + address.suffix + byMethod,
+    summary: firstSentence(exchange.title),
+    description: firstSentence(exchange.description),
+    tags: [exchange.transaction],
+    'x-exchange': exchange.id,
+    'x-generated-from': exchange.definition,
+    'x-requirements': exchange.requirements,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(method === 'POST' ? requestBody(scope, exchange) : {}),
+    responses: responses(scope, exchange, wire),
+  };
+}
+
+function queryParameters(scope: SchemaScope, exchange: Exchange): JsonObject[] {
+  if (exchange.request.kind !== 'parameters') return [];
+  return exchange.request.parameters.flatMap((parameter) => queryParameter(scope, parameter));
+}
+
+function queryParameter(scope: SchemaScope, parameter: Parameter): JsonObject[] {
+  const { content, name, documentation } = parameter;
+  // FHIR: only parameters of a primitive type can go in a query.
+  if (content.kind !== 'primitive' && content.kind !== 'search') return [];
+  const type = content.kind === 'primitive' ? content.type : 'string';
+  const value = primitiveValue(scope, parameter, type, name);
+  return [
+    {
+      name,
+      in: 'query',
+      required: parameter.min > 0 && isEnforced(parameter.evidence),
+      ...(documentation === '' ? {} : { description: firstSentence(documentation) }),
+      schema: parameter.max === 1 ? value : { type: 'array', items: value },
+    },
+  ];
+}
+
+function requestBody(scope: SchemaScope, exchange: Exchange): JsonObject {
+  const schema = messageSchema(scope, exchange.request);
+  if (schema === undefined) return {};
+  const required = exchange.request.kind !== 'parameters' || exchange.request.parameters.length > 0;
+  const examples = exchange.examples.filter((example) => example.direction === 'request');
+  return { requestBody: { required, content: { [fhirJson]: { schema, ...examplesMember(examples) } } } };
+}
+
+function responses(scope: SchemaScope, exchange: Exchange, wire: FhirOperationBinding): JsonObject {
+  const replies = exchange.examples.filter((example) => example.direction === 'response');
+  const failures = new Map<string, Example[]>();
+  for (const example of replies.filter(({ error }) => error)) {
+    const status = statusOf(example, wire);
+    failures.set(status, [...(failures.get(status) ?? []), example]);
+  }
+  const statuses = new Set([
+    ...errorStatuses,
+    String(wire.refusal.malformed),
+    String(wire.refusal.invalid),
+    ...failures.keys(),
+  ]);
+  return {
+    '200': success(
+      scope,
+      exchange,
+      replies.filter(({ error }) => !error),
+    ),
+    ...Object.fromEntries(
+      [...statuses].sort().map((status) => [status, failure(scope, status, failures.get(status) ?? [])]),
+    ),
+  };
+}
+
+/** The status an error example shows: one its label names (`error.404`), else that of a broken rule. */
+function statusOf(example: Example, wire: FhirOperationBinding): string {
+  return /(?:^|[.-])([45][0-9]{2})(?:$|[.-])/.exec(example.label)?.[1] ?? String(wire.refusal.invalid);
+}
+
+function success(scope: SchemaScope, exchange: Exchange, examples: readonly Example[]): JsonObject {
+  const schema = messageSchema(scope, exchange.response);
+  if (schema === undefined) return { description: 'Done.' };
+  return { description: 'Done.', content: { [fhirJson]: { schema, ...examplesMember(examples) } } };
+}
+
+function failure(scope: SchemaScope, status: string, examples: readonly Example[]): JsonObject {
+  if (examples.length === 0) return { $ref: `#/components/responses/${errorResponseName(status)}` };
+  return errorResponse(status, outcomeSchema(scope), namedExamples(examples));
+}
+
+/** The schema of an OperationOutcome. */
+export function outcomeSchema(scope: SchemaScope): JsonObject {
+  return typeSchema(scope, 'OperationOutcome', 'OperationOutcome');
+}
+
+function examplesMember(examples: readonly Example[]): JsonObject {
+  return examples.length === 0 ? {} : { examples: namedExamples(examples) };
+}
+
+function namedExamples(examples: readonly Example[]): JsonObject {
+  return Object.fromEntries(examples.map(({ label, body }) => [label === '' ? 'example' : label, { value: body }]));
+}

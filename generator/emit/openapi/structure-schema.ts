@@ -1,0 +1,316 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { CanonicalUrl } from '../../model/identifier.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { isEnforced } from './enforcement.ts';
+import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import { valueSchema } from './value-schema.ts';
+
+/** More codes than this are not listed: the type's own pattern stands instead. */
+const enumerationLimit = 200;
+
+/** FHIR's base for the canonical of a type. */
+const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
+
+/** What schemas are made from: one responder's view of the release. */
+export interface SchemaScope {
+  readonly structures: ReadonlyMap<CanonicalUrl, Structure>;
+  /** Resource types that may stand where any resource may. */
+  readonly resourceTypes: readonly string[];
+  readonly registry: SchemaRegistry;
+}
+
+/** A property of an object schema, or several where a choice has several wire names. */
+interface Member {
+  readonly properties: Readonly<Record<string, JsonObject>>;
+  readonly required: readonly string[];
+  /** Rules over several members. */
+  readonly rules: readonly JsonObject[];
+}
+
+/** `$ref` to the schema of a FHIR type, by its code. */
+export function typeSchema(scope: SchemaScope, code: string, at: string): JsonObject {
+  if (isPrimitive(code)) return scope.registry.refer(code, at, () => primitiveSchema(code));
+  if (code === 'Resource' || code === 'DomainResource') return anyResource(scope, at);
+  const structure = findType(scope, code);
+  return structure === undefined ? openType(code) : structureSchema(scope, structure, at);
+}
+
+/** `$ref` to the schema of a structure: a closed object. */
+export function structureSchema(scope: SchemaScope, structure: Structure, at: string): JsonObject {
+  return scope.registry.refer(structure.typeName, at, () => ({
+    title: structure.typeName,
+    'x-generated-from':
+      structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`,
+    ...(structure.type === 'Extension' && structure.source === 'core'
+      ? extensionLeaf(scope, structure)
+      : objectSchema(scope, structure, structure.root.children, resourceTypeOf(structure))),
+  }));
+}
+
+/** One of several profiles, or the plain type where none of them is known. */
+export function profiledSchema(
+  scope: SchemaScope,
+  code: string,
+  profiles: readonly CanonicalUrl[],
+  at: string,
+): JsonObject {
+  const known = profiles.flatMap((canonical) => scope.structures.get(canonical) ?? []);
+  const [first] = known;
+  if (first === undefined || known.length < profiles.length) return typeSchema(scope, code, at);
+  return known.length === 1
+    ? structureSchema(scope, first, at)
+    : { anyOf: known.map((structure) => structureSchema(scope, structure, at)) };
+}
+
+/** Any resource the responder's statement lists, told apart by `resourceType`. */
+function anyResource(scope: SchemaScope, at: string): JsonObject {
+  const known = scope.resourceTypes.filter((type) => findType(scope, type) !== undefined);
+  if (known.length === 0) return openResource();
+  return scope.registry.refer('AnyResource', at, () => {
+    const branches = known.map((type) => ({ type, schema: typeSchema(scope, type, `AnyResource(${type})`) }));
+    const direct = branches.filter(({ schema }) => schema['$ref'] !== undefined);
+    return {
+      title: 'AnyResource',
+      description: "A resource of one of the types that the responder's statement lists.",
+      oneOf: direct.map(({ schema }) => schema),
+      discriminator: {
+        propertyName: 'resourceType',
+        mapping: Object.fromEntries(direct.map(({ type, schema }) => [type, schema['$ref'] as string])),
+      },
+    };
+  });
+}
+
+function findType(scope: SchemaScope, code: string): Structure | undefined {
+  // The key is only looked up: a code that makes no canonical is simply not found.
+  return scope.structures.get(`${typeBase}${code}` as CanonicalUrl);
+}
+
+function resourceTypeOf(structure: Structure): string | undefined {
+  return structure.kind === 'resource' ? structure.type : undefined;
+}
+
+function openResource(): JsonObject {
+  return { type: 'object', required: ['resourceType'], properties: { resourceType: { type: 'string' } } };
+}
+
+function openType(code: string): JsonObject {
+  return { type: 'object', description: `A ${code}, not described further.` };
+}
+
+/** A closed object with these elements. */
+function objectSchema(
+  scope: SchemaScope,
+  structure: Structure,
+  children: readonly ElementNode[],
+  resourceType?: string,
+): JsonObject {
+  const members = children.map((child) => memberOf(scope, structure, child));
+  const rules = members.flatMap((member) => member.rules);
+  const required = members.flatMap((member) => member.required);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    ...(resourceType === undefined ? { minProperties: 1 } : {}),
+    ...withRequired(resourceType === undefined ? required : ['resourceType', ...required]),
+    properties: {
+      ...(resourceType === undefined ? {} : { resourceType: { type: 'string', const: resourceType } }),
+      ...Object.assign({}, ...members.map((member) => member.properties)),
+    },
+    ...(rules.length === 0 ? {} : { allOf: rules }),
+  };
+}
+
+function withRequired(names: readonly string[]): JsonObject {
+  return names.length === 0 ? {} : { required: names };
+}
+
+/** Cardinality as far as it is enforced: what is only inferred or chosen falls back on the base definition. */
+function cardinality(node: ElementNode): { readonly min: number; readonly max: number | '*' } {
+  return isEnforced(node.evidence) ? node : node.base;
+}
+
+const none: Member = { properties: {}, required: [], rules: [] };
+
+function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): Member {
+  const { min, max } = cardinality(node);
+  // A modifier extension that nothing defines must be refused; one that a slice defines is let through.
+  if (node.name === 'modifierExtension' && (node.slicing?.slices.length ?? 0) === 0) return none;
+  if (max === 0) return none;
+  if (node.content.kind === 'prohibited') return { ...none, properties: { [node.name]: {} } };
+  if (node.content.kind === 'typed' && node.content.choice) return choiceMember(scope, node, min);
+  const schema = contentSchema(scope, structure, node);
+  return {
+    properties: {
+      [node.name]: repeated(node, schema, min, max),
+      ...primitiveExtension(scope, node, node.name, onlyType(node)),
+    },
+    required: min > 0 ? [node.name] : [],
+    rules: [],
+  };
+}
+
+function onlyType(node: ElementNode): string | undefined {
+  return node.content.kind === 'typed' ? node.content.types[0]?.code : undefined;
+}
+
+function repeated(node: ElementNode, item: JsonObject, min: number, max: number | '*'): JsonObject {
+  if (!node.isArray) return item;
+  return { type: 'array', minItems: Math.max(1, min), ...(max === '*' ? {} : { maxItems: max }), items: item };
+}
+
+/** `_name`: id and extensions of a primitive. @see https://hl7.org/fhir/R4/json.html#primitive */
+function primitiveExtension(
+  scope: SchemaScope,
+  node: ElementNode,
+  name: string,
+  code: string | undefined,
+): Record<string, JsonObject> {
+  // `id` of any element or resource and `url` of an extension are not elements and cannot carry extensions.
+  if (code === undefined || !isPrimitive(code) || node.name === 'id' || code === 'xhtml') return {};
+  const element = elementSchema(scope, `${node.path}(_)`);
+  return { [`_${name}`]: node.isArray ? { type: 'array', items: { anyOf: [element, { type: 'null' }] } } : element };
+}
+
+function elementSchema(scope: SchemaScope, at: string): JsonObject {
+  return scope.registry.refer('Element', at, () => ({
+    title: 'Element',
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    properties: {
+      id: typeSchema(scope, 'string', 'Element.id'),
+      extension: { type: 'array', minItems: 1, items: typeSchema(scope, 'Extension', 'Element.extension') },
+    },
+  }));
+}
+
+function choiceMember(scope: SchemaScope, node: ElementNode, min: number): Member {
+  const types = node.content.kind === 'typed' ? node.content.types : [];
+  const names = types.map((type) => choiceName(node, type));
+  const properties = types.map((type) => {
+    const name = choiceName(node, type);
+    const value = constrained(node, typeOf(scope, node, type));
+    return { [name]: value, ...primitiveExtension(scope, node, name, type.code) };
+  });
+  return { properties: Object.assign({}, ...properties), required: [], rules: exclusive(names, min) };
+}
+
+/** Wire name of a choice: `value` + `Quantity`. */
+export function choiceName(node: ElementNode, type: TypeReference): string {
+  return node.name + type.code.charAt(0).toUpperCase() + type.code.slice(1);
+}
+
+/** Exactly one of the names (`min` 1) or at most one. */
+function exclusive(names: readonly string[], min: number): JsonObject[] {
+  const branches: JsonObject[] = names.map((name) => ({ required: [name] }));
+  if (min > 0) return [{ oneOf: branches }];
+  return names.length < 2 ? [] : [{ oneOf: [...branches, { not: { anyOf: branches } }] }];
+}
+
+function contentSchema(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject {
+  const { content } = node;
+  switch (content.kind) {
+    case 'typed': {
+      const [type] = content.types;
+      return type === undefined ? {} : constrained(node, nestedOr(scope, structure, node, type));
+    }
+    case 'backbone':
+      return constrained(node, objectSchema(scope, structure, node.children));
+    case 'reuse':
+      return reusedSchema(scope, structure, content.of, node.path);
+    case 'prohibited':
+      return {};
+    default:
+      return assertNever(content);
+  }
+}
+
+/** A typed element whose snapshot goes on below it is written out in place; any other refers to its type. */
+function nestedOr(scope: SchemaScope, structure: Structure, node: ElementNode, type: TypeReference): JsonObject {
+  if (node.children.length === 0 || isPrimitive(type.code)) return typeOf(scope, node, type);
+  const target = findType(scope, type.code);
+  return objectSchema(scope, structure, node.children, target === undefined ? undefined : resourceTypeOf(target));
+}
+
+function typeOf(scope: SchemaScope, node: ElementNode, type: TypeReference): JsonObject {
+  if (node.name === 'contained') {
+    scope.registry.cut('DomainResource.contained');
+    return openResource();
+  }
+  // The snapshot types the id of a resource as a string; its values are those of `id`.
+  if (/^[A-Z][A-Za-z]*\.id$/.test(node.path) && findType(scope, node.path.slice(0, -3))?.kind === 'resource') {
+    return typeSchema(scope, 'id', node.path);
+  }
+  if (type.code === 'Extension' || !isEnforced(node.evidence)) return typeSchema(scope, type.code, node.path);
+  return profiledSchema(scope, type.code, type.profiles, node.path);
+}
+
+function reusedSchema(scope: SchemaScope, structure: Structure, of: string, at: string): JsonObject {
+  const target = findNode(structure.root, of);
+  if (target === undefined) return { type: 'object' };
+  const name = `${structure.typeName}.${target.path.split('.').slice(1).join('.')}`;
+  return scope.registry.refer(name, at, () => ({ title: name, ...objectSchema(scope, structure, target.children) }));
+}
+
+function findNode(node: ElementNode, id: string): ElementNode | undefined {
+  if (node.id === id || node.path === id) return node;
+  for (const child of node.children) {
+    const found = findNode(child, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Adds what this element demands of its value beyond its type: fixed value, pattern, codes, length. */
+function constrained(node: ElementNode, schema: JsonObject): JsonObject {
+  const extra: JsonObject[] = [];
+  if (node.value !== undefined && isEnforced(node.evidence)) extra.push(valueSchema(node.value));
+  const codes = boundCodes(node);
+  if (codes !== undefined) extra.push({ enum: codes });
+  if (node.maxLength !== undefined) extra.push({ maxLength: node.maxLength });
+  if (extra.length === 0) return schema;
+  return codes === undefined || node.value !== undefined
+    ? { allOf: [schema, ...extra] }
+    : { type: 'string', enum: codes };
+}
+
+function boundCodes(node: ElementNode): JsonValue[] | undefined {
+  const { binding } = node;
+  const type = onlyType(node);
+  if (binding?.strength !== 'required' || binding.codes === undefined || type === undefined) return undefined;
+  if (!['code', 'string', 'uri'].includes(type) || binding.codes.length > enumerationLimit) return undefined;
+  return [...new Set(binding.codes.map(({ code }) => code))].sort();
+}
+
+/**
+ * FHIR's Extension as a leaf: primitive values are checked, values of other types and extensions within are open. Every
+ * element can be extended, so that anything more would lead back to itself.
+ */
+function extensionLeaf(scope: SchemaScope, structure: Structure): JsonObject {
+  scope.registry.cut('Extension.extension');
+  scope.registry.cut('Extension.value[x] of a type that is not primitive');
+  const value = structure.root.children.find((child) => child.name === 'value');
+  const types = value?.content.kind === 'typed' ? value.content.types : [];
+  const names = types.map((type) => `value${type.code.charAt(0).toUpperCase()}${type.code.slice(1)}`);
+  const values = types.map((type, index) => [
+    names[index] ?? '',
+    isPrimitive(type.code) ? typeSchema(scope, type.code, 'Extension.value[x]') : { type: 'object', minProperties: 1 },
+  ]);
+  const nested = { type: 'object', required: ['url'], properties: { url: { type: 'string', minLength: 1 } } };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['url'],
+    properties: {
+      id: typeSchema(scope, 'string', 'Extension.id'),
+      url: typeSchema(scope, 'uri', 'Extension.url'),
+      extension: { type: 'array', minItems: 1, items: nested },
+      ...Object.fromEntries(values),
+    },
+    // An extension has a value or extensions, never both. @see FHIR R4, ext-1
+    allOf: exclusive(['extension', ...names], 1),
+  };
+}
