@@ -1,8 +1,153 @@
-import type { StageResult } from '../model/diagnostic.ts';
-import type { Release } from '../model/release.ts';
+import { compareText, type StageResult } from '../model/diagnostic.ts';
+import { DiagnosticLog } from '../model/diagnostic-log.ts';
+import type { Exchange, Transaction } from '../model/exchange.ts';
+import type { ActorId, ExchangeId, TransactionId } from '../model/identifier.ts';
+import type { Actor, IntegrationProfile, Release, RestResource } from '../model/release.ts';
 import type { Sources } from '../model/source.ts';
+import { readActors } from './actor.ts';
+import type { BuildContext, BuildInput } from './build-context.ts';
+import { DocumentIndex, reportIdentity } from './document-index.ts';
+import { readExamples } from './examples.ts';
+import { buildExchanges } from './exchange.ts';
+import { buildGuide } from './guide.ts';
+import { reachedTypes } from './reached-types.ts';
+import { type IntegrationProfileHead, readIntegrationProfiles, requirementIndex } from './requirements.ts';
+import { readRestResources } from './rest-resource.ts';
+import { type ActorStatement, readActorStatements } from './statement.ts';
+import { buildStructures } from './structure/build-structures.ts';
+import { createTerminology } from './structure/terminology.ts';
+import { buildSystems } from './systems.ts';
+import { buildTopics } from './topics.ts';
+import { readTransactions, type TransactionDeclaration } from './transaction.ts';
+import { reportUnknownExtensions } from './unknown-extensions.ts';
 
-/** Resolves sources into a release; `undefined` where not enough of the guide holds together. */
-export function buildRelease(_sources: Sources): StageResult<Release | undefined> {
-  return { value: undefined, diagnostics: [] };
+/**
+ * Resolves everything a guide says into one release. Nothing aborts: what cannot be used is left out and reported, so one
+ * run tells everything. `undefined` only where the package itself has no usable name or version.
+ */
+export function buildRelease(sources: Sources): StageResult<Release | undefined> {
+  const log = new DiagnosticLog();
+  const input: BuildInput = { sources, index: new DocumentIndex(sources, log), log };
+  const guide = buildGuide(sources.guide, log);
+  reportIdentity(sources.documents, log);
+  reportUnknownExtensions(sources.documents, log);
+
+  const actors = readActors(input);
+  const profiles = readIntegrationProfiles(input, actors);
+  const context: BuildContext = { ...input, actors, requirements: requirementIndex(profiles) };
+  const statements = readActorStatements(input, actors);
+  const resources = new Map<ActorId, readonly RestResource[]>(
+    [...statements.values()].map(({ actor, node }) => [actor.id, readRestResources(node, context)]),
+  );
+  const declarations = readTransactions([...statements.values()], context);
+  const structures = buildStructures({
+    documents: sources.documents,
+    core: sources.core,
+    resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat()), input),
+  });
+  log.addAll(structures.diagnostics);
+  const terminology = createTerminology(sources.documents, sources.core);
+  const exchanges = buildExchanges(declarations, { context, structures: structures.value, terminology, resources });
+  const transactions = joinExchanges(declarations, exchanges);
+  reportUnowned(transactions, profiles, context);
+  const examples = readExamples([...exchanges.keys()], input);
+  const release = {
+    integrationProfiles: profiles.map((profile) => joinProfile(profile, transactions)),
+    actors: joinActors(statements, resources, profiles, transactions, context),
+    systems: buildSystems(statements, transactions, context),
+    transactions,
+    exchanges: new Map<ExchangeId, Exchange>(
+      [...exchanges].map(([id, exchange]) => [id, { ...exchange, examples: examples.get(id) ?? [] }]),
+    ),
+    requirements: context.requirements,
+    structures: structures.value,
+    topics: buildTopics(context),
+  };
+  return { value: guide === undefined ? undefined : { guide, ...release }, diagnostics: log.entries };
+}
+
+/** Types that no definition was found for were reported where they are named. */
+function knownTypes(types: readonly string[], { index }: BuildInput): readonly string[] {
+  return types.filter((type) => index.find(`http://hl7.org/fhir/StructureDefinition/${type}`) !== undefined);
+}
+
+function joinExchanges(
+  declarations: readonly TransactionDeclaration[],
+  exchanges: ReadonlyMap<ExchangeId, unknown>,
+): ReadonlyMap<TransactionId, Transaction> {
+  return new Map(
+    declarations.map(({ transaction, exchanges: declared }) => {
+      const ids = declared.map(({ id }) => id).filter((id) => exchanges.has(id));
+      // In the order the guide lists them: a reader follows an exchange after the other.
+      return [transaction.id, { ...transaction, exchanges: [...new Set(ids)] }];
+    }),
+  );
+}
+
+function reportUnowned(
+  transactions: ReadonlyMap<TransactionId, Transaction>,
+  profiles: readonly IntegrationProfileHead[],
+  context: BuildContext,
+): void {
+  const ids = new Set(profiles.map(({ id }) => id));
+  for (const transaction of transactions.values()) {
+    if (ids.has(transaction.integrationProfile)) continue;
+    const text = `${transaction.id} belongs to "${transaction.integrationProfile}", which no Requirements resource defines.`;
+    context.log.error('integration-profile-unknown', transaction.place, text);
+  }
+}
+
+function joinProfile(
+  profile: IntegrationProfileHead,
+  transactions: ReadonlyMap<TransactionId, Transaction>,
+): IntegrationProfile {
+  const own = [...transactions.values()].filter((transaction) => transaction.integrationProfile === profile.id);
+  return {
+    id: profile.id,
+    slug: profile.slug,
+    title: profile.title,
+    description: profile.description,
+    actors: profile.actors,
+    transactions: own.map(({ id }) => id),
+    requirements: profile.requirements.map(({ id }) => id),
+    evidence: profile.evidence,
+  };
+}
+
+function joinActors(
+  statements: ReadonlyMap<string, ActorStatement>,
+  resources: ReadonlyMap<ActorId, readonly RestResource[]>,
+  profiles: readonly IntegrationProfileHead[],
+  transactions: ReadonlyMap<TransactionId, Transaction>,
+  context: BuildContext,
+): readonly Actor[] {
+  const all = [...transactions.values()];
+  return [...statements.values()]
+    .flatMap(({ actor, canonical }): readonly Actor[] => {
+      const { node, ...head } = actor;
+      const [profile, other] = profiles.filter((each) => each.actors.includes(actor.id));
+      if (profile === undefined) {
+        const text = `No Requirements resource of an integration profile lists the actor "${actor.id}".`;
+        context.log.error('integration-profile-unknown', node.place, text);
+        return [];
+      }
+      if (other !== undefined) {
+        const text = `Actor "${actor.id}" is listed by "${profile.id}" and by "${other.id}".`;
+        context.log.error('binding-contradictory', node.place, text);
+      }
+      const binding = profile.requirements.filter(({ actors }) => actors.length === 0 || actors.includes(actor.id));
+      return [
+        {
+          ...head,
+          integrationProfile: profile.id,
+          initiates: all.filter(({ initiator }) => initiator === actor.id).map(({ id }) => id),
+          responds: all.filter(({ responder }) => responder === actor.id).map(({ id }) => id),
+          statement: canonical,
+          resources: resources.get(actor.id) ?? [],
+          requirements: binding.map(({ id }) => id),
+          place: node.place,
+        },
+      ];
+    })
+    .sort((left, right) => compareText(left.id, right.id));
 }

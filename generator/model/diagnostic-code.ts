@@ -109,6 +109,26 @@ export const diagnosticCatalogue = {
     remedy: "Declare it in full on the responder's statement, and by id and expectation on the initiator's.",
     specReferences: [inputLanguage],
   },
+  'actor-unstated': {
+    meaning: 'An actor has no CapabilityStatement that says what it does.',
+    remedy: "Add a CapabilityStatement whose extension `actor` names the actor's canonical.",
+    specReferences: [inputLanguage],
+  },
+  'integration-profile-unknown': {
+    meaning: 'An actor or a transaction belongs to an integration profile that no Requirements resource defines.',
+    remedy: 'Add a Requirements resource whose identifier is the integration profile and whose `actor` lists its actors.',
+    specReferences: [inputLanguage],
+  },
+  'option-undeclared': {
+    meaning: 'A transaction or a system uses an option that the actor does not declare, or lacks one it requires.',
+    remedy: 'Declare the option on the ActorDefinition, or correct its code where it is used.',
+    specReferences: [inputLanguage],
+  },
+  'exchange-unknown': {
+    meaning: 'A binding refers to an exchange that no transaction has.',
+    remedy: 'Write the id as <transaction>/<key>, or the bare transaction id where it has one exchange without a key.',
+    specReferences: [inputLanguage],
+  },
   'exchange-duplicate': {
     meaning: 'Two exchanges have the same id, or the same method name at one responder.',
     remedy: 'Give one of them another key.',

@@ -7,23 +7,27 @@ export function languageExtension(name: LanguageExtension): string {
 }
 
 /** The extensions of the input language. `profiles/README.md` describes each. */
-export type LanguageExtension =
-  | 'actor'
-  | 'transaction'
-  | 'http-binding'
-  | 'channel-binding'
-  | 'fixed-value'
-  | 'condition'
-  | 'strength'
-  | 'evidence'
-  | 'alias'
-  | 'reference'
-  | 'plays'
-  | 'option'
-  | 'origin'
-  | 'json'
-  | 'refusal-status'
-  | 'bare-reply';
+export const languageExtensions = [
+  'actor',
+  'transaction',
+  'http-binding',
+  'channel-binding',
+  'fixed-value',
+  'condition',
+  'strength',
+  'evidence',
+  'alias',
+  'reference',
+  'plays',
+  'option',
+  'origin',
+  'json',
+  'refusal-status',
+  'bare-reply',
+] as const;
+
+/** Name of one of them. */
+export type LanguageExtension = (typeof languageExtensions)[number];
 
 /** The standard's own extension that ties an element or parameter to a Requirements statement. */
 export const satisfiesRequirement = 'http://hl7.org/fhir/StructureDefinition/satisfies-requirement';

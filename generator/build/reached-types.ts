@@ -1,0 +1,32 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { RestResource } from '../model/release.ts';
+import type { SourceNode } from './source-node.ts';
+import type { TransactionDeclaration } from './transaction.ts';
+
+/** Resources that travel with any exchange of the FHIR API, whatever a guide says. */
+const always = ['Bundle', 'OperationOutcome', 'Parameters'];
+const depthLimit = 16;
+
+/** The FHIR types that exchanges and statements need: what they offer, what they carry, what they name. */
+export function reachedTypes(
+  declarations: readonly TransactionDeclaration[],
+  resources: readonly RestResource[],
+): readonly string[] {
+  const types = new Set<string>([...always, ...resources.map(({ type }) => type)]);
+  for (const { subject } of declarations.flatMap(({ exchanges }) => exchanges)) {
+    if (subject.kind === 'operation') addParameterTypes(subject.node, 'parameter', types, 0);
+    else if (subject.resourceType !== '*') types.add(subject.resourceType);
+    if (subject.kind === 'interaction' && subject.interaction === 'capabilities') types.add('CapabilityStatement');
+  }
+  return [...types].sort(compareText);
+}
+
+function addParameterTypes(node: SourceNode, member: 'parameter' | 'part', types: Set<string>, depth: number): void {
+  if (depth > depthLimit) return;
+  for (const parameter of node.objects(member)) {
+    const type = parameter.raw('type');
+    // Only what FHIR calls a resource begins with a capital and is known to whoever builds structures.
+    if (typeof type === 'string' && /^[A-Z][A-Za-z]*$/.test(type) && type !== 'Any' && type !== 'Type') types.add(type);
+    addParameterTypes(parameter, 'part', types, depth + 1);
+  }
+}

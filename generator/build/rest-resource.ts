@@ -1,0 +1,83 @@
+import type { Expectation } from '../model/exchange.ts';
+import { quoteValue } from '../model/diagnostic-log.ts';
+import { type CanonicalUrl, parseVersionedCanonical } from '../model/identifier.ts';
+import type { RestResource, SearchParameterUse } from '../model/release.ts';
+import type { BuildContext } from './build-context.ts';
+import { ruleOrigin } from './evidence.ts';
+import { extensionsAt } from './extension-reader.ts';
+import { knownCode, type Located, type SourceNode } from './source-node.ts';
+
+export const expectations: readonly Expectation[] = ['SHALL', 'SHOULD', 'MAY'];
+
+/** The standard's extension for how binding an entry of a CapabilityStatement is. */
+const expectationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
+
+/** `rest.resource` of a statement, all modes together. @see FHIR R4, CapabilityStatement */
+export function readRestResources(statement: SourceNode, context: BuildContext): readonly RestResource[] {
+  return statement
+    .objects('rest')
+    .flatMap((rest) => rest.objects('resource'))
+    .flatMap((resource) => readResource(resource, context) ?? []);
+}
+
+function readResource(resource: SourceNode, context: BuildContext): RestResource | undefined {
+  const type = resource.requiredText('type');
+  if (type === undefined || !isResourceType(type, resource, context)) return undefined;
+  return {
+    type,
+    supportedProfiles: readProfiles(resource, context),
+    interactions: resource.objects('interaction').flatMap((interaction) => {
+      const code = interaction.requiredText('code');
+      const expectation = readExpectation(interaction);
+      if (code === undefined) return [];
+      return [expectation === undefined ? { code } : { code, expectation }];
+    }),
+    searchParameters: resource.objects('searchParam').flatMap((parameter) => readSearchParameter(parameter) ?? []),
+    evidence: ruleOrigin(resource, context).evidence,
+  };
+}
+
+function isResourceType(type: string, resource: SourceNode, context: BuildContext): boolean {
+  const found = context.index.find(`http://hl7.org/fhir/StructureDefinition/${type}`);
+  if (found?.resource['kind'] === 'resource') return true;
+  context.log.error('element-invalid', resource.at('type'), `${quoteValue(type)} is no resource type.`);
+  return false;
+}
+
+function readProfiles(resource: SourceNode, context: BuildContext): readonly CanonicalUrl[] {
+  const single = resource.text('profile');
+  const references: readonly Located<string>[] = [
+    ...(single === undefined ? [] : [{ value: single, place: resource.at('profile') }]),
+    ...resource.texts('supportedProfile'),
+  ];
+  const urls = references.flatMap((reference) => resolveStructure(reference, context) ?? []);
+  return [...new Set(urls)];
+}
+
+/** The canonical of an existing StructureDefinition, without version. */
+export function resolveStructure(reference: Located<string>, context: BuildContext): CanonicalUrl | undefined {
+  const document = context.index.resolve(reference.value, reference.place, 'StructureDefinition');
+  return document === undefined ? undefined : parseVersionedCanonical(reference.value)?.url;
+}
+
+function readExpectation(node: SourceNode): Expectation | undefined {
+  const extension = extensionsAt(node, expectationExtension)[0];
+  const code = extension?.text('valueCode');
+  // SHOULD-NOT is FHIR's, and says that an entry is not one to rely on.
+  if (extension === undefined || code === undefined || code === 'SHOULD-NOT') return undefined;
+  return knownCode({ value: code, place: extension.at('valueCode') }, expectations, node.log);
+}
+
+function readSearchParameter(parameter: SourceNode): SearchParameterUse | undefined {
+  const name = parameter.requiredText('name');
+  const type = parameter.requiredText('type');
+  if (name === undefined || type === undefined) return undefined;
+  const text = parameter.text('definition');
+  const definition = text === undefined ? undefined : parseVersionedCanonical(text)?.url;
+  return {
+    name,
+    type,
+    ...(definition === undefined ? {} : { definition }),
+    documentation: parameter.text('documentation') ?? '',
+  };
+}
