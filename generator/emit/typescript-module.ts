@@ -1,6 +1,6 @@
-import type { OutputPath } from '../model/identifier.ts';
-import type { GeneratedFile } from '../model/generated-file.ts';
 import { compareText } from '../model/diagnostic.ts';
+import type { GeneratedFile } from '../model/generated-file.ts';
+import type { OutputPath } from '../model/identifier.ts';
 import type { ImportStructure, ModuleStructure, StatementStructure } from '../model/module-structure.ts';
 import { relativeImport } from './layout.ts';
 
@@ -8,7 +8,8 @@ import { relativeImport } from './layout.ts';
 export class TypeScriptModule {
   readonly path: OutputPath;
   readonly #header: readonly string[];
-  readonly #imports = new Map<string, Map<string, boolean>>();
+  /** Specifier → local name → what it is called where it comes from. */
+  readonly #imports = new Map<string, Map<string, { readonly name: string; readonly typeOnly: boolean }>>();
   readonly #statements: StatementStructure[] = [];
 
   constructor(path: OutputPath, header: readonly string[]) {
@@ -16,14 +17,17 @@ export class TypeScriptModule {
     this.#header = header;
   }
 
-  /** Imports a value from another generated module (or a package, where `from` is not an output path) and returns its name. */
-  use(name: string, from: OutputPath | { readonly package: string }): string {
-    return this.#import(name, from, false);
+  /**
+   * Imports a value from another generated module (or a package, where `from` is not an output path) and returns its name here:
+   * `alias` where two modules export the same name.
+   */
+  use(name: string, from: OutputPath | { readonly package: string }, alias: string = name): string {
+    return this.#import(name, from, false, alias);
   }
 
   /** Imports a type only. A name imported as value and as type is imported once, as value. */
   useType(name: string, from: OutputPath | { readonly package: string }): string {
-    return this.#import(name, from, true);
+    return this.#import(name, from, true, name);
   }
 
   add(...statements: readonly StatementStructure[]): void {
@@ -35,17 +39,22 @@ export class TypeScriptModule {
   }
 
   toFile(): GeneratedFile {
-    const module: ModuleStructure = { header: this.#header, imports: this.#sortedImports(), statements: this.#statements };
+    const module: ModuleStructure = {
+      header: this.#header,
+      imports: this.#sortedImports(),
+      statements: this.#statements,
+    };
     return { kind: 'module', path: this.path, module };
   }
 
-  #import(name: string, from: OutputPath | { readonly package: string }, typeOnly: boolean): string {
+  #import(name: string, from: OutputPath | { readonly package: string }, typeOnly: boolean, local: string): string {
     if (from === this.path) return name;
     const specifier = typeof from === 'string' ? relativeImport(this.path, from) : from.package;
-    const names = this.#imports.get(specifier) ?? new Map<string, boolean>();
+    const names =
+      this.#imports.get(specifier) ?? new Map<string, { readonly name: string; readonly typeOnly: boolean }>();
     this.#imports.set(specifier, names);
-    names.set(name, (names.get(name) ?? true) && typeOnly);
-    return name;
+    names.set(local, { name, typeOnly: (names.get(local)?.typeOnly ?? true) && typeOnly });
+    return local;
   }
 
   #sortedImports(): ImportStructure[] {
@@ -55,7 +64,9 @@ export class TypeScriptModule {
         from,
         names: [...names]
           .sort(([left], [right]) => compareText(left, right))
-          .map(([name, typeOnly]) => ({ name, typeOnly })),
+          .map(([local, { name, typeOnly }]) =>
+            local === name ? { name, typeOnly } : { name, alias: local, typeOnly },
+          ),
       }));
   }
 }
