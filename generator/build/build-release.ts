@@ -4,7 +4,7 @@ import type { Exchange, Transaction } from '../model/exchange.ts';
 import type { ActorId, ExchangeId, TransactionId } from '../model/identifier.ts';
 import type { Actor, IntegrationProfile, Release, RestResource } from '../model/release.ts';
 import type { Sources } from '../model/source.ts';
-import { readActors } from './actor.ts';
+import { type ActorHead, readActors } from './actor.ts';
 import type { BuildContext, BuildInput } from './build-context.ts';
 import { DocumentIndex, reportIdentity } from './document-index.ts';
 import { readExamples } from './examples.ts';
@@ -122,32 +122,42 @@ function joinActors(
   context: BuildContext,
 ): readonly Actor[] {
   const all = [...transactions.values()];
-  return [...statements.values()]
-    .flatMap(({ actor, canonical }): readonly Actor[] => {
-      const { node, ...head } = actor;
-      const [profile, other] = profiles.filter((each) => each.actors.includes(actor.id));
-      if (profile === undefined) {
-        const text = `No Requirements resource of an integration profile lists the actor "${actor.id}".`;
-        context.log.error('integration-profile-unknown', node.place, text);
-        return [];
-      }
-      if (other !== undefined) {
-        const text = `Actor "${actor.id}" is listed by "${profile.id}" and by "${other.id}".`;
-        context.log.error('binding-contradictory', node.place, text);
-      }
-      const binding = profile.requirements.filter(({ actors }) => actors.length === 0 || actors.includes(actor.id));
-      return [
-        {
-          ...head,
-          integrationProfile: profile.id,
-          initiates: all.filter(({ initiator }) => initiator === actor.id).map(({ id }) => id),
-          responds: all.filter(({ responder }) => responder === actor.id).map(({ id }) => id),
-          statement: canonical,
-          resources: resources.get(actor.id) ?? [],
-          requirements: binding.map(({ id }) => id),
-          place: node.place,
-        },
-      ];
-    })
-    .sort((left, right) => compareText(left.id, right.id));
+  const joined = [...statements.values()].flatMap((statement): readonly Actor[] => {
+    const { node, ...head } = statement.actor;
+    const profile = profileOf(statement.actor, profiles, all, context);
+    if (profile === undefined) return [];
+    const binding = profile.requirements.filter(({ actors }) => actors.length === 0 || actors.includes(head.id));
+    return [
+      {
+        ...head,
+        integrationProfile: profile.id,
+        initiates: all.filter(({ initiator }) => initiator === head.id).map(({ id }) => id),
+        responds: all.filter(({ responder }) => responder === head.id).map(({ id }) => id),
+        statement: statement.canonical,
+        resources: resources.get(head.id) ?? [],
+        requirements: binding.map(({ id }) => id),
+        place: node.place,
+      },
+    ];
+  });
+  return joined.sort((left, right) => compareText(left.id, right.id));
+}
+
+/** The integration profile that lists the actor. One listed nowhere is left out; with transactions, that is a mistake. */
+function profileOf(
+  { id, node }: ActorHead,
+  profiles: readonly IntegrationProfileHead[],
+  transactions: readonly Transaction[],
+  { log }: BuildContext,
+): IntegrationProfileHead | undefined {
+  const [profile, other] = profiles.filter((each) => each.actors.includes(id));
+  if (other !== undefined) {
+    log.error('binding-contradictory', node.place, `Actor "${id}" is listed by "${profile?.id}" and by "${other.id}".`);
+  }
+  if (profile !== undefined) return profile;
+  const text = `No integration profile lists the actor "${id}".`;
+  const active = transactions.some(({ initiator, responder }) => initiator === id || responder === id);
+  if (active) log.error('integration-profile-unknown', node.place, text);
+  else log.information('integration-profile-unknown', node.place, `${text} It has no transaction either, so it is left out.`);
+  return undefined;
 }

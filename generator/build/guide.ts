@@ -14,7 +14,8 @@ export function buildGuide(source: SourcePackage, log: DiagnosticLog): Guide | u
   const place: SourcePlace = { file: 'package.json', package: `${source.name}#${source.version}`, pointer: '' };
   const title = source.title === '' ? source.name : source.title;
   const folder = slug(title);
-  const typePrefix = pascalName(title);
+  // From the slug, so that an acronym in capitals becomes a word as other type names are.
+  const typePrefix = folder === undefined ? undefined : pascalName(folder);
   if (folder === undefined || typePrefix === undefined) {
     const text = `${quoteValue(title)} leaves nothing that could name a folder and types.`;
     log.error('name-unusable', { ...place, pointer: '/title' }, text);
