@@ -5,10 +5,8 @@ import { loadSources } from './load/load-sources.ts';
 import { compareDiagnostics, type Diagnostic, hasErrors } from './model/diagnostic.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
 import type { Release } from './model/release.ts';
-import type { InputDigest } from './model/source.ts';
+import type { InputDigest, Sources } from './model/source.ts';
 import { type WriteReport, writeOutput } from './write/write-output.ts';
-
-export type { WriteReport } from './write/write-output.ts';
 
 /** The stages in the order they run. */
 export type Stage = 'load' | 'build' | 'check' | 'emit' | 'write';
@@ -42,6 +40,12 @@ export interface CheckReport {
   readonly releases: readonly Release[];
   readonly files: readonly GeneratedFile[];
   readonly inputs: readonly InputDigest[];
+}
+
+/** What the packages define, as far as it could be resolved. */
+export interface BuildReport {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly releases: readonly Release[];
 }
 
 /** A run of the whole pipeline. */
@@ -80,23 +84,43 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   };
 }
 
-async function checkPackage(path: string, { toolkitRoot, onStage }: CheckOptions): Promise<CheckReport> {
+/** Packages → load → build: what the packages define. */
+export async function runBuild(options: CheckOptions): Promise<BuildReport> {
+  const built: Built[] = [];
+  for (const path of options.packages) built.push(await buildPackage(path, options));
+  return {
+    diagnostics: sorted(built.flatMap((one) => one.diagnostics)),
+    releases: built.flatMap(({ release }) => (release === undefined ? [] : [release])),
+  };
+}
+
+async function checkPackage(path: string, options: CheckOptions): Promise<CheckReport> {
+  const { diagnostics, sources, release } = await buildPackage(path, options);
+  if (sources === undefined || release === undefined) return { ...nothing, diagnostics };
+  options.onStage?.('check');
+  const found = [...diagnostics, ...checkRelease(release)];
+  const { inputs } = sources;
+  if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
+  options.onStage?.('emit');
+  const emitted = emitRelease(release, { templates: sources.templates, runtime: sources.runtime });
+  return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
+}
+
+/** One package as far as it could be built. */
+interface Built {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources | undefined;
+  readonly release: Release | undefined;
+}
+
+async function buildPackage(path: string, { toolkitRoot, onStage }: CheckOptions): Promise<Built> {
   onStage?.('load');
   const loaded = await loadSources({ guide: { kind: 'folder', path }, toolkitRoot });
   const sources = loaded.value;
-  if (sources === undefined) return { ...nothing, diagnostics: loaded.diagnostics };
+  if (sources === undefined) return { diagnostics: loaded.diagnostics, sources, release: undefined };
   onStage?.('build');
   const built = buildRelease(sources);
-  const found = [...loaded.diagnostics, ...built.diagnostics];
-  const release = built.value;
-  if (release === undefined) return { ...nothing, diagnostics: found };
-  onStage?.('check');
-  found.push(...checkRelease(release));
-  const { inputs } = sources;
-  if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
-  onStage?.('emit');
-  const emitted = emitRelease(release, { templates: sources.templates, runtime: sources.runtime });
-  return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
+  return { diagnostics: [...loaded.diagnostics, ...built.diagnostics], sources, release: built.value };
 }
 
 const nothing: CheckReport = { diagnostics: [], releases: [], files: [], inputs: [] };

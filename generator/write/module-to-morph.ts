@@ -83,7 +83,14 @@ function toImport({ from, names }: ImportStructure): ImportDeclarationStructure 
     kind: StructureKind.ImportDeclaration,
     moduleSpecifier: from,
     isTypeOnly,
-    namedImports: width <= lineWidth ? printed : (writer) => writer.newLine().write(`${printed.join(',\n')},`).newLine(),
+    namedImports:
+      width <= lineWidth
+        ? printed
+        : (writer) =>
+            writer
+              .newLine()
+              .write(`${printed.join(',\n')},`)
+              .newLine(),
   };
 }
 
@@ -203,7 +210,9 @@ function toBody(lines: readonly string[], splices: Splices): string[] {
 
 /** Doc comments are made safe a second time here: nothing an emitter forgot can end one. */
 function toDocs(docs: DocText): OptionalKind<JSDocStructure>[] {
-  const lines = docs.flatMap((line) => line.replaceAll('*/', '*\u2215').split(/[\n\r\u2028\u2029]+/)).map((line) => line.trimEnd());
+  const lines = docs
+    .flatMap((line) => line.replaceAll('*/', '*\u2215').split(/[\n\r\u2028\u2029]+/))
+    .map((line) => line.trimEnd());
   if (lines.length === 0) return [];
   const [first = ''] = lines;
   const fitsOneLine = lines.length === 1 && !first.startsWith('@');

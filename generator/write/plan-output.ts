@@ -45,7 +45,5 @@ function isUnedited(content: string, records: readonly ManifestFile[]): boolean 
 
 /** True where an earlier run printed exactly this source, and its bytes are still there. */
 export function isProved(source: string, disk: DiskState, records: readonly ManifestFile[]): boolean {
-  return (
-    disk.kind === 'file' && records.some((record) => record.source === source && record.content === disk.content)
-  );
+  return disk.kind === 'file' && records.some((record) => record.source === source && record.content === disk.content);
 }

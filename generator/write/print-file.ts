@@ -8,10 +8,7 @@ import { ToolkitError } from '../model/toolkit-error.ts';
  * are imported only when a file of their kind must really be printed.
  * @throws ToolkitError `print-failed` where the emitter gave something that no printer accepts.
  */
-export async function printFile(
-  file: GeneratedFile,
-  files: ReadonlyMap<OutputPath, GeneratedFile>,
-): Promise<string> {
+export async function printFile(file: GeneratedFile, files: ReadonlyMap<OutputPath, GeneratedFile>): Promise<string> {
   try {
     return normalised(await rawText(file, files));
   } catch (cause) {
@@ -43,4 +40,10 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
 function normalised(text: string): string {
   const lines = text.toWellFormed().replaceAll('\r\n', '\n');
   return lines.endsWith('\n') ? lines : `${lines}\n`;
+}
+
+/** Loads the printers ahead of need, so that a process that stays does not make its first edit wait for them. */
+export async function loadPrinters(): Promise<void> {
+  await import('./print-module.ts');
+  await import('./print-openapi-types.ts');
 }

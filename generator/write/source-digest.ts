@@ -1,6 +1,6 @@
+import { assertNever } from '../model/assert-never.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
-import { assertNever } from '../model/assert-never.ts';
 import { digestOf } from './digest.ts';
 import type { ToolVersions } from './tool-versions.ts';
 

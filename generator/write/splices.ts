@@ -23,7 +23,9 @@ export class Splices {
       mark,
       (_mark, indent: string | undefined, body: string, head: string | undefined, expression: string) =>
         head === undefined
-          ? this.#lines(body).map((line) => (line === '' ? '' : `${indent ?? ''}${line}`)).join('\n')
+          ? this.#lines(body)
+              .map((line) => (line === '' ? '' : `${indent ?? ''}${line}`))
+              .join('\n')
           : `${head}${this.#lines(expression).join('\n')};`,
     );
   }

@@ -138,8 +138,10 @@ function obstacles(folder: OutputFolder, ownership: Ownership, planned: readonly
   const manifest = fixedPath(manifestName);
   const standing = folder.inspect(manifest);
   const found = planned.flatMap(({ path, decision }) => {
-    if (decision === 'edited') return [outputDiagnostic('output-edited', path, `${path} is not as the last run wrote it`)];
-    if (decision === 'foreign') return [outputDiagnostic('output-foreign', path, `${path} ${foreignWhy(folder, path)}`)];
+    if (decision === 'edited')
+      return [outputDiagnostic('output-edited', path, `${path} is not as the last run wrote it`)];
+    if (decision === 'foreign')
+      return [outputDiagnostic('output-foreign', path, `${path} ${foreignWhy(folder, path)}`)];
     return [];
   });
   if (ownership.manifestReadable && standing.kind !== 'blocked') return found;
@@ -156,8 +158,12 @@ function foreignWhy(folder: OutputFolder, path: OutputPath): string {
 function drift(report: WriteReport): readonly Diagnostic[] {
   const found = [
     ...report.created.map((path) => outputDiagnostic('output-drifted', path, `${path} is missing`)),
-    ...report.replaced.map((path) => outputDiagnostic('output-drifted', path, `${path} differs from what the profiles give`)),
-    ...report.deleted.map((path) => outputDiagnostic('output-drifted', path, `${path} is left over from an earlier run`)),
+    ...report.replaced.map((path) =>
+      outputDiagnostic('output-drifted', path, `${path} differs from what the profiles give`),
+    ),
+    ...report.deleted.map((path) =>
+      outputDiagnostic('output-drifted', path, `${path} is left over from an earlier run`),
+    ),
   ];
   if (found.length > 0 || !report.manifestChanged) return found;
   return [outputDiagnostic('output-drifted', fixedPath(manifestName), `${manifestName} records other inputs or tools`)];
@@ -165,14 +171,18 @@ function drift(report: WriteReport): readonly Diagnostic[] {
 
 /** Files that would overwrite each other: same path, or a path that a file system without letter case takes for the same. */
 function findClashes(files: readonly GeneratedFile[]): readonly Diagnostic[] {
-  const taken = new Map<string, GeneratedFile>([[manifestName, { kind: 'text', path: fixedPath(manifestName), text: '' }]]);
+  const taken = new Map<string, GeneratedFile>([
+    [manifestName, { kind: 'text', path: fixedPath(manifestName), text: '' }],
+  ]);
   const found: Diagnostic[] = [];
   for (const file of files) {
     const key = file.path.toLowerCase();
     const other = taken.get(key);
     taken.set(key, file);
     if (other === undefined || isSameFile(other, file)) continue;
-    found.push(outputDiagnostic('name-clash', file.path, `Two files want to be written to ${file.path} and ${other.path}`));
+    found.push(
+      outputDiagnostic('name-clash', file.path, `Two files want to be written to ${file.path} and ${other.path}`),
+    );
   }
   if (files.length > 0) return found;
   return [outputDiagnostic('input-empty', fixedPath(manifestName), 'The profiles gave no file to write')];

@@ -11,11 +11,24 @@ describe('printModule', () => {
     const module: ModuleStructure = {
       header: ['Generated.', 'SPDX-License-Identifier: Apache-2.0'],
       imports: [
-        { from: './b.ts', names: [{ name: 'A', typeOnly: true }, { name: 'b', alias: 'c', typeOnly: false }] },
+        {
+          from: './b.ts',
+          names: [
+            { name: 'A', typeOnly: true },
+            { name: 'b', alias: 'c', typeOnly: false },
+          ],
+        },
         { from: './d.ts', names: [{ name: 'D', typeOnly: true }] },
       ],
       statements: [
-        { kind: 'type', name: 'T', exported: true, docs: ['One.'], typeParameters: ['K extends string'], type: "K | 'x'" },
+        {
+          kind: 'type',
+          name: 'T',
+          exported: true,
+          docs: ['One.'],
+          typeParameters: ['K extends string'],
+          type: "K | 'x'",
+        },
         {
           kind: 'interface',
           name: 'I',
@@ -27,7 +40,14 @@ describe('printModule', () => {
             { name: 'c', type: 'T<string>', optional: false, readonly: false, docs: [] },
           ],
         },
-        { kind: 'constant', name: 'table', exported: false, docs: [], type: 'readonly number[]', initializer: '[\n  1,\n  2,\n]' },
+        {
+          kind: 'constant',
+          name: 'table',
+          exported: false,
+          docs: [],
+          type: 'readonly number[]',
+          initializer: '[\n  1,\n  2,\n]',
+        },
       ],
     };
     expect(printModule('a.ts', module)).toBe(
@@ -86,7 +106,15 @@ const table: readonly number[] = [
         constructorParameters: [{ name: 'x', type: 'string' }],
         constructorBody: ['this.#x = x;', 'this.y = x;'],
         methods: [
-          { name: 'm', visibility: 'public', async: false, docs: ['Does.'], parameters: [], returnType: 'string', body: ['return this.#x;'] },
+          {
+            name: 'm',
+            visibility: 'public',
+            async: false,
+            docs: ['Does.'],
+            parameters: [],
+            returnType: 'string',
+            body: ['return this.#x;'],
+          },
         ],
       },
     );
@@ -125,7 +153,13 @@ export class C implements D {
   });
 
   it('lets no doc line end its comment or break out of it', () => {
-    const printed = print({ kind: 'type', name: 'T', exported: true, docs: ['a */ evil(); /*', 'b\u2028c\nd'], type: 'string' });
+    const printed = print({
+      kind: 'type',
+      name: 'T',
+      exported: true,
+      docs: ['a */ evil(); /*', 'b\u2028c\nd'],
+      type: 'string',
+    });
     expect(printed).toBe('/**\n * a *\u2215 evil(); /*\n * b\n * c\n * d\n */\nexport type T = string;\n');
   });
 
@@ -134,6 +168,8 @@ export class C implements D {
       { kind: 'constant', name: 'a', exported: true, docs: ['//#0', 'export const a = $$0;'], initializer: "'//#0'" },
       { kind: 'constant', name: 'b', exported: true, docs: [], initializer: "'$$0;'" },
     );
-    expect(printed).toBe("/**\n * //#0\n * export const a = $$0;\n */\nexport const a = '//#0';\n\nexport const b = '$$0;';\n");
+    expect(printed).toBe(
+      "/**\n * //#0\n * export const a = $$0;\n */\nexport const a = '//#0';\n\nexport const b = '$$0;';\n",
+    );
   });
 });

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseOutputPath, type OutputPath } from '../../../generator/model/identifier.ts';
 import type { GeneratedFile } from '../../../generator/model/generated-file.ts';
+import { type OutputPath, parseOutputPath } from '../../../generator/model/identifier.ts';
 import { type WriteRequest, writeOutput } from '../../../generator/write/write-output.ts';
 
 let outside: string;
@@ -33,7 +43,11 @@ function module(at: string, initializer: string): GeneratedFile {
   return {
     kind: 'module',
     path: path(at),
-    module: { header: [], imports: [], statements: [{ kind: 'constant', name: 'a', exported: true, docs: [], initializer }] },
+    module: {
+      header: [],
+      imports: [],
+      statements: [{ kind: 'constant', name: 'a', exported: true, docs: [], initializer }],
+    },
   };
 }
 
@@ -92,7 +106,12 @@ describe('writeOutput', () => {
   it('replaces what changed and deletes what is no longer wanted, with the folders left empty', async () => {
     await write([text('a/b/c.md', 'c'), text('a/d.md', 'd'), text('e.md', 'e')]);
     const result = await write([text('e.md', 'changed')]);
-    expect(result.value).toMatchObject({ created: [], replaced: ['e.md'], deleted: ['a/b/c.md', 'a/d.md'], unchanged: 0 });
+    expect(result.value).toMatchObject({
+      created: [],
+      replaced: ['e.md'],
+      deleted: ['a/b/c.md', 'a/d.md'],
+      unchanged: 0,
+    });
     expect(readdirSync(folder).sort()).toEqual(['e.md', 'manifest.json']);
     expect(read('e.md')).toBe('changed\n');
   });
@@ -136,7 +155,10 @@ describe('writeOutput', () => {
   it.each([
     ['a file', 'not json'],
     ['JSON of something else', '{"name":"x"}'],
-    ['a manifest with a path that leaves the folder', '{"formatVersion":1,"files":[{"path":"../x","source":"s","content":"c"}]}'],
+    [
+      'a manifest with a path that leaves the folder',
+      '{"formatVersion":1,"files":[{"path":"../x","source":"s","content":"c"}]}',
+    ],
   ])('refuses to overwrite %s called manifest.json', async (_what, content) => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'manifest.json'), content);
@@ -207,7 +229,12 @@ describe('writeOutput', () => {
   });
 
   it('prints the types of an OpenAPI document of the same run', async () => {
-    const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {}, components: { schemas: { A: { type: 'string' } } } };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths: {},
+      components: { schemas: { A: { type: 'string' } } },
+    };
     await write([
       { kind: 'json', path: path('a.openapi.json'), value: document },
       { kind: 'openapi-types', path: path('a.openapi.d.ts'), document: path('a.openapi.json') },
@@ -231,14 +258,21 @@ describe('writeOutput in mode check', () => {
     writeFileSync(join(folder, 'd.md'), 'by hand\n');
     const before = snapshot();
     const result = await write([text('a.md', 'a'), text('b.md', 'changed'), text('d.md', 'd')], { mode: 'check' });
-    expect(codes(result)).toEqual(['output-edited d.md', 'output-drifted a.md', 'output-drifted b.md', 'output-drifted c.md']);
+    expect(codes(result)).toEqual([
+      'output-edited d.md',
+      'output-drifted a.md',
+      'output-drifted b.md',
+      'output-drifted c.md',
+    ]);
     expect(snapshot()).toEqual(before);
   });
 
   it('finds inputs that the manifest does not record', async () => {
     await write([text('a.md', 'a')]);
     const inputs = [{ package: 'p#1', origin: 'folder', digest: 'sha256:0' }] as const;
-    expect(codes(await write([text('a.md', 'a')], { mode: 'check', inputs }))).toEqual(['output-drifted manifest.json']);
+    expect(codes(await write([text('a.md', 'a')], { mode: 'check', inputs }))).toEqual([
+      'output-drifted manifest.json',
+    ]);
   });
 
   it('makes no output folder', async () => {

@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ToolkitError } from '../model/toolkit-error.ts';
+
+/**
+ * Package folders in `folder`: itself where it has a package manifest, else every folder in it, so that one whose manifest was
+ * forgotten is complained of rather than skipped.
+ * @throws ToolkitError `profiles-not-found`
+ */
+export function findPackages(folder: string): readonly string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ToolkitError('profiles-not-found', `There is no folder ${folder}`);
+  }
+  if (existsSync(join(folder, 'package.json'))) return [folder];
+  const packages = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map((entry) => join(folder, entry.name));
+  if (packages.length === 0) {
+    throw new ToolkitError('profiles-not-found', `${folder} holds neither a package.json nor a folder of a package`);
+  }
+  return packages;
+}

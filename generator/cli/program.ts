@@ -1,0 +1,145 @@
+import { Argument, Command, Option } from 'commander';
+import type { GenerateCommandOptions } from '../config.ts';
+import type { CheckCommandOptions } from './check-command.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { ExplainCommandOptions } from './explain-command.ts';
+import type { ListCommandOptions } from './list-command.ts';
+import type { CommandContext } from './terminal.ts';
+import { findToolkit } from './toolkit-location.ts';
+
+/** Kept beside the program, not in `release-catalogue.ts`, so that help needs no model. */
+const listable = ['profiles', 'actors', 'transactions', 'exchanges', 'requirements'] as const;
+
+const exitCodes = `
+
+Exit codes:
+  0  done, nothing wrong
+  1  the profiles have errors, or the output is not what they give
+  2  called wrongly: unknown option, missing folder
+  3  the toolkit itself failed`;
+
+/** A program that parses arguments; `finish` is told the exit code of the command that ran. */
+export function createProgram(context: CommandContext, finish: (code: ExitCode) => void): Command {
+  const program = new Command('halo')
+    .description('Typed clients, server stubs, validators, OpenAPI and docs from machine-readable profiles.')
+    .version(findToolkit().version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    });
+  program.addHelpText(
+    'after',
+    `
+Other commands:
+  demo                run the demonstration (halo demo --help)
+
+Examples:
+  $ halo check                       what is wrong with the profiles
+  $ halo generate                    bring generated/ up to date
+  $ halo generate --check            fail if generated/ is not up to date
+  $ halo list exchanges              every message pair
+  $ halo explain canonical-dangling  what a diagnostic means${exitCodes}`,
+  );
+  addGenerate(program, context, finish);
+  addCheck(program, context, finish);
+  addList(program, context, finish);
+  addExplain(program, context, finish);
+  return program;
+}
+
+function addGenerate(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  const watch = new Option('--watch', 'generate again on every edit until interrupted').conflicts(['check', 'json']);
+  command(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
+    .addOption(profilesOption())
+    .option('--out <dir>', 'output folder (default: generated)')
+    .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
+    .option('--full', 'print every file again instead of trusting the manifest')
+    .addOption(watch)
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Only files that the manifest of the output folder owns and nobody edited are replaced or deleted.
+
+Examples:
+  $ halo generate
+  $ halo generate --profiles my-guide --out src/generated
+  $ halo generate --check --full     what CI runs
+  $ halo generate --watch${exitCodes}`,
+    )
+    .action(async (options: GenerateCommandOptions) => {
+      const { runGenerateCommand } = await import('./generate-command.ts');
+      finish(await runGenerateCommand(options, context));
+    });
+}
+
+function addCheck(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  command(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
+    .addOption(profilesOption())
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ halo check
+  $ halo check --profiles my-guide --json${exitCodes}`,
+    )
+    .action(async (options: CheckCommandOptions) => {
+      const { runCheckCommand } = await import('./check-command.ts');
+      finish(await runCheckCommand(options, context));
+    });
+}
+
+function addList(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  command(program, 'list', 'List what the profiles define.')
+    .addArgument(new Argument('[what]', 'what to list').choices(listable).default('profiles'))
+    .addOption(profilesOption())
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ halo list
+  $ halo list requirements
+  $ halo list exchanges --json${exitCodes}`,
+    )
+    .action(async (what: (typeof listable)[number], options: ListCommandOptions) => {
+      const { runListCommand } = await import('./list-command.ts');
+      finish(await runListCommand(what, options, context));
+    });
+}
+
+function addExplain(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  command(program, 'explain', 'Explain the code of a diagnostic, or a requirement. Without a name, list every code.')
+    .argument('[name]', 'code of a diagnostic, or id of a requirement')
+    .addOption(profilesOption())
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ halo explain
+  $ halo explain output-edited${exitCodes}`,
+    )
+    .action(async (name: string | undefined, options: ExplainCommandOptions) => {
+      const { runExplainCommand } = await import('./explain-command.ts');
+      finish(await runExplainCommand(name, options, context));
+    });
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .helpOption('-h, --help', 'print help')
+    .allowExcessArguments(false);
+}
+
+function profilesOption(): Option {
+  return new Option(
+    '--profiles <dir...>',
+    'package folders, or folders of them (default: profiles/ here, else the toolkit’s own)',
+  );
+}
