@@ -78,8 +78,11 @@ export type ElementContent =
   | { readonly kind: 'typed'; readonly choice: boolean; readonly types: readonly TypeReference[] }
   /** Anonymous content, defined by `children` only (BackboneElement, Element). */
   | { readonly kind: 'backbone'; readonly type: string }
-  /** The content of another element of the same structure (FHIR `contentReference`). */
-  | { readonly kind: 'reuse'; readonly of: string }
+  /**
+   * The content of another element (FHIR `contentReference`): of the same structure, or, where a profile constrains that
+   * element, of `structure`, which does not.
+   */
+  | { readonly kind: 'reuse'; readonly of: string; readonly structure?: CanonicalUrl }
   /** `max` = 0. */
   | { readonly kind: 'prohibited' };
 

@@ -1,18 +1,57 @@
-import type { StageResult } from '../../model/diagnostic.ts';
+import { compareText, type StageResult } from '../../model/diagnostic.ts';
+import { DiagnosticLog } from '../../model/diagnostic-log.ts';
 import type { CanonicalUrl } from '../../model/identifier.ts';
 import type { CoreDefinitions, SourceDocument } from '../../model/source.ts';
 import type { Structure } from '../../model/structure.ts';
+import { DefinitionSource } from './definition-source.ts';
+import { SnapshotMaker } from './make-snapshot.ts';
+import { Reach } from './reach.ts';
+import { RequirementEvidence } from './requirement-evidence.ts';
+import { StructureBuilder, type UnnamedStructure } from './structure-builder.ts';
+import { createTerminology } from './terminology.ts';
+import { assignTypeNames } from './type-names.ts';
 
 /** What structures are built from. */
 export interface StructureInput {
-  /** Every document of the guide and of its dependencies. */
+  /** The guide's documents first, then those of its dependencies. */
   readonly documents: readonly SourceDocument[];
   readonly core: CoreDefinitions;
   /** Resource types wanted besides what the guide's own definitions reach: `Patient`. */
   readonly resourceTypes: readonly string[];
 }
 
-/** The guide's structures, and every core structure reachable from them and from `resourceTypes`, by canonical. */
-export function buildStructures(_input: StructureInput): StageResult<ReadonlyMap<CanonicalUrl, Structure>> {
-  return { value: new Map(), diagnostics: [] };
+/**
+ * The guide's structures, and every structure of its dependencies and of the standard that can be reached from them and
+ * from `resourceTypes`, by canonical, sorted. What a Reference points to is not reached.
+ */
+export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<CanonicalUrl, Structure>> {
+  const log = new DiagnosticLog();
+  const source = new DefinitionSource(input.documents, input.core);
+  const builder = new StructureBuilder({
+    maker: new SnapshotMaker(source, log),
+    grounds: new RequirementEvidence(input.documents, log),
+    terminology: createTerminology(input.documents, input.core),
+    log,
+  });
+  const reach = new Reach(source, builder, log);
+  reach.addGuide(input.documents);
+  reach.addResourceTypes(input.resourceTypes);
+  return { value: named(reach.built, source, log), diagnostics: log.entries };
+}
+
+function named(
+  built: ReadonlyMap<SourceDocument, UnnamedStructure>,
+  source: DefinitionSource,
+  log: DiagnosticLog,
+): ReadonlyMap<CanonicalUrl, Structure> {
+  const documents = [...built.keys()];
+  const standard = documents.filter((document) => source.isCore(document));
+  const guide = documents.filter((document) => !source.isCore(document));
+  const names = assignTypeNames(standard, guide, log);
+  const structures = [...built].map(([document, structure]) => ({
+    ...structure,
+    typeName: names.get(document) ?? structure.name,
+  }));
+  structures.sort((left, right) => compareText(left.canonical, right.canonical));
+  return new Map(structures.map((structure) => [structure.canonical, structure]));
 }

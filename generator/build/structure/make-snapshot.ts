@@ -1,0 +1,133 @@
+import { placeWithin, type SourcePlace } from '../../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import { objectOf, objectsOf, textOf, textOrEmpty } from './definition-reader.ts';
+import { type DefinitionSource, typeCanonical } from './definition-source.ts';
+import { DifferentialWalk, type SnapshotLookup } from './differential-walk.ts';
+import { cloneNode, elementIdOf, type SnapshotNode, treeOf } from './snapshot-node.ts';
+
+/** Types a logical model may be built on that bring nothing into it: what it describes has FHIR's elements only if it says so. */
+const emptyBases = new Set(['Base', 'Element', 'BackboneElement'].map(typeCanonical));
+
+/**
+ * Makes snapshots from differentials, on demand and once each. What cannot be made is reported and is `undefined`; a
+ * definition that fails does not keep others from being made.
+ */
+export class SnapshotMaker implements SnapshotLookup {
+  readonly source: DefinitionSource;
+  readonly log: DiagnosticLog;
+  readonly #made = new Map<SourceDocument, SnapshotNode | undefined>();
+  /** Definitions whose snapshots are being made: one that comes back to itself is its own ancestor. */
+  readonly #making: SourceDocument[] = [];
+
+  constructor(source: DefinitionSource, log: DiagnosticLog) {
+    this.source = source;
+    this.log = log;
+  }
+
+  /** The snapshot of the definition with this canonical; `undefined` where there is none. Must not be changed. */
+  find(canonical: string): SnapshotNode | undefined {
+    const document = this.source.find(canonical, 'StructureDefinition');
+    return document === undefined ? undefined : this.make(document);
+  }
+
+  /** The snapshot of a definition. Must not be changed. */
+  make(document: SourceDocument): SnapshotNode | undefined {
+    if (this.#made.has(document)) return this.#made.get(document);
+    if (this.#making.includes(document)) {
+      this.#reportCycle(document);
+      return undefined;
+    }
+    this.#making.push(document);
+    const root = this.source.isCore(document) ? standardTree(document) : this.#fromDifferential(document);
+    this.#making.pop();
+    this.#made.set(document, root);
+    return root;
+  }
+
+  #reportCycle(document: SourceDocument): void {
+    const circle = [...this.#making.slice(this.#making.indexOf(document)), document];
+    const names = circle.map((each) => quoteValue(textOf(each.resource, 'url'))).join(' → ');
+    this.log.error(
+      'import-cycle',
+      placeWithin(document.place, 'baseDefinition'),
+      `Definitions need each other: ${names}.`,
+    );
+  }
+
+  #fromDifferential(document: SourceDocument): SnapshotNode | undefined {
+    const { resource, place } = document;
+    const differential = objectsOf(objectOf(resource, 'differential') ?? {}, 'element');
+    if (differential.length === 0 && objectOf(resource, 'snapshot') !== undefined) return this.#given(document);
+    const root = this.#base(document, differential[0]);
+    if (root === undefined) return undefined;
+    const walk = new DifferentialWalk(root, this, {
+      canonical: textOrEmpty(resource, 'url'),
+      extensible: textOf(resource, 'derivation') !== 'constraint',
+      logical: textOf(resource, 'kind') === 'logical',
+    });
+    let complete = true;
+    for (const [index, element] of differential.entries()) {
+      complete = walk.apply(element, placeWithin(place, 'differential', 'element', index)) && complete;
+    }
+    return complete ? root : undefined;
+  }
+
+  /** A definition that carries nothing but its snapshot is taken as it stands. */
+  #given(document: SourceDocument): SnapshotNode | undefined {
+    const place = placeWithin(document.place, 'snapshot');
+    const root = treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), true);
+    if (root === undefined) this.log.error('snapshot-failed', place, 'The snapshot has no element with an id.');
+    return root;
+  }
+
+  #base(document: SourceDocument, first: JsonObject | undefined): SnapshotNode | undefined {
+    const { resource, place } = document;
+    const canonical = textOf(resource, 'baseDefinition');
+    const logical = textOf(resource, 'kind') === 'logical';
+    if (logical && (canonical === undefined || emptyBases.has(canonical)))
+      return this.#logicalRoot(resource, first, place);
+    if (canonical === undefined) {
+      this.log.error('element-missing', place, '"baseDefinition" is missing.');
+      return undefined;
+    }
+    const base = this.source.find(canonical, 'StructureDefinition');
+    if (base === undefined) {
+      const message = `${quoteValue(canonical)} names no StructureDefinition that was loaded.`;
+      this.log.error('canonical-dangling', placeWithin(place, 'baseDefinition'), message);
+      return undefined;
+    }
+    const root = this.make(base);
+    if (root === undefined) {
+      const message = `Its base ${quoteValue(canonical)} has no snapshot.`;
+      this.log.error('snapshot-failed', placeWithin(place, 'baseDefinition'), message);
+      return undefined;
+    }
+    const own = cloneNode(root);
+    return logical && first !== undefined ? { ...own, segment: rootSegment(first) } : own;
+  }
+
+  #logicalRoot(resource: JsonObject, first: JsonObject | undefined, place: SourcePlace): SnapshotNode | undefined {
+    if (first === undefined) {
+      this.log.error('element-missing', place, '"differential.element" is missing.');
+      return undefined;
+    }
+    const element = {
+      id: rootSegment(first),
+      path: rootSegment(first),
+      short: textOrEmpty(resource, 'title'),
+      min: 0,
+      max: '*',
+    };
+    return treeOf([element], true);
+  }
+}
+
+function rootSegment(first: JsonObject): string {
+  return (elementIdOf(first) ?? '').split('.')[0] ?? '';
+}
+
+function standardTree(document: SourceDocument): SnapshotNode | undefined {
+  return treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), false);
+}

@@ -1,0 +1,123 @@
+import type { SourcePlace } from '../../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import type { ElementNode } from '../../model/structure.ts';
+import { type DefinitionSource, typeCanonical } from './definition-source.ts';
+import { elementPlaces, type StructureBuilder, type UnnamedStructure } from './structure-builder.ts';
+
+/** Follows definitions to what they are made of, and builds each once. */
+export class Reach {
+  readonly built = new Map<SourceDocument, UnnamedStructure>();
+  readonly #source: DefinitionSource;
+  readonly #builder: StructureBuilder;
+  readonly #log: DiagnosticLog;
+  readonly #seen = new Set<SourceDocument>();
+  readonly #waiting: SourceDocument[] = [];
+
+  constructor(source: DefinitionSource, builder: StructureBuilder, log: DiagnosticLog) {
+    this.#source = source;
+    this.#builder = builder;
+    this.#log = log;
+  }
+
+  /** Every definition of the guide, which is the package of the first document; its dependencies only where reached. */
+  addGuide(documents: readonly SourceDocument[]): void {
+    const guide = documents[0]?.place.package;
+    for (const document of documents) {
+      if (document.resourceType === 'StructureDefinition' && document.place.package === guide) this.#enqueue(document);
+    }
+    this.#drain();
+  }
+
+  /** Resource types of the standard; those it has not are for whoever names them to report. */
+  addResourceTypes(names: readonly string[]): void {
+    for (const name of names) this.#enqueue(this.#source.find(typeCanonical(name), 'StructureDefinition'));
+    this.#drain();
+  }
+
+  #enqueue(document: SourceDocument | undefined): void {
+    if (document === undefined || this.#seen.has(document)) return;
+    this.#seen.add(document);
+    this.#waiting.push(document);
+  }
+
+  #drain(): void {
+    for (let document = this.#waiting.pop(); document !== undefined; document = this.#waiting.pop()) {
+      const structure = this.#builder.build(document);
+      if (structure === undefined) continue;
+      this.built.set(document, structure);
+      if (structure.base !== undefined) this.#enqueue(this.#source.find(structure.base, 'StructureDefinition'));
+      new ElementReach(document, this.#source, this.#log, (found) => this.#enqueue(found)).visit(structure.root);
+    }
+  }
+}
+
+/** Follows the elements of one structure. What the guide names and nobody defines is reported. */
+class ElementReach {
+  readonly #source: DefinitionSource;
+  readonly #log: DiagnosticLog;
+  readonly #enqueue: (document: SourceDocument) => void;
+  readonly #placeOf: (id: string) => SourcePlace;
+  /** The standard's own loose ends are not the guide's to mend. */
+  readonly #reports: boolean;
+
+  constructor(
+    document: SourceDocument,
+    source: DefinitionSource,
+    log: DiagnosticLog,
+    enqueue: (document: SourceDocument) => void,
+  ) {
+    this.#source = source;
+    this.#log = log;
+    this.#enqueue = enqueue;
+    this.#placeOf = elementPlaces(document);
+    this.#reports = !source.isCore(document);
+  }
+
+  visit(element: ElementNode): void {
+    const { content } = element;
+    if (content.kind === 'backbone' && !element.id.includes('.')) this.#visitBelow(element);
+    else if (content.kind === 'backbone') {
+      this.#follow(content.type, element, 'type');
+      this.#visitBelow(element);
+    } else if (content.kind === 'typed') {
+      for (const { code, profiles, targetProfiles } of content.types) {
+        this.#follow(code, element, 'type');
+        for (const canonical of profiles) this.#follow(canonical, element, 'profile');
+        if (this.#reports) for (const canonical of targetProfiles) this.#exists(canonical, element, 'targetProfile');
+      }
+      this.#visitBelow(element);
+    }
+    this.#checkBinding(element);
+  }
+
+  #visitBelow(element: ElementNode): void {
+    for (const child of element.children) this.visit(child);
+    for (const slice of element.slicing?.slices ?? []) this.visit(slice.element);
+  }
+
+  #follow(name: string, element: ElementNode, role: string): void {
+    const document = this.#exists(typeCanonical(name), element, role);
+    if (document !== undefined) this.#enqueue(document);
+  }
+
+  #exists(canonical: string, element: ElementNode, role: string): SourceDocument | undefined {
+    const document = this.#source.find(canonical, 'StructureDefinition');
+    if (document === undefined && this.#reports) {
+      this.#dangling(element, `${role} ${quoteValue(canonical)} names no StructureDefinition that was loaded.`);
+    }
+    return document;
+  }
+
+  #checkBinding({ binding, ...element }: ElementNode): void {
+    if (binding === undefined || !this.#reports || binding.codes !== undefined) return;
+    if (this.#source.find(binding.valueSet, 'ValueSet') !== undefined) return;
+    this.#dangling(element, `valueSet ${quoteValue(binding.valueSet)} names no ValueSet that was loaded.`);
+  }
+
+  #dangling(element: Pick<ElementNode, 'id'>, message: string): void {
+    const place = this.#placeOf(element.id);
+    // What the definition only inherits is reported where it is written, or is the standard's.
+    if (place.pointer !== '') this.#log.error('canonical-dangling', place, `${quoteValue(element.id)}: ${message}`);
+  }
+}

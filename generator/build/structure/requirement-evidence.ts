@@ -1,0 +1,65 @@
+import type { SourcePlace } from '../../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import { parseRequirementId, type RequirementId } from '../../model/identifier.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { languageExtension, satisfiesRequirement } from '../../model/namespace.ts';
+import { type Evidence, evidenceGrades } from '../../model/requirement.ts';
+import type { SourceDocument } from '../../model/source.ts';
+import { extensionsOf, objectsOf, textOf } from './definition-reader.ts';
+
+/** What an element's rules rest on. */
+export interface RuleGrounds {
+  /** Strongest evidence first. */
+  readonly requirements: readonly RequirementId[];
+  readonly evidence: Evidence;
+}
+
+/** What the standard says, the guide adding nothing. */
+export const standardGrounds: RuleGrounds = { requirements: [], evidence: 'base' };
+
+/** Knows the evidence of every requirement, and reads what elements say of theirs. */
+export class RequirementEvidence {
+  readonly #graded = new Map<string, Evidence>();
+  readonly #log: DiagnosticLog;
+
+  constructor(documents: readonly SourceDocument[], log: DiagnosticLog) {
+    this.#log = log;
+    for (const { resource, resourceType } of documents) {
+      if (resourceType !== 'Requirements') continue;
+      for (const statement of objectsOf(resource, 'statement')) {
+        const key = textOf(statement, 'key');
+        if (key !== undefined) this.#graded.set(key, statedEvidence(statement) ?? 'stated');
+      }
+    }
+  }
+
+  /**
+   * The grounds of what the guide says about an element: the evidence it states itself, else the strongest among the
+   * requirements it satisfies, else `stated`. A requirement that does not exist is reported at `place`.
+   */
+  groundsOf(element: JsonObject, place: SourcePlace): RuleGrounds {
+    const found = extensionsOf(element, satisfiesRequirement)
+      .flatMap((extension) => extensionsOf(extension, 'key'))
+      .flatMap((part) => this.#known(textOf(part, 'valueId') ?? textOf(part, 'valueString') ?? '', place))
+      .sort((left, right) => evidenceGrades.indexOf(left.evidence) - evidenceGrades.indexOf(right.evidence));
+    return {
+      requirements: [...new Set(found.map((each) => each.id))],
+      evidence: statedEvidence(element) ?? found[0]?.evidence ?? 'stated',
+    };
+  }
+
+  #known(key: string, place: SourcePlace): { readonly id: RequirementId; readonly evidence: Evidence }[] {
+    const id = parseRequirementId(key);
+    const evidence = this.#graded.get(key);
+    if (id !== undefined && evidence !== undefined) return [{ id, evidence }];
+    this.#log.error('requirement-unknown', place, `No Requirements resource states ${quoteValue(key)}.`);
+    return [];
+  }
+}
+
+/** The evidence an element or statement states itself. */
+function statedEvidence(object: JsonObject): Evidence | undefined {
+  const [extension] = extensionsOf(object, languageExtension('evidence'));
+  const code = extension === undefined ? undefined : textOf(extension, 'valueCode');
+  return evidenceGrades.find((grade) => grade === code);
+}

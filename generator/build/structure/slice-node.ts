@@ -1,0 +1,63 @@
+import type { JsonObject } from '../../model/json.ts';
+import { objectsOf, textOf } from './definition-reader.ts';
+import { cloneNode, type SnapshotNode } from './snapshot-node.ts';
+
+/** How slices are told apart where a differential adds them without saying so. */
+function impliedSlicing(segment: string): JsonObject | undefined {
+  if (segment === 'extension' || segment === 'modifierExtension') {
+    return { discriminator: [{ type: 'value', path: 'url' }], ordered: false, rules: 'open' };
+  }
+  if (segment.endsWith('[x]'))
+    return { discriminator: [{ type: 'type', path: '$this' }], ordered: false, rules: 'open' };
+  return undefined;
+}
+
+/**
+ * The slice of that name, made where it is not there yet: a copy of the element as constrained so far, not mandatory until
+ * something says so. A reslice (`a/b`) starts from its slice. The text is why it cannot be made.
+ */
+export function addSlice(sliced: SnapshotNode, name: string): SnapshotNode | string {
+  const known = sliced.slices.find((each) => each.slice === name);
+  if (known !== undefined) return known;
+  if (sliced.element['slicing'] === undefined) {
+    const slicing = impliedSlicing(sliced.segment);
+    if (slicing === undefined) return 'the element has slices, but nothing says how they are told apart (slicing).';
+    sliced.element = { ...sliced.element, slicing };
+  }
+  const parentName = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+  const origin = sliced.slices.find((each) => each.slice === parentName) ?? sliced;
+  const made: SnapshotNode = {
+    ...cloneNode(origin),
+    slice: name,
+    slices: [],
+    element: sliceElement(origin.element, sliced.segment, name),
+    touched: true,
+    standard: { min: 0, max: sliced.standard.max },
+  };
+  sliced.slices = [...sliced.slices, made];
+  return made;
+}
+
+/** The slice that `valueString` stands for: the short form of `value[x]:valueString`. `undefined` where nothing fits. */
+export function choiceSlice(children: readonly SnapshotNode[], segment: string): SnapshotNode | string | undefined {
+  const choice = children.find(
+    (child) => child.segment.endsWith('[x]') && typesNamed(child.element, child.segment, segment).length > 0,
+  );
+  return choice === undefined ? undefined : addSlice(choice, segment);
+}
+
+function sliceElement(base: JsonObject, segment: string, name: string): JsonObject {
+  // The sliced element's requirements are not those of a slice; slicing is the sliced element's alone.
+  const { slicing: _slicing, extension: _extension, ...rest } = base;
+  const named = segment.endsWith('[x]') ? typesNamed(base, segment, name) : [];
+  return { ...rest, sliceName: name, min: 0, ...(named.length === 0 ? {} : { type: named }) };
+}
+
+/** The types of a choice that `name` ends in: `valueString` of `value[x]`. */
+function typesNamed(element: JsonObject, segment: string, name: string): readonly JsonObject[] {
+  const prefix = segment.slice(0, -'[x]'.length);
+  return objectsOf(element, 'type').filter((type) => {
+    const code = textOf(type, 'code') ?? '';
+    return name === prefix + code.charAt(0).toUpperCase() + code.slice(1);
+  });
+}
