@@ -190,6 +190,46 @@ export const diagnosticCatalogue = {
     remedy: 'Add examples/<exchange>.<request|response>.json.',
     specReferences: [inputLanguage],
   },
+  'release-empty': {
+    meaning: 'The guide has no exchange, so that nothing would be generated.',
+    remedy: "Declare a transaction with an exchange on a responder's CapabilityStatement.",
+    specReferences: [inputLanguage],
+  },
+  'actor-idle': {
+    meaning: 'An actor neither initiates nor answers any transaction.',
+    remedy: "Declare its transactions on its CapabilityStatement, or remove the actor.",
+    specReferences: [inputLanguage],
+  },
+  'interaction-not-offered': {
+    meaning: "An exchange is a RESTful interaction that the responder's statement does not offer.",
+    remedy: 'List the interaction under rest.resource of the statement, or correct the exchange.',
+    specReferences: ['https://hl7.org/fhir/R4/capabilitystatement.html'],
+  },
+  'exchange-ambiguous': {
+    meaning: 'Two exchanges reach a responder in the same way, so that it cannot tell them apart.',
+    remedy: 'Give them different targets, or a selector each.',
+    specReferences: [inputLanguage],
+  },
+  'fixed-value-mismatch': {
+    meaning: 'A fixed value is of another type than its parameter, or not in the value set it is bound to.',
+    remedy: 'Correct the extension fixed-value, or the type or binding of the parameter.',
+    specReferences: [inputLanguage],
+  },
+  'example-mismatch': {
+    meaning: 'An example is of another resource type than its message, or has a parameter the message does not have.',
+    remedy: 'Correct the example, or the name of its file.',
+    specReferences: [inputLanguage],
+  },
+  'requirement-uncarried': {
+    meaning: 'A binding requirement is referred to by no definition, so that nothing generated carries it.',
+    remedy: 'Refer to it from the element, parameter, operation or exchange it rules, where there is one.',
+    specReferences: ['https://hl7.org/fhir/R5/requirements.html'],
+  },
+  'topic-inert': {
+    meaning: 'A topic has no trigger, or a trigger that names no interaction.',
+    remedy: 'Add resourceTrigger with supportedInteraction to the topic.',
+    specReferences: ['https://hl7.org/fhir/R5/subscriptiontopic.html'],
+  },
   'rule-not-generated': {
     meaning: 'A rule of a definition cannot be turned into code and will not be checked.',
     remedy: 'Nothing to do; the rule is listed so that nobody takes it for checked.',

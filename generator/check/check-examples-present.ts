@@ -1,0 +1,10 @@
+import { messagesOf, type Rule } from './rule.ts';
+
+/** Every message has an example: documents, mocks and tests are made from it. */
+export const checkExamplesPresent: Rule = (release, log) => {
+  for (const { exchange, direction, message } of messagesOf(release)) {
+    if (message.kind === 'empty') continue;
+    const shown = exchange.examples.some((example) => example.direction === direction && !example.error);
+    if (!shown) log.warning('example-missing', exchange.place, `The ${direction} of ${exchange.id} has no example.`);
+  }
+};
