@@ -1,19 +1,18 @@
 import type { Diagnostic, StageResult } from '../model/diagnostic.ts';
+import { compareText } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { Release } from '../model/release.ts';
-import type { SupportText } from '../model/source.ts';
+import { emitClients } from './client/emit-clients.ts';
+import type { EmitSupport, Emitter } from './emitter.ts';
+import { emitMessages } from './messages/emit-messages.ts';
+import { emitRuntime } from './runtime/emit-runtime.ts';
+import { emitServers } from './server/emit-servers.ts';
+import { emitTypes } from './types/emit-types.ts';
 
-/** Texts that emitters need but may not read themselves. */
-export interface EmitSupport {
-  readonly templates: readonly SupportText[];
-  readonly runtime: readonly SupportText[];
-}
-
-/** One kind of artefact. Pure and deterministic: the same release gives the same files in the same order. */
-export type Emitter = (release: Release, support: EmitSupport) => StageResult<readonly GeneratedFile[]>;
+export type { EmitSupport, Emitter } from './emitter.ts';
 
 /** Every emitter; the order does not matter, paths are sorted. */
-const emitters: readonly Emitter[] = [];
+const emitters: readonly Emitter[] = [emitRuntime, emitTypes, emitMessages, emitClients, emitServers];
 
 /** Prints a release: every artefact of every emitter, sorted by path. */
 export function emitRelease(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
@@ -24,6 +23,6 @@ export function emitRelease(release: Release, support: EmitSupport): StageResult
     diagnostics.push(...result.diagnostics);
     files.push(...result.value);
   }
-  files.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+  files.sort((left, right) => compareText(left.path, right.path));
   return { value: files, diagnostics };
 }

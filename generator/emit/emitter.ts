@@ -1,0 +1,13 @@
+import type { StageResult } from '../model/diagnostic.ts';
+import type { GeneratedFile } from '../model/generated-file.ts';
+import type { Release } from '../model/release.ts';
+import type { SupportText } from '../model/source.ts';
+
+/** Texts that emitters need but may not read themselves. */
+export interface EmitSupport {
+  readonly templates: readonly SupportText[];
+  readonly runtime: readonly SupportText[];
+}
+
+/** One kind of artefact. Pure and deterministic: the same release gives the same files in the same order. */
+export type Emitter = (release: Release, support: EmitSupport) => StageResult<readonly GeneratedFile[]>;

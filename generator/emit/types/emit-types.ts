@@ -1,0 +1,47 @@
+import { compareText } from '../../model/diagnostic.ts';
+import type { OutputPath } from '../../model/identifier.ts';
+import type { StatementStructure } from '../../model/module-structure.ts';
+import type { Release } from '../../model/release.ts';
+import type { Emitter } from '../emitter.ts';
+import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
+import { operationExchanges, profileModule } from '../messages/operation-exchanges.ts';
+import { fileHeader } from '../provenance.ts';
+import { TypeScriptModule } from '../typescript-module.ts';
+import { messageTypes } from './message-types.ts';
+import { structureTypes } from './structure-types.ts';
+import { isGuideType } from './value-type.ts';
+
+/** Emits `types.ts` of every folder: the guide's structures and the plain forms of its messages. */
+export const emitTypes: Emitter = (release) => {
+  const modules = new Modules(release);
+  const structures = [...release.structures.values()].filter(isGuideType);
+  for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
+    const path = outputPath(releaseFolder(release), structureFolder(release, structure), 'types.ts');
+    modules.add(path, (module) => structureTypes(release, module, structure));
+  }
+  for (const profile of release.integrationProfiles) {
+    for (const exchange of operationExchanges(release, profile)) {
+      modules.add(profileModule(release, profile, 'types.ts'), (module) => messageTypes(release, module, exchange));
+    }
+  }
+  return { value: modules.files(), diagnostics: [] };
+};
+
+class Modules {
+  readonly #release: Release;
+  readonly #modules = new Map<OutputPath, TypeScriptModule>();
+
+  constructor(release: Release) {
+    this.#release = release;
+  }
+
+  add(path: OutputPath, print: (module: TypeScriptModule) => readonly StatementStructure[]): void {
+    const module = this.#modules.get(path) ?? new TypeScriptModule(path, fileHeader(this.#release));
+    this.#modules.set(path, module);
+    module.add(...print(module));
+  }
+
+  files() {
+    return [...this.#modules.values()].filter((module) => !module.isEmpty).map((module) => module.toFile());
+  }
+}
