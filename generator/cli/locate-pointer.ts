@@ -40,6 +40,7 @@ class JsonScanner {
   /** Offset of the value `segments` lead to, or of the last one found on the way. */
   find(segments: readonly string[]): number {
     let found = this.#skipSpace();
+    if (found === this.#text.length) throw new SyntaxError('No JSON value');
     for (const segment of segments) {
       const next = this.#text[this.#at] === '[' ? this.#enterItem(Number(segment)) : this.#enterMember(segment);
       if (next === undefined) return found;

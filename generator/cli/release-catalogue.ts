@@ -56,7 +56,7 @@ export const catalogues: Readonly<Record<CatalogueName, Catalogue>> = {
     columns: ['REQUIREMENT', 'STRENGTH', 'EVIDENCE', 'ACTORS', 'STATEMENT'],
     rows: (release) =>
       sortedValues(release.requirements).map(({ id, strength, evidence, actors, statement, aliases, references }) => ({
-        cells: [id, strength, evidence, joined(actors), statement],
+        cells: [id, strength, evidence, actors.length === 0 ? 'all' : joined(actors), statement],
         document: { id, strength, evidence, actors, statement, aliases, references },
       })),
   },

@@ -24,7 +24,7 @@ export type Paint = (style: Style, text: string) => string;
 
 export function paintFor(stream: TextStream, env: CommandContext['env']): Paint {
   const colourful = stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  return colourful ? (style, text) => styleText(style, text) : (_style, text) => text;
+  return colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
 }
 
 const shown = 2000;
