@@ -1,0 +1,124 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildRelease } from '../../../generator/build/build-release.ts';
+import { loadSources } from '../../../generator/load/load-sources.ts';
+import { languageExtension, languageExtensions } from '../../../generator/model/namespace.ts';
+import type { Sources } from '../../../generator/model/source.ts';
+import {
+  membersOf,
+  packageFolder,
+  projectRoot,
+  readJsonFiles,
+  readResourceFiles,
+} from '../../support/profile-package.ts';
+
+const official = 'http://fhir.infoway-inforoute.ca/io/HALO/';
+const ours = 'https://halo-toolkit.example/fhir/';
+const resources = readResourceFiles();
+
+describe('the release folder', () => {
+  it('is a FHIR package of its own name', () => {
+    const manifest = readJsonFiles().find(({ path }) => path === 'package.json')?.body;
+
+    expect(manifest).toMatchObject({
+      name: 'ca.halo-toolkit.reconstruction',
+      version: '1.1.0',
+      title: 'HALO',
+      canonical: 'https://halo-toolkit.example/fhir',
+      fhirVersions: ['4.0.1'],
+      dependencies: { 'hl7.fhir.r4.core': '4.0.1' },
+      license: 'Apache-2.0',
+    });
+  });
+
+  it.each(resources)('names $path after type and id', ({ name, body }) => {
+    expect(name).toBe(`${String(body['resourceType'])}-${String(body['id'])}.json`);
+  });
+
+  it.each(resources)('calls $path experimental, draft and of this release', ({ body }) => {
+    expect(body).toMatchObject({ experimental: true, status: 'draft', version: '1.1.0' });
+  });
+
+  it.each(resources)('keeps $path below one of its two canonical roots', ({ body }) => {
+    const { url, resourceType, id } = body;
+
+    expect([`${official}${resourceType}/${id}`, `${ours}${resourceType}/${id}`]).toContain(url);
+  });
+
+  it('gives no id and no canonical twice', () => {
+    const ids = resources.map(({ body }) => `${body['resourceType']}/${body['id']}`);
+    const urls = resources.map(({ body }) => body['url']);
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(urls).size).toBe(urls.length);
+  });
+
+  it('keeps official canonicals for exactly the official artifacts', () => {
+    const urls = resources.map(({ body }) => String(body['url'])).filter((url) => url.startsWith(official));
+
+    expect(urls.map((url) => url.slice(official.length)).sort()).toEqual([
+      'OperationDefinition/clear-context',
+      'OperationDefinition/set-context',
+      'StructureDefinition/set-context-input-parameters',
+      'StructureDefinition/set-context-output-parameters',
+      'StructureDefinition/set-context-transaction-bundle',
+      'StructureDefinition/set-context-transaction-response-bundle',
+    ]);
+  });
+
+  it('says of every official artifact that it is a reconstruction', () => {
+    const silent = resources
+      .filter(({ body }) => String(body['url']).startsWith(official))
+      .filter(({ body }) => !/reconstruction/i.test(String(body['description'])));
+
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('defines every extension of the input language', () => {
+    const urls = new Set(resources.map(({ body }) => body['url']));
+
+    expect(languageExtensions.map(languageExtension).filter((url) => !urls.has(url))).toEqual([]);
+  });
+
+  it('loads and builds without an error', async () => {
+    const { value, diagnostics } = await loadSources({
+      guide: { kind: 'folder', path: packageFolder },
+      toolkitRoot: projectRoot,
+    });
+    const built = value === undefined ? undefined : buildRelease(value);
+
+    expect([...diagnostics, ...(built?.diagnostics ?? [])].filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect([...(built?.value?.exchanges.keys() ?? [])]).toEqual(['CA:SoFA-1/set-context', 'CA:SoFA-2/clear-context']);
+  });
+});
+
+describe('a canonical in the data', () => {
+  const canonicalMembers = [
+    'valueCanonical',
+    'definition',
+    'inputProfile',
+    'outputProfile',
+    'baseDefinition',
+    'valueSet',
+    'profile',
+    'targetProfile',
+    'capabilities',
+    'imports',
+  ];
+
+  const own = new Set(resources.map(({ body }) => body['url']));
+  let sources: Sources | undefined;
+
+  beforeAll(async () => {
+    const loaded = await loadSources({ guide: { kind: 'folder', path: packageFolder }, toolkitRoot: projectRoot });
+    sources = loaded.value;
+  });
+
+  it.each(resources)('leads from $path to the package or to FHIR R4', ({ body }) => {
+    const canonicals = [...membersOf(body)]
+      .filter(([name]) => canonicalMembers.includes(name))
+      .flatMap(([, canonical]) => canonical)
+      .filter((canonical): canonical is string => typeof canonical === 'string' && /^https?:/.test(canonical));
+
+    expect(canonicals.filter((url) => !own.has(url) && sources?.core.find(url) === undefined)).toEqual([]);
+  });
+});
