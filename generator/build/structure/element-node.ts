@@ -62,7 +62,7 @@ function buildNode(node: SnapshotNode, idAbove: string, pathAbove: string, scope
     mustSupport: element['mustSupport'] === true,
     isModifier: element['isModifier'] === true,
     ...grounds,
-    ...optional('value', valueOf(element)),
+    ...optional('value', valueConstraintOf(element)),
     ...optional('binding', bindingOf(element, scope)),
     ...optional('maxLength', numberOf(element, 'maxLength')),
     ...optional('slicing', slicingOf(node, idAbove, pathAbove, scope)),
@@ -119,7 +119,7 @@ function untyped(node: SnapshotNode, id: string, scope: ElementScope): ElementCo
   return { kind: 'backbone', type: 'Element' };
 }
 
-function valueOf(element: JsonObject): ValueConstraint | undefined {
+function valueConstraintOf(element: JsonObject): ValueConstraint | undefined {
   for (const kind of ['fixed', 'pattern'] as const) {
     const choice = choiceOf(element, kind);
     const value = choice === undefined ? undefined : element[choice.member];

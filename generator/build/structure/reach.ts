@@ -1,7 +1,7 @@
 import type { SourcePlace } from '../../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
 import type { SourceDocument } from '../../model/source.ts';
-import type { ElementNode } from '../../model/structure.ts';
+import type { ElementNode, TypeReference } from '../../model/structure.ts';
 import { type DefinitionSource, typeCanonical } from './definition-source.ts';
 import { elementPlaces, type StructureBuilder, type UnnamedStructure } from './structure-builder.ts';
 
@@ -76,19 +76,20 @@ class ElementReach {
 
   visit(element: ElementNode): void {
     const { content } = element;
-    if (content.kind === 'backbone' && !element.id.includes('.')) this.#visitBelow(element);
-    else if (content.kind === 'backbone') {
-      this.#follow(content.type, element, 'type');
-      this.#visitBelow(element);
-    } else if (content.kind === 'typed') {
-      for (const { code, profiles, targetProfiles } of content.types) {
-        this.#follow(code, element, 'type');
-        for (const canonical of profiles) this.#follow(canonical, element, 'profile');
-        if (this.#reports) for (const canonical of targetProfiles) this.#exists(canonical, element, 'targetProfile');
-      }
-      this.#visitBelow(element);
-    }
     this.#checkBinding(element);
+    if (content.kind === 'reuse' || content.kind === 'prohibited') return;
+    if (content.kind === 'typed') this.#followTypes(content.types, element);
+    // A root's type is the structure itself.
+    else if (element.id.includes('.')) this.#follow(content.type, element, 'type');
+    this.#visitBelow(element);
+  }
+
+  #followTypes(types: readonly TypeReference[], element: ElementNode): void {
+    for (const { code, profiles, targetProfiles } of types) {
+      this.#follow(code, element, 'type');
+      for (const canonical of profiles) this.#follow(canonical, element, 'profile');
+      if (this.#reports) for (const canonical of targetProfiles) this.#exists(canonical, element, 'targetProfile');
+    }
   }
 
   #visitBelow(element: ElementNode): void {

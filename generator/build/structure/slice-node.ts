@@ -38,14 +38,31 @@ export function addSlice(sliced: SnapshotNode, name: string): SnapshotNode | str
   return made;
 }
 
-/** The slice that `valueString` stands for: the short form of `value[x]:valueString`. `undefined` where nothing fits. */
-export function choiceSlice(children: readonly SnapshotNode[], segment: string): SnapshotNode | string | undefined {
-  const choice = children.find(
-    (child) => child.segment.endsWith('[x]') && typesNamed(child.element, child.segment, segment).length > 0,
-  );
-  return choice === undefined ? undefined : addSlice(choice, segment);
-}
+/** Slicing of a choice by the short form: it leaves the types so named and no other. */
+const shortFormSlicing: JsonObject = {
+  discriminator: [{ type: 'type', path: '$this' }],
+  ordered: false,
+  rules: 'closed',
+};
 
+/**
+ * The slice that `valueString` stands for: the short form of `value[x]:valueString`, which also says that the value is a
+ * string and nothing else, unless the choice is sliced in full. `undefined` where no choice has such a type.
+ */
+export function choiceSlice(children: readonly SnapshotNode[], segment: string): SnapshotNode | string | undefined {
+  const choice = children.find((child) => namedTypes(child, segment).length > 0);
+  if (choice === undefined || choice.slices.some((slice) => slice.slice === segment)) {
+    return choice === undefined ? undefined : addSlice(choice, segment);
+  }
+  const before = choice.element;
+  const slice = addSlice(choice, segment);
+  const { slicing } = before;
+  if (slicing === undefined || slicing === shortFormSlicing) {
+    const kept = slicing === undefined ? [] : objectsOf(before, 'type');
+    choice.element = { ...before, slicing: shortFormSlicing, type: [...kept, ...namedTypes(choice, segment)] };
+  }
+  return slice;
+}
 function sliceElement(base: JsonObject, segment: string, name: string): JsonObject {
   // The sliced element's requirements are not those of a slice; slicing is the sliced element's alone.
   const { slicing: _slicing, extension: _extension, ...rest } = base;
@@ -60,4 +77,8 @@ function typesNamed(element: JsonObject, segment: string, name: string): readonl
     const code = textOf(type, 'code') ?? '';
     return name === prefix + code.charAt(0).toUpperCase() + code.slice(1);
   });
+}
+
+function namedTypes(child: SnapshotNode, name: string): readonly JsonObject[] {
+  return child.segment.endsWith('[x]') ? typesNamed(child.element, child.segment, name) : [];
 }
