@@ -3,16 +3,32 @@ import { compareText } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { Release } from '../model/release.ts';
 import { emitClients } from './client/emit-clients.ts';
+import { emitDocs } from './docs/emit-docs.ts';
 import type { EmitSupport, Emitter } from './emitter.ts';
 import { emitMessages } from './messages/emit-messages.ts';
+import { emitOpenApi } from './openapi/emit-openapi.ts';
+import { emitReleaseModule } from './release/emit-release-module.ts';
+import { emitRequirementsModule } from './requirements/emit-requirements-module.ts';
 import { emitRuntime } from './runtime/emit-runtime.ts';
 import { emitServers } from './server/emit-servers.ts';
 import { emitTypes } from './types/emit-types.ts';
+import { emitValidators } from './validators/emit-validators.ts';
 
 export type { EmitSupport, Emitter } from './emitter.ts';
 
 /** Every emitter; the order does not matter, paths are sorted. */
-const emitters: readonly Emitter[] = [emitRuntime, emitTypes, emitMessages, emitClients, emitServers];
+const emitters: readonly Emitter[] = [
+  emitRuntime,
+  emitTypes,
+  emitMessages,
+  emitClients,
+  emitServers,
+  emitValidators,
+  emitReleaseModule,
+  emitRequirementsModule,
+  emitOpenApi,
+  emitDocs,
+];
 
 /** Prints a release: every artefact of every emitter, sorted by path. */
 export function emitRelease(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
