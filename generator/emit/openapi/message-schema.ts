@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never.ts';
 import type { Message, Parameter } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { isEnforced } from './enforcement.ts';
+import { isCertain } from '../types/enforcement.ts';
 import { profiledSchema, type SchemaScope, structureSchema, typeSchema } from './structure-schema.ts';
 
 type ParametersMessage = Extract<Message, { readonly kind: 'parameters' }>;
@@ -57,7 +57,7 @@ function wrappedSchema(scope: SchemaScope, message: ParametersMessage): JsonObje
 }
 
 function isMandatory(parameter: Parameter): boolean {
-  return isEnforced(parameter.evidence) && parameter.min > 0;
+  return isCertain(parameter.evidence) && parameter.min > 0;
 }
 
 /** The list of parameters: each item is one of them, and each comes as often as it may. */
@@ -75,7 +75,7 @@ function listSchema(scope: SchemaScope, parameters: readonly Parameter[], at: st
 /** How often a parameter comes, where that is enforced and is any rule at all. */
 function countRule(parameter: Parameter): JsonObject[] {
   const { name, min, max } = parameter;
-  if (!isEnforced(parameter.evidence) || (min === 0 && max === '*')) return [];
+  if (!isCertain(parameter.evidence) || (min === 0 && max === '*')) return [];
   return [
     {
       contains: { type: 'object', required: ['name'], properties: { name: { const: name } } },
@@ -156,8 +156,8 @@ function valueName(type: string): string {
 /** The schema of a primitive parameter's value, for a body and for a query. */
 export function primitiveValue(scope: SchemaScope, parameter: Parameter, type: string, at: string): JsonObject {
   const { binding, fixed } = parameter;
-  if (fixed !== undefined && isEnforced(parameter.evidence)) return { const: fixed };
-  if (binding?.strength === 'required' && binding.codes !== undefined && isEnforced(parameter.evidence)) {
+  if (fixed !== undefined && isCertain(parameter.evidence)) return { const: fixed };
+  if (binding?.strength === 'required' && binding.codes !== undefined && isCertain(parameter.evidence)) {
     return { type: 'string', enum: [...new Set(binding.codes.map(({ code }) => code))].sort() };
   }
   return typeSchema(scope, type, at);

@@ -1,6 +1,6 @@
 import type { Example, Exchange, FhirOperationBinding, Parameter } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { isEnforced } from './enforcement.ts';
+import { isCertain } from '../types/enforcement.ts';
 import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
 import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
 import { type SchemaScope, typeSchema } from './structure-schema.ts';
@@ -96,7 +96,7 @@ function queryParameter(scope: SchemaScope, parameter: Parameter): JsonObject[] 
     {
       name,
       in: 'query',
-      required: parameter.min > 0 && isEnforced(parameter.evidence),
+      required: parameter.min > 0 && isCertain(parameter.evidence),
       ...(documentation === '' ? {} : { description: firstSentence(documentation) }),
       schema: parameter.max === 1 ? value : { type: 'array', items: value },
     },

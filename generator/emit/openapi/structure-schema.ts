@@ -2,7 +2,7 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { CanonicalUrl } from '../../model/identifier.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
-import { isEnforced } from './enforcement.ts';
+import { isCertain } from '../types/enforcement.ts';
 import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { valueSchema } from './value-schema.ts';
@@ -129,7 +129,7 @@ function withRequired(names: readonly string[]): JsonObject {
 
 /** Cardinality as far as it is enforced: what is only inferred or chosen falls back on the base definition. */
 function cardinality(node: ElementNode): { readonly min: number; readonly max: number | '*' } {
-  return isEnforced(node.evidence) ? node : node.base;
+  return isCertain(node.evidence) ? node : node.base;
 }
 
 const none: Member = { properties: {}, required: [], rules: [] };
@@ -244,7 +244,7 @@ function typeOf(scope: SchemaScope, node: ElementNode, type: TypeReference): Jso
   if (/^[A-Z][A-Za-z]*\.id$/.test(node.path) && findType(scope, node.path.slice(0, -3))?.kind === 'resource') {
     return typeSchema(scope, 'id', node.path);
   }
-  if (type.code === 'Extension' || !isEnforced(node.evidence)) return typeSchema(scope, type.code, node.path);
+  if (type.code === 'Extension' || !isCertain(node.evidence)) return typeSchema(scope, type.code, node.path);
   return profiledSchema(scope, type.code, type.profiles, node.path);
 }
 
@@ -267,7 +267,7 @@ function findNode(node: ElementNode, id: string): ElementNode | undefined {
 /** Adds what this element demands of its value beyond its type: fixed value, pattern, codes, length. */
 function constrained(node: ElementNode, schema: JsonObject): JsonObject {
   const extra: JsonObject[] = [];
-  if (node.value !== undefined && isEnforced(node.evidence)) extra.push(valueSchema(node.value));
+  if (node.value !== undefined && isCertain(node.evidence)) extra.push(valueSchema(node.value));
   const codes = boundCodes(node);
   if (codes !== undefined) extra.push({ enum: codes });
   if (node.maxLength !== undefined) extra.push({ maxLength: node.maxLength });

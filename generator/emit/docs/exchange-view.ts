@@ -1,0 +1,162 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Example, Exchange, Message, Parameter } from '../../model/exchange.ts';
+import type { Release } from '../../model/release.ts';
+import { asMarkdown, codeBlock, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
+import { sequenceDiagram } from './mermaid.ts';
+import { messageLabel, wireLine } from './wire-line.ts';
+
+/** A row of a parameter table. */
+export interface ParameterRow {
+  readonly name: Markdown;
+  readonly cardinality: Markdown;
+  readonly type: Markdown;
+  readonly meaning: Markdown;
+  readonly requirements: Markdown;
+  readonly evidence: Markdown;
+}
+
+/** One direction of an exchange as the page shows it. */
+export interface MessageView {
+  readonly summary: Markdown;
+  readonly parameters: readonly ParameterRow[];
+}
+
+/** An exchange as the page shows it. */
+export interface ExchangeView {
+  readonly id: Markdown;
+  readonly title: Markdown;
+  readonly description: Markdown;
+  readonly wire: Markdown;
+  readonly definition: Markdown;
+  readonly requirements: Markdown;
+  readonly request: MessageView;
+  readonly response: MessageView;
+  readonly errors: readonly { readonly status: Markdown; readonly meaning: Markdown }[];
+  readonly examples: readonly { readonly title: Markdown; readonly body: Markdown }[];
+}
+
+/** What the page of an integration profile says of one exchange. */
+export function exchangeView(release: Release, exchange: Exchange): ExchangeView {
+  return {
+    id: codeSpan(exchange.id),
+    title: markdownText(exchange.title),
+    description: markdownText(exchange.description),
+    wire: codeSpan(wireLine(exchange)),
+    definition: codeSpan(exchange.definition),
+    requirements: listed(exchange.requirements.map(codeSpan)),
+    request: messageView(release, exchange.request),
+    response: messageView(release, exchange.response),
+    errors: errorRows(exchange),
+    examples: exchange.examples.map(exampleView),
+  };
+}
+
+/** The arrows of some exchanges between the actors that take part. */
+export function exchangeDiagram(release: Release, exchanges: readonly Exchange[]): Markdown {
+  const ids = [...new Set(exchanges.flatMap(({ initiator, responder }) => [initiator, responder]))];
+  const names = ids.map((id) => release.actors.find((actor) => actor.id === id)?.title ?? id);
+  const steps = exchanges.flatMap((exchange) => {
+    const from = ids.indexOf(exchange.initiator);
+    const to = ids.indexOf(exchange.responder);
+    return [
+      { from, to, text: `${exchange.id} ${wireLine(exchange)}`, reply: false },
+      { from: to, to: from, text: messageLabel(exchange.response), reply: true },
+    ];
+  });
+  return sequenceDiagram(names, steps);
+}
+
+function messageView(release: Release, message: Message): MessageView {
+  switch (message.kind) {
+    case 'empty':
+      return { summary: asMarkdown('No content.'), parameters: [] };
+    case 'structure': {
+      const title = release.structures.get(message.structure)?.title ?? message.structure;
+      return { summary: asMarkdown(`${markdownText(title)}: ${codeSpan(message.structure)}.`), parameters: [] };
+    }
+    case 'parameters':
+      return {
+        summary: parametersSummary(message),
+        parameters: message.parameters.flatMap((item) => parameterRows(item, '')),
+      };
+    default:
+      return assertNever(message);
+  }
+}
+
+function parametersSummary(message: Extract<Message, { readonly kind: 'parameters' }>): Markdown {
+  if (message.parameters.length === 0) return asMarkdown('No parameters.');
+  if (message.bare) return asMarkdown('The resource itself, without a Parameters resource around it.');
+  const structure = message.structure === undefined ? '' : `, which must also meet ${codeSpan(message.structure)}`;
+  const bare =
+    message.bareReply === undefined
+      ? ''
+      : ` A client also takes the bare resource of ${codeSpan(message.bareReply)} for the whole reply.`;
+  return asMarkdown(`A Parameters resource${structure}.${bare}`);
+}
+
+function parameterRows(parameter: Parameter, prefix: string): ParameterRow[] {
+  const name = prefix + parameter.name;
+  const parts = parameter.content.kind === 'parts' ? parameter.content.parts : [];
+  const row: ParameterRow = {
+    name: codeSpan(name),
+    cardinality: markdownText(`${parameter.min}..${parameter.max}`),
+    type: codeSpan(typeLabel(parameter)),
+    meaning: meaning(parameter),
+    requirements: listed(parameter.requirements.map(codeSpan)),
+    evidence: markdownText(parameter.evidence),
+  };
+  return [row, ...parts.flatMap((part) => parameterRows(part, `${name}.`))];
+}
+
+function meaning(parameter: Parameter): Markdown {
+  const fixed = parameter.fixed === undefined ? '' : ` Always ${codeSpan(JSON.stringify(parameter.fixed))}.`;
+  const condition = parameter.condition === undefined ? '' : ` Present when ${codeSpan(parameter.condition)}.`;
+  return asMarkdown(markdownText(parameter.documentation) + fixed + condition);
+}
+
+function typeLabel({ content }: Parameter): string {
+  switch (content.kind) {
+    case 'primitive':
+      return content.type;
+    case 'datatype':
+    case 'resource': {
+      const targets = content.kind === 'datatype' ? content.targetProfiles : content.profiles;
+      const names = targets.map((canonical) => canonical.split('/').at(-1) ?? canonical);
+      return names.length === 0 ? content.type : `${content.type}(${names.join(' or ')})`;
+    }
+    case 'search':
+      return `${content.searchType} search value`;
+    case 'parts':
+      return 'parts';
+    default:
+      return assertNever(content);
+  }
+}
+
+function errorRows({ wire }: Exchange): ExchangeView['errors'] {
+  if (wire.kind !== 'fhir-operation') return [];
+  const { malformed, invalid } = wire.refusal;
+  const rows: readonly (readonly [number, string])[] = [
+    [malformed, 'The body is not JSON, or not the resource wanted.'],
+    [401, 'The request carries no valid access token.'],
+    [403, 'The access token does not allow it.'],
+    [404, 'There is no such operation or resource.'],
+    [405, 'The operation cannot be called by this HTTP method.'],
+    [406, 'The client accepts no media type that can be produced.'],
+    [413, 'The body is too large.'],
+    [415, 'The media type of the body is not understood.'],
+    [invalid, 'The message breaks a rule of its definition; nothing was done.'],
+    [500, 'The server failed.'],
+  ];
+  return rows.map(([status, text]) => ({ status: markdownText(String(status)), meaning: asMarkdown(text) }));
+}
+
+function exampleView(example: Example): ExchangeView['examples'][number] {
+  const kind = example.error ? 'error' : example.direction;
+  const label = example.label === '' || example.label === kind ? '' : ` (${example.label})`;
+  return {
+    title: markdownText(`Example ${kind}${label}`),
+    body: codeBlock('json', JSON.stringify(example.body, undefined, 2)),
+  };
+}

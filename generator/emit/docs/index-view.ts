@@ -1,0 +1,59 @@
+import type { Release } from '../../model/release.ts';
+import { asMarkdown, type Markdown, markdownText } from './markdown.ts';
+import { actorTitle, guideLabel, optionality } from './profile-view.ts';
+
+/** Everything the guide's overview prints. */
+export interface IndexView {
+  readonly guide: Markdown;
+  readonly description: Markdown;
+  readonly package: Markdown;
+  readonly fhirVersion: Markdown;
+  readonly license: Markdown;
+  readonly profiles: readonly { readonly link: Markdown; readonly title: Markdown; readonly actors: Markdown }[];
+  readonly actors: readonly Markdown[];
+  readonly rule: Markdown;
+  readonly transactions: readonly {
+    readonly id: Markdown;
+    readonly name: Markdown;
+    readonly cells: readonly Markdown[];
+  }[];
+  readonly documents: readonly { readonly actor: Markdown; readonly link: Markdown }[];
+}
+
+/** What the overview of the guide says. `documents`: responders that have an OpenAPI document. */
+export function indexView(release: Release, documents: readonly string[]): IndexView {
+  const { guide, actors } = release;
+  return {
+    guide: guideLabel(release),
+    description: markdownText(guide.description),
+    package: markdownText(`${guide.packageName}#${guide.version}`),
+    fhirVersion: markdownText(guide.fhirVersion),
+    license: markdownText(guide.license),
+    profiles: release.integrationProfiles.map((profile) => ({
+      link: asMarkdown(`[${markdownText(profile.id)}](${profile.slug}.md)`),
+      title: markdownText(profile.title),
+      actors: asMarkdown(profile.actors.map((id) => markdownText(actorTitle(release, id))).join(', ')),
+    })),
+    actors: actors.map((actor) => markdownText(actor.title)),
+    rule: asMarkdown(actors.map(() => ' --- |').join('')),
+    transactions: transactionRows(release),
+    documents: documents.map((id) => ({
+      actor: markdownText(actorTitle(release, id)),
+      link: asMarkdown(`[${id}.openapi.json](../openapi/${id}.openapi.json)`),
+    })),
+  };
+}
+
+function transactionRows(release: Release): IndexView['transactions'] {
+  return [...release.transactions.values()].map((transaction) => ({
+    id: markdownText(transaction.id),
+    name: markdownText(transaction.name),
+    cells: release.actors.map(({ id }) => {
+      const roles = [
+        ...(id === transaction.initiator ? [`initiates ${optionality(transaction.initiatorExpectation)}`] : []),
+        ...(id === transaction.responder ? [`responds ${optionality(transaction.responderExpectation)}`] : []),
+      ];
+      return asMarkdown(roles.join(', '));
+    }),
+  }));
+}

@@ -1,0 +1,66 @@
+declare const safe: unique symbol;
+
+/**
+ * Text that is already Markdown: nothing in it can leave its place. Templates print values as they are, so everything they
+ * are given is of this type, which only the functions of this module and of `mermaid.ts` make.
+ */
+export type Markdown = string & { readonly [safe]: true };
+
+/** Vouches for a text whose every part is safe. */
+export function asMarkdown(text: string): Markdown {
+  return text as Markdown;
+}
+
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g;
+
+/** `text` on one line, for a paragraph or a table cell: it can start no markup, HTML, link, formula or new cell. */
+export function markdownText(text: string): Markdown {
+  return asMarkdown(
+    oneLine(text)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll(/[\\`*[\]|$~]/g, '\\$&')
+      .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+      // Marks that mean something at the start of a line: headings, lists, rules.
+      .replace(/^(?:[#+=-]|[0-9]+[.)])/, leadingMark),
+  );
+}
+
+function leadingMark(mark: string): string {
+  return `${mark.slice(0, -1)}\\${mark.slice(-1)}`;
+}
+
+function oneLine(text: string): string {
+  return text.toWellFormed().replaceAll(control, ' ').replaceAll(/ {2,}/g, ' ').trim();
+}
+
+/** `text` as inline code, for a table cell as well: the fence is longer than any run of backticks in it. */
+export function codeSpan(text: string): Markdown {
+  const line = oneLine(text).replaceAll('|', '\\|');
+  if (line === '') return asMarkdown('');
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return asMarkdown(fence + padding + line + padding + fence);
+}
+
+/** `text` as a fenced block. */
+export function codeBlock(language: string, text: string): Markdown {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return asMarkdown(`${fence}${language}\n${text.toWellFormed()}\n${fence}`);
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+}
+
+/** A link to an address, where it is one of the web's; else its text. */
+export function markdownLink(text: string, address: string): Markdown {
+  const label = markdownText(text);
+  return /^https?:\/\/[^\s<>()[\]|\\`]+$/.test(address) ? asMarkdown(`[${label}](${address})`) : label;
+}
+
+/** Values joined by commas; a dash where there are none. */
+export function listed(values: readonly Markdown[]): Markdown {
+  return values.length === 0 ? asMarkdown('–') : asMarkdown(values.join(', '));
+}
