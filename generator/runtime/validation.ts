@@ -7,6 +7,9 @@ export type Validator = (value: unknown, validation: Validation, at: string) => 
 /** Validates a resource of any type the release knows, by its `resourceType`. */
 export type ResourceValidator = Validator;
 
+/** A JSON object whose members are not yet known. */
+export type JsonMembers = Readonly<Record<string, unknown>>;
+
 /** Where a rule comes from: `undefined` stands for the base standard, with no requirement id. */
 export interface RuleSource {
   readonly requirement?: string;
@@ -23,36 +26,125 @@ export interface Breach {
   readonly at: string;
   readonly found: unknown;
   readonly wanted: string;
-  readonly source?: RuleSource;
+  readonly source?: RuleSource | undefined;
+}
+
+/** What may be set when a message is validated. */
+export interface ValidationOptions {
+  /** Which rules refuse and which only note; `defaultPolicy` without it. */
+  readonly policy?: Policy;
+  /** More issues than this are counted, not kept (100 without it). */
+  readonly issueLimit?: number;
+  /** Objects nested deeper than this are refused (64 without it), so that no message can exhaust the stack. */
+  readonly depthLimit?: number;
+  /** Validates resources inside the message; without it they only have to be objects with a `resourceType`. */
+  readonly resources?: ResourceValidator;
 }
 
 /** Collects what validators find about one message. */
 export class Validation {
   readonly issues: ValidationIssue[] = [];
   readonly policy: Policy;
-  /** More issues than this are counted, not kept. */
   readonly issueLimit: number;
+  readonly depthLimit: number;
+  readonly resources: ResourceValidator | undefined;
+  /** Issues beyond `issueLimit`. */
   dropped = 0;
+  #errors = 0;
+  #depth = 0;
+  #modifiers: Set<string> | undefined;
 
-  constructor(options: { readonly policy?: Policy; readonly issueLimit?: number } = {}) {
+  constructor(options: ValidationOptions = {}) {
     this.policy = options.policy ?? defaultPolicy;
     this.issueLimit = options.issueLimit ?? 100;
+    this.depthLimit = options.depthLimit ?? 64;
+    this.resources = options.resources;
   }
 
-  /** True while nothing has been found that refuses the message. */
+  /** True while nothing has been found that refuses the message; notes do not, kept or dropped. */
   get accepted(): boolean {
-    return this.dropped === 0 && this.issues.every((issue) => issue.severity !== 'error');
+    return this.#errors === 0;
   }
 
   /** Records a broken rule, as an error or a note by the policy. */
   report(breach: Breach): void {
+    const source = breach.source ?? baseStandard;
+    this.#record(breach, source, isEnforced(source.evidence, this.policy) ? 'error' : 'information');
+  }
+
+  /** Records something worth knowing that refuses nothing. */
+  note(breach: Breach): void {
+    this.#record(breach, breach.source ?? baseStandard, 'information');
+  }
+
+  /**
+   * Steps into a JSON object that holds a FHIR element or resource: true where its members can be looked at, and then `close` must
+   * follow. Anything else is reported: what is not an object, what has no content, what lies too deep.
+   */
+  open(value: unknown, at: string): value is JsonMembers {
+    if (!this.openAny(value, at)) return false;
+    for (const key in value) if (key !== 'id') return true;
+    this.#depth -= 1;
+    this.report({ rule: 'empty', code: 'structure', at, found: value, wanted: 'an object with content besides an id' });
+    return false;
+  }
+
+  /** As `open`, for JSON that is not FHIR: an empty object is allowed. */
+  openAny(value: unknown, at: string): value is JsonMembers {
+    if (!isObject(value)) {
+      this.report({ rule: 'json', code: 'structure', at, found: value, wanted: 'an object' });
+      return false;
+    }
+    return this.descend(value, at);
+  }
+
+  /** Counts one level of nesting; false, and a report, where the message is nested too deeply. `close` must follow true. */
+  descend(value: unknown, at: string): boolean {
+    if (this.#depth >= this.depthLimit) {
+      const wanted = `at most ${this.depthLimit} levels of nested objects`;
+      this.report({ rule: 'limit', code: 'too-costly', at, found: value, wanted });
+      return false;
+    }
+    this.#depth += 1;
+    return true;
+  }
+
+  /** Steps out of what `open`, `openAny` or `descend` stepped into. */
+  close(): void {
+    this.#depth -= 1;
+  }
+
+  /** Remembers that a definition knows the modifier extension at this place, so that it is not refused as unknown. */
+  recognizeModifier(at: string): void {
+    this.#modifiers ??= new Set();
+    this.#modifiers.add(at);
+  }
+
+  /** True where a definition said that it knows the modifier extension at this place. */
+  isRecognizedModifier(at: string): boolean {
+    return this.#modifiers?.has(at) ?? false;
+  }
+
+  /** True where `validator` refuses nothing in `value`; nothing is reported. The policy does not matter: every rule counts. */
+  conforms(validator: Validator, value: unknown, at: string): boolean {
+    const probe = new Validation({
+      policy: { enforce: 'chosen' },
+      issueLimit: 0,
+      depthLimit: this.depthLimit - this.#depth,
+      ...(this.resources === undefined ? {} : { resources: this.resources }),
+    });
+    validator(value, probe, at);
+    return probe.accepted;
+  }
+
+  #record(breach: Breach, source: RuleSource, severity: ValidationIssue['severity']): void {
+    if (severity === 'error') this.#errors += 1;
     if (this.issues.length >= this.issueLimit) {
       this.dropped += 1;
       return;
     }
-    const source = breach.source ?? baseStandard;
     this.issues.push({
-      severity: isEnforced(source.evidence, this.policy) ? 'error' : 'information',
+      severity,
       code: breach.code,
       rule: breach.rule,
       expression: breach.at,
@@ -65,11 +157,19 @@ export class Validation {
   }
 }
 
+/** True for a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is JsonMembers {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** `Parameters.parameter[3].valueString` → `/parameter/3/valueString`. Element names need no escaping. */
 export function pointerFromExpression(expression: string): string {
   const dot = expression.indexOf('.');
   if (dot < 0) return '';
-  return `/${expression.slice(dot + 1).replaceAll(/[.[]/g, '/').replaceAll(']', '')}`;
+  return `/${expression
+    .slice(dot + 1)
+    .replaceAll(/[.[]/g, '/')
+    .replaceAll(']', '')}`;
 }
 
 const shown = 60;

@@ -1,0 +1,281 @@
+import { pascalName } from '../../model/naming.ts';
+import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { jsonLiteral, stringLiteral } from '../literal.ts';
+import { generatedFrom } from '../provenance.ts';
+import { knownInvariant } from './known-invariants.ts';
+import { choiceKey, isPrimitive } from './primitive-codes.ts';
+import { slicingLines } from './slicing-rules.ts';
+import { bindingLines, targetLines } from './type-rules.ts';
+import type { ValidatorModule } from './validator-module.ts';
+
+/** One element of a profile, beside what the base says of it. */
+export interface ElementPair {
+  readonly module: ValidatorModule;
+  readonly structure: Structure;
+  readonly node: ElementNode;
+  /** The same element of the base definition; absent where there is none. */
+  readonly base: ElementNode | undefined;
+  /** Stem of names for functions below it: `SetContextBundleEntry`. */
+  readonly stem: string;
+}
+
+/** Lines that check what a profile adds below one object, in a local `value`; nothing where it adds nothing. */
+export function addedLines(
+  module: ValidatorModule,
+  structure: Structure,
+  children: readonly ElementNode[],
+  baseChildren: readonly ElementNode[],
+  stem: string,
+  settled: readonly string[] = [],
+): readonly string[] {
+  return children
+    .filter((node) => !settled.includes(node.name))
+    .flatMap((node) => {
+      const base = baseChildren.find((candidate) => candidate.name === node.name);
+      return elementLines({ module, structure, node, base, stem: stem + (pascalName(node.name) ?? '') });
+    });
+}
+
+/** Lines for one element. */
+export function elementLines(pair: ElementPair): readonly string[] {
+  const { module, node } = pair;
+  if (node.content.kind === 'prohibited' || node.max === 0) return prohibitedLines(pair);
+  const types = node.content.kind === 'typed' ? node.content.types : [];
+  return [
+    ...cardinalityLines(pair),
+    ...excludedTypeLines(pair),
+    ...valueLines(pair),
+    ...types.flatMap((type) => typeLines(pair, type)),
+    ...lengthLines(pair),
+    ...invariantLines(pair),
+    ...(node.slicing === undefined || node.slicing.slices.length === 0 ? [] : slicingLines(pair)),
+    ...childLines(pair),
+  ];
+}
+
+/** Wire names of an element, one for each type of a choice; primitives with the name of their extensions. */
+export function wireKeys(node: ElementNode, base?: ElementNode): readonly string[] {
+  const content = node.content.kind === 'prohibited' && base !== undefined ? base.content : node.content;
+  if (content.kind !== 'typed') return [node.name];
+  const isChoice = content.choice || (base?.content.kind === 'typed' && base.content.choice);
+  return content.types.flatMap((type) => {
+    const key = isChoice ? choiceKey(node.name, type.code) : node.name;
+    return isPrimitive(type.code) ? [key, `_${key}`] : [key];
+  });
+}
+
+function isChoice(pair: ElementPair): boolean {
+  const { node, base } = pair;
+  if (node.content.kind === 'typed' && node.content.choice) return true;
+  return base?.content.kind === 'typed' && base.content.choice;
+}
+
+function typeKey(pair: ElementPair, type: TypeReference): string {
+  return isChoice(pair) ? choiceKey(pair.node.name, type.code) : pair.node.name;
+}
+
+function access(key: string): string {
+  return `value[${stringLiteral(key)}]`;
+}
+
+function place(key: string): string {
+  return `\`\${at}.${key}\``;
+}
+
+function prohibitedLines({ module, node, base }: ElementPair): readonly string[] {
+  if (node.base.max === 0 || base?.content.kind === 'prohibited') return [];
+  return wireKeys(node, base).map(
+    (key) =>
+      `if (${access(key)} !== undefined) ${module.runtime('refuseProhibited')}(${access(key)}, validation, ${place(key)}${module.sourceArgument(node)});`,
+  );
+}
+
+function cardinalityLines(pair: ElementPair): readonly string[] {
+  const { module, node, base } = pair;
+  const min = node.min > node.base.min ? node.min : 0;
+  const max = node.max !== '*' && (node.base.max === '*' || node.max < node.base.max) ? node.max : '*';
+  const lines: string[] = [];
+  if (min > 0) {
+    const keys = wireKeys(node, base);
+    const absent =
+      keys.length > 2
+        ? `!${module.runtime('hasAny')}(value, ${module.list(`${lowered(pair.stem)}Keys`, keys)})`
+        : keys.map((key) => `${access(key)} === undefined`).join(' && ');
+    const name = isChoice(pair) ? `${node.name}[x]` : node.name;
+    lines.push(
+      `if (${absent}) ${module.runtime('refuseMissing')}(validation, at, ${stringLiteral(name)}${module.sourceArgument(node)});`,
+    );
+  }
+  if (node.isArray && (min > 1 || max !== '*')) {
+    const key = access(node.name);
+    const upper = max === '*' ? 'Infinity' : String(max);
+    lines.push(
+      `if (${key} !== undefined) ${module.runtime('checkCount')}(${key}, ${min}, ${upper}, validation, ${place(node.name)}${module.sourceArgument(node)});`,
+    );
+  }
+  return lines;
+}
+
+/** Types that the base allows and the profile does not. */
+function excludedTypeLines(pair: ElementPair): readonly string[] {
+  const { module, node, base } = pair;
+  if (node.content.kind !== 'typed' || base?.content.kind !== 'typed') return [];
+  const allowed = node.content.types.map((type) => type.code);
+  const excluded = base.content.types.filter((type) => !allowed.includes(type.code));
+  if (excluded.length === 0 || (node.slicing?.slices.length ?? 0) > 0) return [];
+  const { index } = module.run;
+  if (!base.content.choice) {
+    if (!allowed.every((code) => index.isResource(code)) || allowed.some((code) => index.isAnyResource(code)))
+      return [];
+    const list = module.list(`${lowered(pair.stem)}Types`, allowed);
+    return eachLines(pair, node.name, (item, at) => [
+      `${module.runtime('checkResourceType')}(${item}, ${list}, validation, ${at}${module.sourceArgument(node)});`,
+    ]);
+  }
+  const keys = module.list(
+    `${lowered(pair.stem)}Excluded`,
+    excluded.map((type) => choiceKey(node.name, type.code)),
+  );
+  const wanted = stringLiteral(`a value of type ${allowed.join(' or ')}`);
+  return [
+    `for (const key of ${keys}) {`,
+    `  if (value[key] !== undefined) ${module.runtime('refuseChoice')}(value[key], ${wanted}, validation, \`\${at}.\${key}\`${module.sourceArgument(node)});`,
+    '}',
+  ];
+}
+
+function valueLines(pair: ElementPair): readonly string[] {
+  const { module, node, base } = pair;
+  const { value } = node;
+  if (value === undefined || JSON.stringify(base?.value) === JSON.stringify(value)) return [];
+  const key = isChoice(pair) ? choiceKey(node.name, value.type) : node.name;
+  const check = module.runtime(value.kind === 'fixed' ? 'checkFixed' : 'checkPattern');
+  const simple = typeof value.value !== 'object' || value.value === null;
+  const literal = simple
+    ? jsonLiteral(value.value)
+    : module.constant(`${lowered(pair.stem)}Value`, jsonLiteral(value.value));
+  const line = `${check}(${access(key)}, ${literal}, validation, ${place(key)}${module.sourceArgument(node)});`;
+  return [simple ? `if (${access(key)} !== ${literal}) ${line}` : line];
+}
+
+/** Rules that hang on one type: profiles, targets, binding. */
+function typeLines(pair: ElementPair, type: TypeReference): readonly string[] {
+  const { module, structure, node, base } = pair;
+  const baseType =
+    base?.content.kind === 'typed' ? base.content.types.find((other) => other.code === type.code) : undefined;
+  const key = typeKey(pair, type);
+  const item = access(key);
+  const sameBinding = base?.binding !== undefined && JSON.stringify(base.binding) === JSON.stringify(node.binding);
+  const sameTargets = String(baseType?.targetProfiles) === String(type.targetProfiles);
+  const sameProfiles = String(baseType?.profiles ?? '') === String(type.profiles);
+  return [
+    ...(sameBinding ? [] : bindingLines(module, structure, node, type, item, `\${at}.${key}`)),
+    ...(sameTargets ? [] : targetLines(module, node, type, item, `\${at}.${key}`)),
+    ...(sameProfiles
+      ? []
+      : eachLines(pair, key, (member, at) => profileLines(module, structure, node, type, member, at))),
+  ];
+}
+
+/** Lines that check the profiles on a type, for a value in `item`. */
+export function profileLines(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  type: TypeReference,
+  item: string,
+  at: string,
+): readonly string[] {
+  const profiles = type.profiles.map((canonical) => module.run.index.ofCanonical(canonical));
+  const constraints = profiles.flatMap((profile) => {
+    const name = profile?.derivation === 'constraint' ? module.validator(profile, 'added') : undefined;
+    return name === undefined ? [] : [name];
+  });
+  if (constraints.length < profiles.length && profiles.some((profile) => profile?.derivation !== 'specialization')) {
+    module.run.skipped.add(structure, 'type', node.id);
+    return [];
+  }
+  const [only] = constraints;
+  if (only === undefined) return [];
+  if (constraints.length === 1) return [`${module.runtime('checkProfile')}(${item}, ${only}, validation, ${at});`];
+  const names = profiles.flatMap((profile) => (profile === undefined ? [] : [profile.title || profile.name]));
+  const list = `[${constraints.join(', ')}]`;
+  return [
+    `${module.runtime('checkProfiles')}(${item}, ${list}, ${stringLiteral(names.join(', '))}, validation, ${at}${module.sourceArgument(node)});`,
+  ];
+}
+
+/** Lines for a value, or, where the element repeats, for each of its values. */
+function eachLines(
+  pair: ElementPair,
+  key: string,
+  lines: (item: string, at: string) => readonly string[],
+): readonly string[] {
+  if (!pair.node.isArray) return lines(access(key), place(key));
+  const inner = lines('item', 'place');
+  return inner.length === 0 ? [] : repeated(pair.module, key, inner);
+}
+
+function repeated(module: ValidatorModule, key: string, inner: readonly string[]): readonly string[] {
+  return [
+    `for (const [index, item] of ${module.runtime('repetitionsOf')}(${access(key)}).entries()) {`,
+    `  const place = \`\${at}.${key}[\${index}]\`;`,
+    ...inner.map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+function lengthLines({ module, node, base }: ElementPair): readonly string[] {
+  if (node.maxLength === undefined || node.maxLength === base?.maxLength || node.isArray) return [];
+  return [
+    `${module.runtime('checkLength')}(${access(node.name)}, ${node.maxLength}, validation, ${place(node.name)}${module.sourceArgument(node)});`,
+  ];
+}
+
+/** Invariants are compiled by a later emitter; those the runtime does not know are listed as not checked. */
+function invariantLines({ module, structure, node, base }: ElementPair): readonly string[] {
+  for (const constraint of node.constraints) {
+    const inherited = base?.constraints.some((other) => other.key === constraint.key) ?? false;
+    if (inherited || constraint.source !== structure.canonical || knownInvariant(constraint) !== undefined) continue;
+    module.run.skipped.add(structure, 'invariant', constraint.key);
+  }
+  return [];
+}
+
+/** Rules below the element, in a function of its own. */
+function childLines(pair: ElementPair): readonly string[] {
+  const { module, structure, node, base, stem } = pair;
+  if (node.children.length === 0) return [];
+  const place = module.reserve();
+  const baseChildren = base === undefined ? [] : module.run.index.childrenOf(base);
+  const inner = addedLines(module, structure, node.children, baseChildren, stem);
+  if (inner.length === 0) return [];
+  const name = printAdded(module, structure, node, stem, place, inner);
+  const types = node.content.kind === 'typed' ? node.content.types : [];
+  const [type] = types;
+  const key = type === undefined ? node.name : typeKey(pair, type);
+  return eachLines(pair, key, (item, at) => [
+    pair.node.isArray
+      ? `${name}(${item}, validation, ${at});`
+      : `if (${item} !== undefined) ${name}(${item}, validation, ${at});`,
+  ]);
+}
+
+/** Prints the function that checks what a profile adds below one element, and returns its name. */
+export function printAdded(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  stem: string,
+  place: number,
+  inner: readonly string[],
+): string {
+  const name = module.claim(`constrain${stem}`);
+  const docs = [`Checks what ${structure.typeName} adds to ${node.id}.`, generatedFrom(structure.canonical, node.id)];
+  module.fill(place, name, false, docs, [`if (!${module.runtime('isObject')}(value)) return;`, ...inner]);
+  return name;
+}
+
+export function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

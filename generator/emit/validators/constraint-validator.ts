@@ -1,0 +1,45 @@
+import type { Structure } from '../../model/structure.ts';
+import { generatedFrom } from '../provenance.ts';
+import { addedLines } from './added-rules.ts';
+import { validatorOfType } from './element-case.ts';
+import { constraintName, type ValidatorModule, validatorName } from './validator-module.ts';
+
+/**
+ * Prints two functions for a profile: `constrain…`, only what it adds to its type, for a value that the type's own validator
+ * looks at anyway; and `validate…`, both. What a profile adds comes first, so that it can say which modifier extensions it knows.
+ */
+export function printConstraintValidator(module: ValidatorModule, structure: Structure): void {
+  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  const whole = module.reserve();
+  const added = module.reserve();
+  const base = module.run.index.ofType(structure.type);
+  const lines = addedLines(module, structure, structure.root.children, base?.root.children ?? [], structure.typeName);
+  const body =
+    lines.length === 0
+      ? [`if (!${module.runtime('isObject')}(value)) validation.open(value, at);`]
+      : guarded(module, lines);
+  module.fill(
+    added,
+    constraintName(structure),
+    true,
+    [`Checks what ${structure.typeName} adds to ${structure.type}, and nothing else.`, generatedFrom(from)],
+    body,
+  );
+  module.fill(
+    whole,
+    validatorName(structure),
+    true,
+    [
+      `Checks a value of type ${structure.type} by every rule of ${structure.typeName} and of the type itself.`,
+      generatedFrom(from),
+    ],
+    [
+      `${constraintName(structure)}(value, validation, at);`,
+      `${validatorOfType(module, structure.type)}(value, validation, at);`,
+    ],
+  );
+}
+
+function guarded(module: ValidatorModule, lines: readonly string[]): readonly string[] {
+  return [`if (!${module.runtime('isObject')}(value)) return;`, ...lines];
+}

@@ -1,0 +1,106 @@
+import type { ElementNode, Structure } from '../../model/structure.ts';
+import { stringLiteral } from '../literal.ts';
+import { generatedFrom } from '../provenance.ts';
+import { choiceVariable, elementCases, keysOf } from './element-case.ts';
+import { isMetByShape, knownInvariant } from './known-invariants.ts';
+import { type ValidatorModule, validatorName } from './validator-module.ts';
+
+/** Prints the validator of a type in full, with one function for each of its anonymous elements. */
+export function printFullValidator(module: ValidatorModule, structure: Structure): void {
+  printObject(module, structure, structure.root, validatorName(structure));
+}
+
+/** Prints the function of one object: its members by a switch, then what must be there. */
+function printObject(module: ValidatorModule, structure: Structure, node: ElementNode, name: string): void {
+  const place = module.reserve();
+  const isRoot = node === structure.root;
+  const children = node.children.filter((child) => child.content.kind !== 'prohibited');
+  const cases = children.flatMap((child) => elementCases(module, structure, child));
+  const isResource = isRoot && structure.kind === 'resource';
+  const body = [
+    'if (!validation.open(value, at)) return;',
+    ...children.filter(isChoice).map((child) => `let ${choiceVariable(child)} = '';`),
+    'for (const key of Object.keys(value)) {',
+    '  const item = value[key];',
+    '  if (item === undefined) continue;',
+    '  switch (key) {',
+    ...(isResource ? resourceTypeCase(module, structure) : []).map((line) => `    ${line}`),
+    ...cases.map((line) => `    ${line}`),
+    '    default:',
+    `      ${module.runtime('refuseUnknown')}(validation, at, key);`,
+    '  }',
+    '}',
+    ...(isResource ? missingLines(module, `value['resourceType'] === undefined`, 'resourceType', '') : []),
+    ...children.flatMap((child) => requiredLines(module, child)),
+    ...invariantLines(module, structure, node),
+    'validation.close();',
+  ];
+  const docs = [
+    `Checks ${isRoot ? `a value of type ${structure.type}` : node.path} by every rule of structure and value.`,
+    generatedFrom(
+      structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`,
+      isRoot ? undefined : node.id,
+    ),
+  ];
+  module.fill(place, name, isRoot, docs, body);
+  for (const child of children) {
+    if (child.content.kind === 'backbone') {
+      printObject(module, structure, child, module.elementFunction('validate', structure, child.id));
+    }
+  }
+}
+
+function isChoice(node: ElementNode): boolean {
+  return node.content.kind === 'typed' && node.content.choice && node.content.types.length > 0;
+}
+
+function resourceTypeCase(module: ValidatorModule, structure: Structure): readonly string[] {
+  const types = module.list(`${structure.typeName.charAt(0).toLowerCase()}${structure.typeName.slice(1)}Type`, [
+    structure.type,
+  ]);
+  return [
+    `case 'resourceType':`,
+    `  ${module.runtime('checkResourceType')}(value, ${types}, validation, at);`,
+    `  break;`,
+  ];
+}
+
+function requiredLines(module: ValidatorModule, node: ElementNode): readonly string[] {
+  const lines: string[] = [];
+  if (node.min > 0) {
+    const absent = isChoice(node)
+      ? `${choiceVariable(node)} === ''`
+      : keysOf(node)
+          .map((key) => `value[${stringLiteral(key)}] === undefined`)
+          .join(' && ');
+    lines.push(
+      ...missingLines(module, absent, isChoice(node) ? `${node.name}[x]` : node.name, module.sourceArgument(node)),
+    );
+  }
+  if (node.isArray && (node.min > 1 || node.max !== '*')) {
+    const max = node.max === '*' ? 'Infinity' : String(node.max);
+    const key = stringLiteral(node.name);
+    const check = module.runtime('checkCount');
+    lines.push(
+      `if (value[${key}] !== undefined) ${check}(value[${key}], ${node.min}, ${max}, validation, \`\${at}.${node.name}\`${module.sourceArgument(node)});`,
+    );
+  }
+  return lines;
+}
+
+function missingLines(module: ValidatorModule, absent: string, name: string, source: string): readonly string[] {
+  return [`if (${absent}) ${module.runtime('refuseMissing')}(validation, at, ${stringLiteral(name)}${source});`];
+}
+
+function invariantLines(module: ValidatorModule, structure: Structure, node: ElementNode): readonly string[] {
+  return node.constraints.flatMap((constraint) => {
+    if (isMetByShape(constraint)) return [];
+    const known = knownInvariant(constraint);
+    if (known === undefined) {
+      module.run.skipped.add(structure, 'invariant', constraint.key);
+      return [];
+    }
+    const refuse = `${module.runtime('refuseInvariant')}(${stringLiteral(constraint.key)}, ${stringLiteral(constraint.human)}, value, validation, at);`;
+    return [`if (!${module.runtime(known.function)}(value${known.rest})) {`, `  ${refuse}`, '}'];
+  });
+}

@@ -1,0 +1,123 @@
+import { pascalName } from '../../model/naming.ts';
+import type { ElementNode, Slice, Slicing } from '../../model/structure.ts';
+import { stringLiteral } from '../literal.ts';
+import { addedLines, type ElementPair, elementLines, printAdded, profileLines } from './added-rules.ts';
+import { settledNames, sliceTest } from './slice-test.ts';
+
+/** Lines that sort the repetitions of a sliced element into its slices and check each by its own rules. */
+export function slicingLines(pair: ElementPair): readonly string[] {
+  const { module, structure, node } = pair;
+  const { slicing } = node;
+  if (slicing === undefined) return [];
+  if (node.content.kind === 'typed' && node.content.choice) return choiceSliceLines(pair, slicing);
+  const tests = slicing.slices.map((slice) => sliceTest(pair, slicing, slice));
+  if (tests.includes(undefined) || slicing.slices.some((slice) => slice.element.slicing?.slices.length)) {
+    module.run.skipped.add(structure, 'slicing', node.id);
+    if (tests.includes(undefined)) return [];
+  }
+  const place = module.reserve();
+  const name = module.claim(`constrain${pair.stem}Slices`);
+  const counters = slicing.slices.map((slice, index) => ({
+    slice,
+    counter: `count${index + 1}`,
+    test: tests[index] ?? 'false',
+  }));
+  const order = slicing.ordered ? ['let latest = 0;'] : [];
+  const openAtEnd = slicing.rules === 'openAtEnd' ? ['let unsliced = false;'] : [];
+  const body = [
+    ...counters.map(({ counter }) => `let ${counter} = 0;`),
+    ...order,
+    ...openAtEnd,
+    `for (const [index, item] of ${module.runtime('repetitionsOf')}(value).entries()) {`,
+    `  const place = \`\${at}[\${index}]\`;`,
+    ...counters
+      .flatMap(({ slice, counter, test }, index) => branchLines(pair, slicing, slice, index, counter, test))
+      .map((line) => `  ${line}`),
+    ...otherwiseLines(pair, slicing).map((line) => `  ${line}`),
+    '}',
+    ...counters.flatMap(({ slice, counter }) => countLines(pair, slice, counter)),
+  ];
+  const docs = [`Checks the slices of ${node.id}: ${slicing.slices.map((slice) => slice.name).join(', ')}.`];
+  module.fill(place, name, false, docs, body);
+  return [`${name}(value[${stringLiteral(node.name)}], validation, \`\${at}.${node.name}\`);`];
+}
+
+function branchLines(
+  pair: ElementPair,
+  slicing: Slicing,
+  slice: Slice,
+  index: number,
+  counter: string,
+  test: string,
+): readonly string[] {
+  const { module, structure } = pair;
+  const { element } = slice;
+  const source = module.sourceArgument(element);
+  const recognized = pair.node.name === 'modifierExtension' ? ['validation.recognizeModifier(place);'] : [];
+  const ordered = slicing.ordered
+    ? [
+        `if (latest > ${index}) ${module.runtime('refuseSlice')}(item, ${stringLiteral(`${slice.name} before the slices after it`)}, validation, place${source});`,
+        `latest = ${index};`,
+      ]
+    : [];
+  const atEnd =
+    slicing.rules === 'openAtEnd'
+      ? [
+          `if (unsliced) ${module.runtime('refuseSlice')}(item, 'slices before what belongs to none', validation, place${source});`,
+        ]
+      : [];
+  const types = element.content.kind === 'typed' ? element.content.types : [];
+  return [
+    `${index === 0 ? '' : '} else '}if (${test}) {`,
+    ...[
+      `${counter} += 1;`,
+      ...recognized,
+      ...ordered,
+      ...atEnd,
+      ...types.flatMap((type) => profileLines(module, structure, element, type, 'item', 'place')),
+      ...memberLines(pair, slicing, slice),
+    ].map((line) => `  ${line}`),
+  ];
+}
+
+/** The call that checks what a slice says below one repetition. */
+function memberLines(pair: ElementPair, slicing: Slicing, slice: Slice): readonly string[] {
+  const { module, structure, node, base } = pair;
+  const place = module.reserve();
+  const stem = pair.stem + (pascalName(slice.name) ?? 'Slice');
+  const baseChildren = module.run.index.childrenOf(base ?? node);
+  const inner = addedLines(module, structure, slice.element.children, baseChildren, stem, settledNames(slicing, slice));
+  if (inner.length === 0) return [];
+  return [`${printAdded(module, structure, slice.element, stem, place, inner)}(item, validation, place);`];
+}
+
+function otherwiseLines(pair: ElementPair, slicing: Slicing): readonly string[] {
+  if (slicing.rules === 'open') return ['}'];
+  if (slicing.rules === 'openAtEnd') return ['} else {', '  unsliced = true;', '}'];
+  const { module, node } = pair;
+  const wanted = stringLiteral(`one of the slices ${slicing.slices.map((slice) => slice.name).join(', ')}`);
+  return [
+    '} else {',
+    `  ${module.runtime('refuseSlice')}(item, ${wanted}, validation, place${module.sourceArgument(node)});`,
+    '}',
+  ];
+}
+
+function countLines(pair: ElementPair, slice: Slice, counter: string): readonly string[] {
+  const { min, max } = slice.element;
+  if (min === 0 && max === '*') return [`if (${counter} < 0) return;`].slice(1);
+  const { module } = pair;
+  const upper = max === '*' ? 'Infinity' : String(max);
+  const name = stringLiteral(slice.name);
+  return [
+    `${module.runtime('checkSliceCount')}(${counter}, ${min}, ${upper}, ${name}, validation, at${module.sourceArgument(slice.element)});`,
+  ];
+}
+
+/** A choice is sliced by type only: each slice is the member of that type. */
+function choiceSliceLines(pair: ElementPair, slicing: Slicing): readonly string[] {
+  return slicing.slices.flatMap((slice) => {
+    const base: ElementNode | undefined = pair.base;
+    return elementLines({ ...pair, node: slice.element, base, stem: pair.stem + (pascalName(slice.name) ?? 'Slice') });
+  });
+}
