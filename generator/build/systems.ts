@@ -1,7 +1,7 @@
 import { compareText } from '../model/diagnostic.ts';
 import { quoteValue } from '../model/diagnostic-log.ts';
 import type { Expectation, Transaction } from '../model/exchange.ts';
-import { type CanonicalUrl, parseCanonicalUrl, type TransactionId } from '../model/identifier.ts';
+import { type ActorId, type CanonicalUrl, parseCanonicalUrl, type TransactionId } from '../model/identifier.ts';
 import { languageExtension } from '../model/namespace.ts';
 import type { System } from '../model/release.ts';
 import { type ActorHead, resolveActor } from './actor.ts';
@@ -54,7 +54,7 @@ function buildSystem(
     description: node.text('description') ?? '',
     statement,
     plays: plays.map(({ actor, options }) => ({ actor: actor.id, options })),
-    transactions: unionOf(actors, transactions),
+    transactions: unionOf(actors, plays, transactions),
     place: node.place,
   };
 }
@@ -130,13 +130,25 @@ function actorsOf(
 
 const strengthOrder: readonly Expectation[] = ['SHALL', 'SHOULD', 'MAY'];
 
-/** Each transaction once, with the strongest expectation any of the actors has for it. */
-function unionOf(actors: readonly ActorHead[], transactions: Transactions): System['transactions'] {
-  const ids = new Set(actors.map(({ id }) => id));
+/**
+ * Each transaction once, with the strongest expectation any of the actors has for it. One that applies under an option
+ * counts where the system plays the actor with that option.
+ */
+function unionOf(
+  actors: readonly ActorHead[],
+  plays: readonly Play[],
+  transactions: Transactions,
+): System['transactions'] {
+  const applies = (id: ActorId, { option }: Transaction): boolean => {
+    const actor = actors.find((each) => each.id === id);
+    if (actor === undefined) return false;
+    if (option === undefined || !actor.options.some(({ code }) => code === option)) return true;
+    return plays.some((play) => play.actor === actor && play.options.includes(option));
+  };
   return [...transactions.values()].flatMap((transaction) => {
     const own = [
-      ...(ids.has(transaction.initiator) ? [transaction.initiatorExpectation] : []),
-      ...(ids.has(transaction.responder) ? [transaction.responderExpectation] : []),
+      ...(applies(transaction.initiator, transaction) ? [transaction.initiatorExpectation] : []),
+      ...(applies(transaction.responder, transaction) ? [transaction.responderExpectation] : []),
     ];
     const expectation = strengthOrder.find((strength) => own.includes(strength));
     return expectation === undefined ? [] : [{ id: transaction.id, expectation }];
