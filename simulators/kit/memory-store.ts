@@ -1,0 +1,71 @@
+import type { Store, StoreTransaction } from './store.ts';
+
+/** One table as a map; `undefined` in a stage stands for a deleted entry. */
+type Stage<Value> = Map<string, Value | undefined>;
+
+type TableMaps<Schema> = { readonly [Name in keyof Schema]: Map<string, Schema[Name]> };
+
+/**
+ * A store in memory over the maps given, which it takes for its own:
+ * `createMemoryStore({ contexts: new Map<string, StoredContext>() })`. Transactions run one after the other.
+ */
+export function createMemoryStore<Schema>(tables: TableMaps<Schema>): Store<Schema> {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    transaction: (work) => {
+      const result = last.then(() => runTransaction(tables, work));
+      // The next transaction waits for this one, however it ends.
+      last = result.catch(() => undefined);
+      return result;
+    },
+  };
+}
+
+async function runTransaction<Schema, Result>(
+  tables: TableMaps<Schema>,
+  work: (transaction: StoreTransaction<Schema>) => Promise<Result>,
+): Promise<Result> {
+  const commits: (() => void)[] = [];
+  const stages: { [Name in keyof Schema]?: Stage<Schema[Name]> } = {};
+
+  function stageOf<Name extends keyof Schema>(table: Name): Stage<Schema[Name]> {
+    const known = stages[table];
+    if (known !== undefined) return known;
+    const stage: Stage<Schema[Name]> = new Map();
+    stages[table] = stage;
+    commits.push(() => commit(tables[table], stage));
+    return stage;
+  }
+
+  function lookUp<Name extends keyof Schema>(table: Name, key: string): Schema[Name] | undefined {
+    const stage = stageOf(table);
+    return stage.has(key) ? stage.get(key) : tables[table].get(key);
+  }
+
+  const result = await work({
+    get: async (table, key) => lookUp(table, key),
+    put: async (table, key, value) => {
+      stageOf(table).set(key, value);
+    },
+    delete: async (table, key) => {
+      const present = lookUp(table, key) !== undefined;
+      if (present) stageOf(table).set(key, undefined);
+      return present;
+    },
+    entries: async (table) => merged(tables[table], stageOf(table)),
+  });
+  for (const apply of commits) apply();
+  return result;
+}
+
+function commit<Value>(table: Map<string, Value>, stage: Stage<Value>): void {
+  for (const [key, value] of stage) {
+    if (value === undefined) table.delete(key);
+    else table.set(key, value);
+  }
+}
+
+function merged<Value>(table: ReadonlyMap<string, Value>, stage: Stage<Value>): (readonly [string, Value])[] {
+  const all: Stage<Value> = new Map([...table, ...stage]);
+  return [...all].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+}

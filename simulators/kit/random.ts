@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Where an actor takes unpredictable bytes from. Injected, so that a scenario replays. */
+export type RandomSource = (bytes: number) => Uint8Array;
+
+/** The operating system's generator: the only source for anything bound beyond loopback. */
+export const systemRandom: RandomSource = (bytes) => randomBytes(bytes);
+
+/** The same bytes on every run with the same seed. For tests and replays only: whoever knows the seed knows every id. */
+export function createSeededRandom(seed: string): RandomSource {
+  let block = 0;
+  return (bytes) => {
+    const result = Buffer.alloc(bytes);
+    for (let filled = 0; filled < bytes; filled += 32) {
+      block += 1;
+      createHash('sha256').update(`${seed}/${block}`).digest().copy(result, filled);
+    }
+    return result;
+  };
+}
+
+/** 128 bits, so that ids can be neither guessed nor met twice. */
+const idBytes = 16;
+
+/** An opaque URL-safe id of 128 random bits: 22 characters of base64url. @see RFC 4648 §5 */
+export function opaqueId(random: RandomSource): string {
+  return Buffer.from(random(idBytes)).toString('base64url');
+}
+
+/** A resource id of 128 random bits: 32 hexadecimal digits, because FHIR ids allow no `_`. */
+export function resourceId(random: RandomSource): string {
+  return Buffer.from(random(idBytes)).toString('hex');
+}

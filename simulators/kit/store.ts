@@ -1,0 +1,21 @@
+/**
+ * Reads and writes of one transaction; `Schema` gives each table the type of its values, which are never changed in
+ * place. Reads see the transaction's own writes.
+ */
+export interface StoreTransaction<Schema> {
+  readonly get: <Name extends keyof Schema>(table: Name, key: string) => Promise<Schema[Name] | undefined>;
+  readonly put: <Name extends keyof Schema>(table: Name, key: string, value: Schema[Name]) => Promise<void>;
+  /** True where there was something to delete. */
+  readonly delete: <Name extends keyof Schema>(table: Name, key: string) => Promise<boolean>;
+  /** All entries of a table, in the order they were first put. */
+  readonly entries: <Name extends keyof Schema>(table: Name) => Promise<readonly (readonly [string, Schema[Name]])[]>;
+}
+
+/** Where an actor keeps its state. Asynchronous, so that a database can stand behind it. */
+export interface Store<Schema> {
+  /**
+   * Runs `work` alone: all its writes become visible together when it returns, and none of them where it throws.
+   * @throws whatever `work` throws.
+   */
+  readonly transaction: <Result>(work: (transaction: StoreTransaction<Schema>) => Promise<Result>) => Promise<Result>;
+}
