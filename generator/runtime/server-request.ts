@@ -49,9 +49,11 @@ export async function parseRequest(
     const body = definition.kind === 'parameters' ? parametersFromQuery(definition, query) : undefined;
     return { body, bytes: 0 };
   }
+  const isTyped = request.headers.has('content-type');
+  if (isTyped) checkContentType(request.headers, limits.fhirVersion);
   const { text, bytes } = await readText(request, limits);
   if (text === '' && needsNoBody(definition)) return { body: undefined, bytes };
-  checkContentType(request.headers, limits.fhirVersion);
+  if (!isTyped) checkContentType(request.headers, limits.fhirVersion);
   const body = parseJson(text, limits);
   checkResourceType(body, definition, limits.malformed);
   return { body, bytes };
