@@ -95,11 +95,12 @@ class JsonScan {
     if (name === undefined) return this.#unexpected('a member name in double quotes');
     const names = this.#open.at(-1);
     if (names instanceof Set) {
-      if (names.has(name)) {
+      const unescaped = name.includes('\\') ? JSON.stringify(JSON.parse(name)) : name;
+      if (names.has(unescaped)) {
         this.at = start;
         return `the member ${name.slice(0, 60)} is named twice`;
       }
-      names.add(name);
+      names.add(unescaped);
     }
     this.#match(blank);
     if (this.#text[this.at] !== ':') return this.#unexpected('":"');

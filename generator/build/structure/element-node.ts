@@ -10,6 +10,7 @@ import type {
   ElementNode,
   Slicing,
   StructureKind,
+  TypeReference,
   ValueConstraint,
 } from '../../model/structure.ts';
 import { choiceOf, numberOf, objectOf, objectsOf, textOf, textOrEmpty } from './definition-reader.ts';
@@ -31,6 +32,8 @@ export interface ElementScope {
   readonly log: DiagnosticLog;
   /** Where the element with this id is written. */
   placeOf(id: string): SourcePlace;
+  /** True where what a Reference may point to is kept. */
+  knowsTarget(canonical: CanonicalUrl): boolean;
 }
 
 /** The root element of a structure, everything beneath it. */
@@ -90,12 +93,18 @@ function contentOf(node: SnapshotNode, id: string, { max }: Cardinality, scope: 
   if (node === scope.root) return { kind: 'backbone', type: scope.type };
   const reference = textOf(node.element, 'contentReference');
   if (reference !== undefined) return reuse(reference, scope);
-  const types = readTypes(node.element);
+  const types = readTypes(node.element).map((type) => withKnownTargets(type, scope));
   const [only] = types;
   if (only === undefined) return untyped(node, id, scope);
   const anonymous = types.length === 1 && (only.code === 'BackboneElement' || only.code === 'Element');
   if (anonymous && node.children !== undefined) return { kind: 'backbone', type: only.code };
   return { kind: 'typed', choice: node.segment.endsWith('[x]'), types };
+}
+
+/** The package that carries the standard added targets of its own to some elements; they are no part of it. */
+function withKnownTargets(type: TypeReference, scope: ElementScope): TypeReference {
+  const known = type.targetProfiles.filter((canonical) => scope.knowsTarget(canonical));
+  return known.length === type.targetProfiles.length ? type : { ...type, targetProfiles: known };
 }
 
 /** `#Bundle.link` → that element; a profile that constrains it points to the type itself, whose element is meant. */

@@ -53,6 +53,9 @@ export class StructureBuilder {
     const root = maker.make(document);
     if (root === undefined) return undefined;
     const placeOf = elementPlaces(document);
+    const core = maker.source.isCore(document);
+    const knowsTarget = (target: string): boolean =>
+      !core || maker.source.find(target, 'StructureDefinition') !== undefined;
     const version = textOf(resource, 'version');
     const base = parseVersionedCanonical(textOrEmpty(resource, 'baseDefinition'))?.url;
     const json = kind === 'logical' ? readJsonConvention(resource, place, log) : undefined;
@@ -66,8 +69,8 @@ export class StructureBuilder {
       derivation: textOf(resource, 'derivation') === 'constraint' ? 'constraint' : 'specialization',
       type,
       abstract: resource['abstract'] === true,
-      source: maker.source.isCore(document) ? 'core' : 'guide',
-      root: buildElements({ ...this.#parts, canonical, kind, type, root, placeOf }),
+      source: core ? 'core' : 'guide',
+      root: buildElements({ ...this.#parts, canonical, kind, type, root, placeOf, knowsTarget }),
       place,
       ...(version === undefined ? {} : { version }),
       ...(base === undefined ? {} : { base }),
