@@ -14,8 +14,6 @@ import { emitServers } from './server/emit-servers.ts';
 import { emitTypes } from './types/emit-types.ts';
 import { emitValidators } from './validators/emit-validators.ts';
 
-export type { EmitSupport, Emitter } from './emitter.ts';
-
 /** Every emitter; the order does not matter, paths are sorted. */
 const emitters: readonly Emitter[] = [
   emitRuntime,

@@ -162,8 +162,8 @@ class ExchangePrinter {
   #resourceCodec(message: Exclude<Message, { readonly kind: 'empty' }>, type: string): PrintedCodec {
     const codec = this.#module.use('resourceMessage', runtimeModule('message-codec.ts'));
     const structure = this.#bodyStructure(message);
-    const validator =
-      structure === undefined ? [] : [`  validate: ${useValidator(this.#release, this.#module, structure)},`];
+    const name = structure === undefined ? undefined : useValidator(this.#release, this.#module, structure);
+    const validator = name === undefined ? [] : [`  validate: ${name},`];
     const wanted = stringLiteral(resourceType(this.#bodyType(message, structure)));
     const expression = [`${codec}<${type}>({`, "  kind: 'resource',", `  resourceType: ${wanted},`, ...validator, '})'];
     return { type, expression, statements: [] };

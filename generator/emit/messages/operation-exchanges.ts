@@ -30,7 +30,7 @@ export function operationResponders(
     .filter((responder) => responder.exchanges.length > 0);
 }
 
-/** A module of an integration profile: `ca-sofa/messages.ts`. */
+/** A module of an integration profile: `xy-tea/messages.ts`. */
 export function profileModule(release: Release, profile: IntegrationProfile, file: string): OutputPath {
   return outputPath(releaseFolder(release), profile.slug, file);
 }

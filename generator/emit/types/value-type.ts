@@ -37,12 +37,12 @@ export function codeUnion(binding: Binding | undefined): string | undefined {
   return codes.map(stringLiteral).join(' | ');
 }
 
-/** True for structures that get a type of their own: the guide's, as far as they are FHIR and not of the input language. */
+/** True for structures that get a type of their own: the guide's, as far as they are FHIR and no extension of the input language. */
 export function isGuideType(structure: Structure): boolean {
   return (
     structure.source === 'guide' &&
     structure.derivation === 'constraint' &&
     (structure.kind === 'resource' || structure.kind === 'datatype') &&
-    !structure.canonical.startsWith(languageBase)
+    !(structure.type === 'Extension' && structure.canonical.startsWith(languageBase))
   );
 }
