@@ -2,10 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildRelease } from '../../../generator/build/build-release.ts';
-import { loadSources } from '../../../generator/load/load-sources.ts';
 import { languageExtensions } from '../../../generator/model/namespace.ts';
-import type { Release } from '../../../generator/model/release.ts';
+import { runCheck } from '../../../generator/pipeline.ts';
 import { packageFolder, projectRoot } from '../../support/profile-package.ts';
 
 const readme = readFileSync(join(projectRoot, 'profiles/README.md'), 'utf8');
@@ -44,15 +42,6 @@ function applySteps(): number {
   return steps.length;
 }
 
-async function build(): Promise<{ release: Release | undefined; errors: readonly string[] }> {
-  const sources = await loadSources({ guide: { kind: 'folder', path: folder }, toolkitRoot: projectRoot });
-  const built = sources.value === undefined ? undefined : buildRelease(sources.value);
-  const errors = [...sources.diagnostics, ...(built?.diagnostics ?? [])]
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message }) => message);
-  return { release: built?.value, errors };
-}
-
 describe('profiles/README.md', () => {
   it('describes every extension of the input language', () => {
     expect(languageExtensions.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
@@ -70,12 +59,13 @@ describe('profiles/README.md', () => {
     expect(links).toEqual(sections);
   });
 
-  it('walks through a transaction that loads, builds and has its examples', async () => {
+  it('walks through a transaction that passes every stage and has its examples', async () => {
     expect(applySteps()).toBe(7);
-    const { release, errors } = await build();
-    const exchange = [...(release?.exchanges.values() ?? [])].find(({ id }) => id === 'CA:SoFA~get-context');
+    const { diagnostics, releases } = await runCheck({ packages: [folder], toolkitRoot: projectRoot });
+    const exchanges = releases.flatMap((release) => [...release.exchanges.values()]);
+    const exchange = exchanges.find(({ id }) => id === 'CA:SoFA~get-context');
 
-    expect(errors).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity !== 'information')).toEqual([]);
     expect(exchange).toMatchObject({
       methodName: 'getContext',
       initiator: 'context-source',

@@ -66,6 +66,26 @@ describe('the requirements of CA:SoFA', () => {
     expect(statement.conformance).toEqual(codes[codeOf(statement, 'strength') as keyof typeof codes]);
   });
 
+  it('are stated by the guide, but for these', () => {
+    const keysOf = (evidence: string) =>
+      statements.filter((statement) => codeOf(statement, 'evidence') === evidence).map(({ key }) => key);
+
+    expect(keysOf('base')).toEqual(['SOFA-011', 'SOFA-044', 'SOFA-052']);
+    expect(keysOf('inferred')).toEqual(['SOFA-032']);
+    expect(keysOf('chosen')).toEqual(['SOFA-019', 'SOFA-020', 'SOFA-021', 'SOFA-045']);
+  });
+
+  it('are mandatory, but for these', () => {
+    const keysOf = (...wanted: readonly string[]) =>
+      statements.filter((statement) => wanted.includes(codeOf(statement, 'strength') ?? '')).map(({ key }) => key);
+
+    expect(keysOf('required')).toEqual(['SOFA-001', 'SOFA-003', 'SOFA-004']);
+    expect(keysOf('optional')).toEqual(['SOFA-002']);
+    expect(keysOf('should')).toEqual(['SOFA-046']);
+    expect(keysOf('may')).toEqual(['SOFA-015', 'SOFA-018', 'SOFA-064', 'SOFA-066']);
+    expect(keysOf('descriptive')).toEqual(['SOFA-040', 'SOFA-050', 'SOFA-051', 'SOFA-062', 'SOFA-072']);
+  });
+
   it('refer only to questions that are asked', () => {
     const anchors = statements.flatMap(({ reference }) => reference).filter((each) => each.startsWith('questions.md#'));
     const asked = new Set([...questions.matchAll(/^### (Q-[A-Za-z]+-\d+)$/gm)].map(([, id = '']) => id.toLowerCase()));
