@@ -5,7 +5,7 @@ import type { ExchangeId } from '../model/identifier.ts';
 import type { SourceExample } from '../model/source.ts';
 import type { BuildInput } from './build-context.ts';
 
-/** How an exchange is called in the name of an example file: `CA:SoF-3/token.code` → `ca-sof-3.token.code`. */
+/** How an exchange is called in the name of an example file: `XY:Tea-3/brew.green` → `xy-tea-3.brew.green`. */
 export function exchangeSlug(id: ExchangeId): string {
   return id.toLowerCase().replaceAll(':', '-').replaceAll('/', '.').replaceAll('~', '.');
 }

@@ -27,7 +27,7 @@ export interface Transaction {
 /** One message pair on the wire. Clients, handlers, operation ids, faults, events and checks are keyed by it. */
 export interface Exchange {
   readonly id: ExchangeId;
-  /** lowerCamelCase name for methods and operationIds, unique per responder: `setContext`. */
+  /** lowerCamelCase name for methods and operationIds, unique per responder: `bookSlot`. */
   readonly methodName: string;
   readonly title: string;
   readonly description: string;
@@ -159,7 +159,7 @@ export type Message =
   | {
       readonly kind: 'parameters';
       readonly parameters: readonly Parameter[];
-      /** TypeScript name of the plain typed form: `SetContextInput`. */
+      /** TypeScript name of the plain typed form: `BookSlotInput`. */
       readonly typeName: string;
       /** A StructureDefinition on Parameters the message must also meet (`inputProfile`). */
       readonly structure?: CanonicalUrl;

@@ -6,7 +6,7 @@ export type Brand<Name extends string> = string & { readonly [brand]: Name };
 /** The canonical URL of a conformance resource, without its `|version`. @see FHIR R4, References §2.3.0.5 Canonical URLs */
 export type CanonicalUrl = Brand<'CanonicalUrl'>;
 
-/** What a guide calls a transaction: `CA:SoF-3`, `ITI-18`, or with `~` where the guide gives no number. */
+/** What a guide calls a transaction: `XY:Tea-3`, `ITI-18`, or with `~` where the guide gives no number. */
 export type TransactionId = Brand<'TransactionId'>;
 
 /** One message pair on the wire: `<transaction>/<key>`, or the bare transaction id where a transaction is one exchange. */
@@ -50,7 +50,7 @@ export function isUnnumbered(id: TransactionId): boolean {
   return id.includes('~');
 }
 
-/** The integration profile a transaction belongs to: `CA:SoF-3` → `CA:SoF`. */
+/** The integration profile a transaction belongs to: `XY:Tea-3` → `XY:Tea`. */
 export function integrationProfileOf(id: TransactionId): string {
   return id.replace(/(?:-[0-9]+|~.*)$/, '');
 }

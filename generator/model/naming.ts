@@ -12,7 +12,7 @@ function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** PascalCase identifier, or `undefined` where nothing usable is left: `set-context` → `SetContext`. */
+/** PascalCase identifier, or `undefined` where nothing usable is left: `book-slot` → `BookSlot`. */
 export function pascalName(text: string): string | undefined {
   const name = words(text).map(capitalised).join('').replace(/^[0-9]+/, '');
   return name === '' ? undefined : capitalised(name);
@@ -24,7 +24,7 @@ export function camelName(text: string): string | undefined {
   return name === undefined ? undefined : safeIdentifier(name.charAt(0).toLowerCase() + name.slice(1));
 }
 
-/** kebab-case file name part: `CA:SoFA` → `ca-sofa`; only `a-z`, `0-9`, `-`, `.`. */
+/** kebab-case file name part: `XY:Tea` → `xy-tea`; only `a-z`, `0-9`, `-`, `.`. */
 export function slug(text: string): string | undefined {
   const name = text
     .normalize('NFKD')

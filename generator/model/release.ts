@@ -29,7 +29,7 @@ export interface Guide {
   readonly fhirVersion: string;
   /** Folder name of the release below `generated/`: `<slug>-<version>`. */
   readonly slug: string;
-  /** PascalCase prefix for names that belong to the whole guide: `HaloRelease`. */
+  /** PascalCase prefix for names that belong to the whole guide: `TeaRelease`. */
   readonly typePrefix: string;
   /** SPDX licence of generated files. */
   readonly license: string;
@@ -52,7 +52,7 @@ export interface IntegrationProfile {
 /** A technical actor. @see FHIR R5, ActorDefinition */
 export interface Actor {
   readonly id: ActorId;
-  /** PascalCase: `ContextManager`. */
+  /** PascalCase: `TeaPot`. */
   readonly typeName: string;
   readonly title: string;
   readonly description: string;

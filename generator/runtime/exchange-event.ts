@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 
 /** What every event carries. */
 export interface EventCommon {
-  /** Exchange id: `CA:SoFA-1/set-context`; absent where the request matched none. */
+  /** Exchange id: `XY:Tea-1/brew`; absent where the request matched none. */
   readonly exchange?: string;
   /** Id of the actor that made the event. */
   readonly actor: string;

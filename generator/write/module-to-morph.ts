@@ -212,11 +212,31 @@ function toBody(lines: readonly string[], splices: Splices): string[] {
 function toDocs(docs: DocText): OptionalKind<JSDocStructure>[] {
   const lines = docs
     .flatMap((line) => line.replaceAll('*/', '*\u2215').split(/[\n\r\u2028\u2029]+/))
-    .map((line) => line.trimEnd());
+    .flatMap((line) => wrapped(line.trimEnd()));
   if (lines.length === 0) return [];
   const [first = ''] = lines;
   const fitsOneLine = lines.length === 1 && !first.startsWith('@');
   return [{ description: fitsOneLine ? first : `\n${lines.join('\n')}` }];
+}
+
+/** Longest line of a doc comment, without its marks and indentation. */
+const docWidth = 110;
+
+/** A line broken at spaces; a word that is longer than a line stays whole. */
+function wrapped(line: string): readonly string[] {
+  if (line.length <= docWidth) return [line];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > docWidth) {
+      lines.push(current);
+      // At the start of a line it would be a tag, which it was not before.
+      current = word.startsWith('@') ? `\\${word}` : word;
+    } else {
+      current = current === '' ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current];
 }
 
 /** `x`, and `#x` in classes. */

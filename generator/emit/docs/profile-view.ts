@@ -63,7 +63,7 @@ export function profileView(release: Release, profile: IntegrationProfile): Prof
   };
 }
 
-/** `HALO 1.1.0`, as a reader would say it. */
+/** `Tea Guide 1.1.0`, as a reader would say it. */
 export function guideLabel({ guide }: Release): Markdown {
   return markdownText(`${guide.title} ${guide.version}`);
 }

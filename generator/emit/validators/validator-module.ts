@@ -170,7 +170,7 @@ export function validatorName(structure: Structure): string {
   return `validate${structure.typeName}`;
 }
 
-/** `constrainSetContextBundle`: only what a profile adds to its type. */
+/** `constrainTeaBundle`: only what a profile adds to its type. */
 export function constraintName(structure: Structure): string {
   return `constrain${structure.typeName}`;
 }

@@ -163,6 +163,12 @@ export class C implements D {
     expect(printed).toBe('/**\n * a *\u2215 evil(); /*\n * b\n * c\n * d\n */\nexport type T = string;\n');
   });
 
+  it('wraps long doc lines at spaces', () => {
+    const sentence = Array.from({ length: 30 }, (_, index) => `word${index}`).join(' ');
+    const printed = print({ kind: 'type', name: 'T', exported: true, docs: [sentence], type: 'string' });
+    expect(printed.split('\n').map((line) => line.length)).toEqual([3, 111, 93, 3, 23, 0]);
+  });
+
   it('takes no text for a mark of its own', () => {
     const printed = print(
       { kind: 'constant', name: 'a', exported: true, docs: ['//#0', 'export const a = $$0;'], initializer: "'//#0'" },
