@@ -1,23 +1,14 @@
 import { pascalName } from '../../model/naming.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
-import { generatedFrom } from '../provenance.ts';
+import { type AddedPrinter, type ElementPair, lowered, printAdded } from './element-pair.ts';
 import { knownInvariant } from './known-invariants.ts';
+import { memberPath } from './member-path.ts';
 import { choiceKey, isPrimitive } from './primitive-codes.ts';
+import { profileLines } from './profile-rules.ts';
 import { slicingLines } from './slicing-rules.ts';
 import { bindingLines, targetLines } from './type-rules.ts';
 import type { ValidatorModule } from './validator-module.ts';
-
-/** One element of a profile, beside what the base says of it. */
-export interface ElementPair {
-  readonly module: ValidatorModule;
-  readonly structure: Structure;
-  readonly node: ElementNode;
-  /** The same element of the base definition; absent where there is none. */
-  readonly base: ElementNode | undefined;
-  /** Stem of names for functions below it: `SetContextBundleEntry`. */
-  readonly stem: string;
-}
 
 /** Lines that check what a profile adds below one object, in a local `value`; nothing where it adds nothing. */
 export function addedLines(
@@ -38,7 +29,7 @@ export function addedLines(
 
 /** Lines for one element. */
 export function elementLines(pair: ElementPair): readonly string[] {
-  const { module, node } = pair;
+  const { node } = pair;
   if (node.content.kind === 'prohibited' || node.max === 0) return prohibitedLines(pair);
   const types = node.content.kind === 'typed' ? node.content.types : [];
   return [
@@ -48,7 +39,7 @@ export function elementLines(pair: ElementPair): readonly string[] {
     ...types.flatMap((type) => typeLines(pair, type)),
     ...lengthLines(pair),
     ...invariantLines(pair),
-    ...(node.slicing === undefined || node.slicing.slices.length === 0 ? [] : slicingLines(pair)),
+    ...(node.slicing === undefined || node.slicing.slices.length === 0 ? [] : slicingLines(pair, printer)),
     ...childLines(pair),
   ];
 }
@@ -78,15 +69,11 @@ function access(key: string): string {
   return `value[${stringLiteral(key)}]`;
 }
 
-function place(key: string): string {
-  return `\`\${at}.${key}\``;
-}
-
 function prohibitedLines({ module, node, base }: ElementPair): readonly string[] {
   if (node.base.max === 0 || base?.content.kind === 'prohibited') return [];
   return wireKeys(node, base).map(
     (key) =>
-      `if (${access(key)} !== undefined) ${module.runtime('refuseProhibited')}(${access(key)}, validation, ${place(key)}${module.sourceArgument(node)});`,
+      `if (${access(key)} !== undefined) ${module.runtime('refuseProhibited')}(${access(key)}, validation, ${memberPath(key)}${module.sourceArgument(node)});`,
   );
 }
 
@@ -110,7 +97,7 @@ function cardinalityLines(pair: ElementPair): readonly string[] {
     const key = access(node.name);
     const upper = max === '*' ? 'Infinity' : String(max);
     lines.push(
-      `if (${key} !== undefined) ${module.runtime('checkCount')}(${key}, ${min}, ${upper}, validation, ${place(node.name)}${module.sourceArgument(node)});`,
+      `if (${key} !== undefined) ${module.runtime('checkCount')}(${key}, ${min}, ${upper}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`,
     );
   }
   return lines;
@@ -154,7 +141,7 @@ function valueLines(pair: ElementPair): readonly string[] {
   const literal = simple
     ? jsonLiteral(value.value)
     : module.constant(`${lowered(pair.stem)}Value`, jsonLiteral(value.value));
-  const line = `${check}(${access(key)}, ${literal}, validation, ${place(key)}${module.sourceArgument(node)});`;
+  const line = `${check}(${access(key)}, ${literal}, validation, ${memberPath(key)}${module.sourceArgument(node)});`;
   return [simple ? `if (${access(key)} !== ${literal}) ${line}` : line];
 }
 
@@ -169,39 +156,11 @@ function typeLines(pair: ElementPair, type: TypeReference): readonly string[] {
   const sameTargets = String(baseType?.targetProfiles) === String(type.targetProfiles);
   const sameProfiles = String(baseType?.profiles ?? '') === String(type.profiles);
   return [
-    ...(sameBinding ? [] : bindingLines(module, structure, node, type, item, `\${at}.${key}`)),
-    ...(sameTargets ? [] : targetLines(module, node, type, item, `\${at}.${key}`)),
+    ...(sameBinding ? [] : bindingLines(module, structure, node, type, item, memberPath(key))),
+    ...(sameTargets ? [] : targetLines(module, node, type, item, memberPath(key))),
     ...(sameProfiles
       ? []
       : eachLines(pair, key, (member, at) => profileLines(module, structure, node, type, member, at))),
-  ];
-}
-
-/** Lines that check the profiles on a type, for a value in `item`. */
-export function profileLines(
-  module: ValidatorModule,
-  structure: Structure,
-  node: ElementNode,
-  type: TypeReference,
-  item: string,
-  at: string,
-): readonly string[] {
-  const profiles = type.profiles.map((canonical) => module.run.index.ofCanonical(canonical));
-  const constraints = profiles.flatMap((profile) => {
-    const name = profile?.derivation === 'constraint' ? module.validator(profile, 'added') : undefined;
-    return name === undefined ? [] : [name];
-  });
-  if (constraints.length < profiles.length && profiles.some((profile) => profile?.derivation !== 'specialization')) {
-    module.run.skipped.add(structure, 'type', node.id);
-    return [];
-  }
-  const [only] = constraints;
-  if (only === undefined) return [];
-  if (constraints.length === 1) return [`${module.runtime('checkProfile')}(${item}, ${only}, validation, ${at});`];
-  const names = profiles.flatMap((profile) => (profile === undefined ? [] : [profile.title || profile.name]));
-  const list = `[${constraints.join(', ')}]`;
-  return [
-    `${module.runtime('checkProfiles')}(${item}, ${list}, ${stringLiteral(names.join(', '))}, validation, ${at}${module.sourceArgument(node)});`,
   ];
 }
 
@@ -211,7 +170,7 @@ function eachLines(
   key: string,
   lines: (item: string, at: string) => readonly string[],
 ): readonly string[] {
-  if (!pair.node.isArray) return lines(access(key), place(key));
+  if (!pair.node.isArray) return lines(access(key), memberPath(key));
   const inner = lines('item', 'place');
   return inner.length === 0 ? [] : repeated(pair.module, key, inner);
 }
@@ -219,7 +178,7 @@ function eachLines(
 function repeated(module: ValidatorModule, key: string, inner: readonly string[]): readonly string[] {
   return [
     `for (const [index, item] of ${module.runtime('repetitionsOf')}(${access(key)}).entries()) {`,
-    `  const place = \`\${at}.${key}[\${index}]\`;`,
+    `  const place = ${memberPath(`${key}`).slice(0, -1)}[\${index}]\`;`,
     ...inner.map((line) => `  ${line}`),
     '}',
   ];
@@ -228,7 +187,7 @@ function repeated(module: ValidatorModule, key: string, inner: readonly string[]
 function lengthLines({ module, node, base }: ElementPair): readonly string[] {
   if (node.maxLength === undefined || node.maxLength === base?.maxLength || node.isArray) return [];
   return [
-    `${module.runtime('checkLength')}(${access(node.name)}, ${node.maxLength}, validation, ${place(node.name)}${module.sourceArgument(node)});`,
+    `${module.runtime('checkLength')}(${access(node.name)}, ${node.maxLength}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`,
   ];
 }
 
@@ -261,21 +220,8 @@ function childLines(pair: ElementPair): readonly string[] {
   ]);
 }
 
-/** Prints the function that checks what a profile adds below one element, and returns its name. */
-export function printAdded(
-  module: ValidatorModule,
-  structure: Structure,
-  node: ElementNode,
-  stem: string,
-  place: number,
-  inner: readonly string[],
-): string {
-  const name = module.claim(`constrain${stem}`);
-  const docs = [`Checks what ${structure.typeName} adds to ${node.id}.`, generatedFrom(structure.canonical, node.id)];
-  module.fill(place, name, false, docs, [`if (!${module.runtime('isObject')}(value)) return;`, ...inner]);
-  return name;
-}
-
-export function lowered(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
+const printer: AddedPrinter = {
+  below: ({ module, structure, stem, base, node }, children, settled) =>
+    addedLines(module, structure, children, module.run.index.childrenOf(base ?? node), stem, settled),
+  element: elementLines,
+};

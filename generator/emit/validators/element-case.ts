@@ -1,6 +1,7 @@
 import { camelName } from '../../model/naming.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
+import { keyPath } from './member-path.ts';
 import { choiceKey, isPrimitive, primitivePredicate } from './primitive-codes.ts';
 import { bindingLines, targetLines } from './type-rules.ts';
 import type { ValidatorModule } from './validator-module.ts';
@@ -92,12 +93,12 @@ function primitiveLines(
 function lengthLines(module: ValidatorModule, node: ElementNode): readonly string[] {
   if (node.maxLength === undefined) return [];
   const check = module.runtime('checkLength');
-  return [`${check}(item, ${node.maxLength}, validation, \`\${at}.\${key}\`${module.sourceArgument(node)});`];
+  return [`${check}(item, ${node.maxLength}, validation, ${keyPath}${module.sourceArgument(node)});`];
 }
 
 function siblingLines(module: ValidatorModule, node: ElementNode, key: string): readonly string[] {
   const element = validatorOfType(module, 'Element');
-  if (!node.isArray) return [`${element}(item, validation, \`\${at}.\${key}\`);`];
+  if (!node.isArray) return [`${element}(item, validation, ${keyPath});`];
   return [
     `${module.runtime('checkPrimitiveElements')}(item, value[${stringLiteral(key)}], ${element}, validation, at, key);`,
   ];
@@ -121,15 +122,15 @@ function valueLines(
 function objectLines(module: ValidatorModule, node: ElementNode, validator: string): readonly string[] {
   return node.isArray
     ? [`${module.runtime('checkEach')}(item, ${validator}, validation, at, key);`]
-    : [`${validator}(item, validation, \`\${at}.\${key}\`);`];
+    : [`${validator}(item, validation, ${keyPath});`];
 }
 
 function resourceLines(module: ValidatorModule, node: ElementNode, type: TypeReference): readonly string[] {
   if (node.isArray) return [`${module.runtime('checkResources')}(item, validation, at, key);`];
-  const lines = [`${module.runtime('checkResource')}(item, validation, \`\${at}.\${key}\`);`];
+  const lines = [`${module.runtime('checkResource')}(item, validation, ${keyPath});`];
   if (module.run.index.isAnyResource(type.code)) return lines;
   const types = module.list(`${type.code.charAt(0).toLowerCase()}${type.code.slice(1)}Type`, [type.code]);
-  return [...lines, `${module.runtime('checkResourceType')}(item, ${types}, validation, \`\${at}.\${key}\`);`];
+  return [...lines, `${module.runtime('checkResourceType')}(item, ${types}, validation, ${keyPath});`];
 }
 
 /** Validator of a datatype, or the runtime's check that it is an object at all where the release has no definition. */

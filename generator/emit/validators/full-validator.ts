@@ -3,6 +3,7 @@ import { stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
 import { choiceVariable, elementCases, keysOf } from './element-case.ts';
 import { isMetByShape, knownInvariant } from './known-invariants.ts';
+import { memberPath } from './member-path.ts';
 import { type ValidatorModule, validatorName } from './validator-module.ts';
 
 /** Prints the validator of a type in full, with one function for each of its anonymous elements. */
@@ -82,7 +83,7 @@ function requiredLines(module: ValidatorModule, node: ElementNode): readonly str
     const key = stringLiteral(node.name);
     const check = module.runtime('checkCount');
     lines.push(
-      `if (value[${key}] !== undefined) ${check}(value[${key}], ${node.min}, ${max}, validation, \`\${at}.${node.name}\`${module.sourceArgument(node)});`,
+      `if (value[${key}] !== undefined) ${check}(value[${key}], ${node.min}, ${max}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`,
     );
   }
   return lines;

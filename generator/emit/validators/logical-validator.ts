@@ -1,8 +1,146 @@
-import type { Structure } from '../../model/structure.ts';
-import { printFullValidator } from './full-validator.ts';
-import type { ValidatorModule } from './validator-module.ts';
+import type { ElementJson, ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { jsonLiteral, stringLiteral } from '../literal.ts';
+import { generatedFrom } from '../provenance.ts';
+import { validatorOfType } from './element-case.ts';
+import { keyPath, memberPath } from './member-path.ts';
+import { choiceKey, primitivePredicate } from './primitive-codes.ts';
+import { bindingLines } from './type-rules.ts';
+import { type ValidatorModule, validatorName } from './validator-module.ts';
 
-/** Prints the validator of a logical model. */
+/**
+ * Prints the validator of a logical model: JSON that is not FHIR. Its members have no extensions, may repeat in the shapes that
+ * the extension `json` names, and unknown ones are ignored where the model is open. @see RFC 6749 §3.1, §5.1
+ */
 export function printLogicalValidator(module: ValidatorModule, structure: Structure): void {
-  printFullValidator(module, structure);
+  printObject(module, structure, structure.root, validatorName(structure));
+}
+
+function printObject(module: ValidatorModule, structure: Structure, node: ElementNode, name: string): void {
+  const place = module.reserve();
+  const isRoot = node === structure.root;
+  const children = node.children.filter((child) => child.content.kind !== 'prohibited');
+  const body = [
+    'if (!validation.openAny(value, at)) return;',
+    'for (const key of Object.keys(value)) {',
+    '  const item = value[key];',
+    '  if (item === undefined) continue;',
+    '  switch (key) {',
+    ...children.flatMap((child) => memberCases(module, structure, child)).map((line) => `    ${line}`),
+    '    default:',
+    structure.json?.open === true ? '      break;' : `      ${module.runtime('refuseUnknown')}(validation, at, key);`,
+    '  }',
+    '}',
+    ...children.flatMap((child) => cardinalityLines(module, child)),
+    'validation.close();',
+  ];
+  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  const docs = [
+    `Checks the JSON of ${isRoot ? structure.name : node.path}.`,
+    generatedFrom(from, isRoot ? undefined : node.id),
+  ];
+  module.fill(place, name, isRoot, docs, body);
+  for (const child of children) {
+    if (child.content.kind === 'backbone') {
+      printObject(module, structure, child, module.elementFunction('validate', structure, child.id));
+    }
+  }
+}
+
+function jsonOf(node: ElementNode): ElementJson {
+  return node.json ?? { shape: node.isArray ? 'array' : 'scalar', emptyArray: false, emptyString: false };
+}
+
+function wireNames(node: ElementNode): readonly string[] {
+  if (node.content.kind !== 'typed' || !node.content.choice) return [node.name];
+  return node.content.types.map((type) => choiceKey(node.name, type.code));
+}
+
+function memberCases(module: ValidatorModule, structure: Structure, node: ElementNode): readonly string[] {
+  const { content } = node;
+  if (content.kind === 'prohibited') return [];
+  if (content.kind === 'typed') {
+    if (content.choice)
+      return content.types.flatMap((type) =>
+        oneCase(choiceKey(node.name, type.code), typedLines(module, structure, node, type)),
+      );
+    const [type] = content.types;
+    return oneCase(node.name, type === undefined ? [] : typedLines(module, structure, node, type));
+  }
+  const id = content.kind === 'backbone' ? node.id : content.of.replace(/^.*#/, '');
+  return oneCase(node.name, objectLines(module, node, module.elementFunction('validate', structure, id)));
+}
+
+function oneCase(key: string, lines: readonly string[]): readonly string[] {
+  return [`case ${stringLiteral(key)}:`, ...lines.map((line) => `  ${line}`), '  break;'];
+}
+
+function typedLines(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  type: TypeReference,
+): readonly string[] {
+  const predicate = primitivePredicate(type.code);
+  const lines =
+    predicate === undefined
+      ? objectLines(module, node, validatorOfType(module, type.code))
+      : textLines(module, node, module.runtime(predicate), stringLiteral(type.code));
+  return [...lines, ...bindingOf(module, structure, node, type), ...valueLines(module, node)];
+}
+
+function textLines(module: ValidatorModule, node: ElementNode, predicate: string, type: string): readonly string[] {
+  const { shape, emptyArray, emptyString } = jsonOf(node);
+  switch (shape) {
+    case 'array': {
+      const empty = `{ array: ${emptyArray}, string: ${emptyString} }`;
+      return [`${module.runtime('checkJsonTexts')}(item, ${predicate}, ${type}, ${empty}, validation, at, key);`];
+    }
+    case 'scalar':
+      return [`${module.runtime('checkJsonText')}(item, ${predicate}, ${type}, ${emptyString}, validation, at, key);`];
+    case 'space-separated':
+      return [
+        `${module.runtime('checkSpaceSeparated')}(item, ${predicate}, ${type}, ${emptyString}, validation, at, key);`,
+      ];
+  }
+}
+
+function objectLines(module: ValidatorModule, node: ElementNode, validator: string): readonly string[] {
+  const { shape, emptyArray } = jsonOf(node);
+  return shape === 'array'
+    ? [`${module.runtime('checkJsonObjects')}(item, ${validator}, ${emptyArray}, validation, at, key);`]
+    : [`${validator}(item, validation, ${keyPath});`];
+}
+
+function bindingOf(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  type: TypeReference,
+): readonly string[] {
+  const { shape } = jsonOf(node);
+  const item = shape === 'space-separated' ? `${module.runtime('spaceSeparated')}(item)` : 'item';
+  return bindingLines(module, structure, { ...node, isArray: shape !== 'scalar' }, type, item);
+}
+
+function valueLines(module: ValidatorModule, node: ElementNode): readonly string[] {
+  if (node.value === undefined) return [];
+  const check = module.runtime(node.value.kind === 'fixed' ? 'checkFixed' : 'checkPattern');
+  return [`${check}(item, ${jsonLiteral(node.value.value)}, validation, ${keyPath}${module.sourceArgument(node)});`];
+}
+
+function cardinalityLines(module: ValidatorModule, node: ElementNode): readonly string[] {
+  const absent = wireNames(node)
+    .map((name) => `value[${stringLiteral(name)}] === undefined`)
+    .join(' && ');
+  const missing =
+    node.min === 0
+      ? []
+      : [
+          `if (${absent}) ${module.runtime('refuseMissing')}(validation, at, ${stringLiteral(node.name)}${module.sourceArgument(node)});`,
+        ];
+  if (jsonOf(node).shape !== 'array' || (node.min < 2 && node.max === '*')) return missing;
+  const item = `value[${stringLiteral(node.name)}]`;
+  const max = node.max === '*' ? 'Infinity' : String(node.max);
+  const check = `${module.runtime('checkCount')}(${item}, ${node.min}, ${max}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`;
+  return [...missing, `if (${item} !== undefined) ${check}`];
 }

@@ -15,7 +15,7 @@ export function printResourceDispatch(
   const sorted = [...resources].sort((left, right) => compareText(left.type, right.type));
   module.addConstant({
     kind: 'constant',
-    name: module.claim('resourceTypes'),
+    name: 'resourceTypes',
     exported: true,
     docs: ['The resource types that the release defines, and `validateResource` looks into.'],
     type: 'readonly string[]',
@@ -39,6 +39,6 @@ export function printResourceDispatch(
     'Validates a resource by its `resourceType`. A type of FHIR R4 that the release does not define is noted, and its content not looked at;',
     'a type that FHIR does not have is refused.',
   ];
-  module.fill(module.reserve(), module.claim('validateResource'), true, docs, body);
+  module.fill(module.reserve(), 'validateResource', true, docs, body);
   return module.toFile();
 }

@@ -62,8 +62,11 @@ export const runtimeFunctions = {
   entriesFitType: 'validate-invariant',
   hasDistinctUrls: 'validate-invariant',
   hasNoNestedContained: 'validate-invariant',
-  checkJsonArray: 'validate-json',
+  checkJsonText: 'validate-json',
   checkJsonTexts: 'validate-json',
+  checkJsonObjects: 'validate-json',
+  checkSpaceSeparated: 'validate-json',
+  spaceSeparated: 'validate-json',
 } as const;
 
 /** Name of one of them. */

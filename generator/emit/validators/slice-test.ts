@@ -1,6 +1,6 @@
 import type { Discriminator, ElementNode, Slice, Slicing } from '../../model/structure.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
-import type { ElementPair } from './added-rules.ts';
+import type { ElementPair } from './element-pair.ts';
 import { choiceKey } from './primitive-codes.ts';
 
 /** TypeScript that tells whether a local `item` belongs to the slice; `undefined` where the discriminators cannot be turned into code. */

@@ -1,15 +1,17 @@
 import { pascalName } from '../../model/naming.ts';
 import type { ElementNode, Slice, Slicing } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
-import { addedLines, type ElementPair, elementLines, printAdded, profileLines } from './added-rules.ts';
+import { type AddedPrinter, type ElementPair, printAdded } from './element-pair.ts';
+import { memberPath } from './member-path.ts';
+import { profileLines } from './profile-rules.ts';
 import { settledNames, sliceTest } from './slice-test.ts';
 
 /** Lines that sort the repetitions of a sliced element into its slices and check each by its own rules. */
-export function slicingLines(pair: ElementPair): readonly string[] {
+export function slicingLines(pair: ElementPair, printer: AddedPrinter): readonly string[] {
   const { module, structure, node } = pair;
   const { slicing } = node;
   if (slicing === undefined) return [];
-  if (node.content.kind === 'typed' && node.content.choice) return choiceSliceLines(pair, slicing);
+  if (node.content.kind === 'typed' && node.content.choice) return choiceSliceLines(pair, slicing, printer);
   const tests = slicing.slices.map((slice) => sliceTest(pair, slicing, slice));
   if (tests.includes(undefined) || slicing.slices.some((slice) => slice.element.slicing?.slices.length)) {
     module.run.skipped.add(structure, 'slicing', node.id);
@@ -31,7 +33,7 @@ export function slicingLines(pair: ElementPair): readonly string[] {
     `for (const [index, item] of ${module.runtime('repetitionsOf')}(value).entries()) {`,
     `  const place = \`\${at}[\${index}]\`;`,
     ...counters
-      .flatMap(({ slice, counter, test }, index) => branchLines(pair, slicing, slice, index, counter, test))
+      .flatMap(({ slice, counter, test }, index) => branchLines(pair, printer, slicing, slice, index, counter, test))
       .map((line) => `  ${line}`),
     ...otherwiseLines(pair, slicing).map((line) => `  ${line}`),
     '}',
@@ -39,11 +41,12 @@ export function slicingLines(pair: ElementPair): readonly string[] {
   ];
   const docs = [`Checks the slices of ${node.id}: ${slicing.slices.map((slice) => slice.name).join(', ')}.`];
   module.fill(place, name, false, docs, body);
-  return [`${name}(value[${stringLiteral(node.name)}], validation, \`\${at}.${node.name}\`);`];
+  return [`${name}(value[${stringLiteral(node.name)}], validation, ${memberPath(node.name)});`];
 }
 
 function branchLines(
   pair: ElementPair,
+  printer: AddedPrinter,
   slicing: Slicing,
   slice: Slice,
   index: number,
@@ -52,18 +55,18 @@ function branchLines(
 ): readonly string[] {
   const { module, structure } = pair;
   const { element } = slice;
-  const source = module.sourceArgument(element);
+  const source = (): string => module.sourceArgument(element);
   const recognized = pair.node.name === 'modifierExtension' ? ['validation.recognizeModifier(place);'] : [];
   const ordered = slicing.ordered
     ? [
-        `if (latest > ${index}) ${module.runtime('refuseSlice')}(item, ${stringLiteral(`${slice.name} before the slices after it`)}, validation, place${source});`,
+        `if (latest > ${index}) ${module.runtime('refuseSlice')}(item, ${stringLiteral(`${slice.name} before the slices after it`)}, validation, place${source()});`,
         `latest = ${index};`,
       ]
     : [];
   const atEnd =
     slicing.rules === 'openAtEnd'
       ? [
-          `if (unsliced) ${module.runtime('refuseSlice')}(item, 'slices before what belongs to none', validation, place${source});`,
+          `if (unsliced) ${module.runtime('refuseSlice')}(item, 'slices before what belongs to none', validation, place${source()});`,
         ]
       : [];
   const types = element.content.kind === 'typed' ? element.content.types : [];
@@ -75,18 +78,17 @@ function branchLines(
       ...ordered,
       ...atEnd,
       ...types.flatMap((type) => profileLines(module, structure, element, type, 'item', 'place')),
-      ...memberLines(pair, slicing, slice),
+      ...memberLines(pair, printer, slicing, slice),
     ].map((line) => `  ${line}`),
   ];
 }
 
 /** The call that checks what a slice says below one repetition. */
-function memberLines(pair: ElementPair, slicing: Slicing, slice: Slice): readonly string[] {
-  const { module, structure, node, base } = pair;
+function memberLines(pair: ElementPair, printer: AddedPrinter, slicing: Slicing, slice: Slice): readonly string[] {
+  const { module, structure } = pair;
   const place = module.reserve();
   const stem = pair.stem + (pascalName(slice.name) ?? 'Slice');
-  const baseChildren = module.run.index.childrenOf(base ?? node);
-  const inner = addedLines(module, structure, slice.element.children, baseChildren, stem, settledNames(slicing, slice));
+  const inner = printer.below({ ...pair, stem }, slice.element.children, settledNames(slicing, slice));
   if (inner.length === 0) return [];
   return [`${printAdded(module, structure, slice.element, stem, place, inner)}(item, validation, place);`];
 }
@@ -105,7 +107,7 @@ function otherwiseLines(pair: ElementPair, slicing: Slicing): readonly string[] 
 
 function countLines(pair: ElementPair, slice: Slice, counter: string): readonly string[] {
   const { min, max } = slice.element;
-  if (min === 0 && max === '*') return [`if (${counter} < 0) return;`].slice(1);
+  if (min === 0 && max === '*') return [];
   const { module } = pair;
   const upper = max === '*' ? 'Infinity' : String(max);
   const name = stringLiteral(slice.name);
@@ -115,9 +117,14 @@ function countLines(pair: ElementPair, slice: Slice, counter: string): readonly 
 }
 
 /** A choice is sliced by type only: each slice is the member of that type. */
-function choiceSliceLines(pair: ElementPair, slicing: Slicing): readonly string[] {
+function choiceSliceLines(pair: ElementPair, slicing: Slicing, printer: AddedPrinter): readonly string[] {
   return slicing.slices.flatMap((slice) => {
     const base: ElementNode | undefined = pair.base;
-    return elementLines({ ...pair, node: slice.element, base, stem: pair.stem + (pascalName(slice.name) ?? 'Slice') });
+    return printer.element({
+      ...pair,
+      node: slice.element,
+      base,
+      stem: pair.stem + (pascalName(slice.name) ?? 'Slice'),
+    });
   });
 }

@@ -1,4 +1,5 @@
 import type { CanonicalUrl, OutputPath } from '../../model/identifier.ts';
+import { languageBase } from '../../model/namespace.ts';
 import type { Release } from '../../model/release.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
@@ -52,10 +53,11 @@ export class StructureIndex {
     return profiled ?? this.#byType.get(type.code);
   }
 
-  /** The module with the validator of a structure; `undefined` for those that have none. */
+  /** The module with the validator of a structure; `undefined` for those that have none: primitives, the input language's own. */
   moduleOf(structure: Structure): OutputPath | undefined {
     const folder = releaseFolder(this.release);
-    if (structure.kind === 'primitive') return undefined;
+    const isLanguageOwn = structure.type === 'Extension' && structure.canonical.startsWith(languageBase);
+    if (structure.kind === 'primitive' || isLanguageOwn) return undefined;
     if (isBaseType(structure)) {
       if (structure.kind === 'datatype') return outputPath(folder, 'r4', 'datatypes.ts');
       return structure.abstract ? undefined : outputPath(folder, 'r4', `${resourceSlug(structure.type)}.ts`);

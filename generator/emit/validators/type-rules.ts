@@ -1,5 +1,6 @@
 import { camelName } from '../../model/naming.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { keyPath } from './member-path.ts';
 import type { ValidatorModule } from './validator-module.ts';
 
 const coded: readonly string[] = ['code', 'string', 'uri', 'url', 'canonical', 'id'];
@@ -12,7 +13,7 @@ export function bindingLines(
   node: ElementNode,
   type: TypeReference,
   item: string,
-  place = '${at}.${key}',
+  place = keyPath,
 ): readonly string[] {
   const { binding } = node;
   if (binding?.strength !== 'required') return [];
@@ -26,10 +27,10 @@ export function bindingLines(
   const source = module.sourceArgument(node);
   if (isPaired || node.isArray) {
     return [
-      `${module.runtime(isPaired ? 'checkCodings' : 'checkCodes')}(${item}, ${codes}, validation, \`${place}\`${source});`,
+      `${module.runtime(isPaired ? 'checkCodings' : 'checkCodes')}(${item}, ${codes}, validation, ${place}${source});`,
     ];
   }
-  const refuse = `${module.runtime('refuseCode')}(${item}, ${codes}, validation, \`${place}\`${source});`;
+  const refuse = `${module.runtime('refuseCode')}(${item}, ${codes}, validation, ${place}${source});`;
   return [`if (typeof ${item} === 'string' && !${codes}.has(${item})) ${refuse}`];
 }
 
@@ -39,15 +40,13 @@ export function targetLines(
   node: ElementNode,
   type: TypeReference,
   item: string,
-  place = '${at}.${key}',
+  place = keyPath,
 ): readonly string[] {
   const types = targetTypes(module, type);
   if (types === undefined) return [];
   const stem = camelName(types.slice(0, 3).join(' or ')) ?? 'target';
   const list = module.list(`${stem}${types.length > 3 ? 'OrOther' : ''}Type`, types);
-  return [
-    `${module.runtime('checkTarget')}(${item}, ${list}, validation, \`${place}\`${module.sourceArgument(node)});`,
-  ];
+  return [`${module.runtime('checkTarget')}(${item}, ${list}, validation, ${place}${module.sourceArgument(node)});`];
 }
 
 const coreDefinition = 'http://hl7.org/fhir/StructureDefinition/';
