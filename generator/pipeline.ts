@@ -3,6 +3,7 @@ import { checkRelease } from './check/check-release.ts';
 import { emitRelease } from './emit/emit-release.ts';
 import { loadSources } from './load/load-sources.ts';
 import { compareDiagnostics, type Diagnostic, hasErrors } from './model/diagnostic.ts';
+import { diagnosticCatalogue } from './model/diagnostic-code.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
 import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
@@ -76,9 +77,10 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
 export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   const reports: CheckReport[] = [];
   for (const path of options.packages) reports.push(await checkPackage(path, options));
+  const releases = reports.flatMap((report) => report.releases);
   return {
-    diagnostics: sorted(reports.flatMap((report) => report.diagnostics)),
-    releases: reports.flatMap((report) => report.releases),
+    diagnostics: sorted([...reports.flatMap((report) => report.diagnostics), ...findSameRelease(releases)]),
+    releases,
     files: reports.flatMap((report) => report.files),
     inputs: distinctInputs(reports.flatMap((report) => report.inputs)),
   };
@@ -124,6 +126,25 @@ async function buildPackage(path: string, { toolkitRoot, onStage }: CheckOptions
 }
 
 const nothing: CheckReport = { diagnostics: [], releases: [], files: [], inputs: [] };
+
+/** Two packages of one release would be written over each other. */
+function findSameRelease(releases: readonly Release[]): readonly Diagnostic[] {
+  const nameOf = ({ guide }: Release): string => `${guide.slug}-${guide.version}`;
+  const names = releases.map(nameOf);
+  return releases
+    .filter((release, index) => names.indexOf(nameOf(release)) < index)
+    .map((release) => ({
+      code: 'name-clash',
+      severity: 'error',
+      place: {
+        package: `${release.guide.packageName}#${release.guide.version}`,
+        file: 'package.json',
+        pointer: '/version',
+      },
+      message: `Two packages give the release ${nameOf(release)}.`,
+      remedy: diagnosticCatalogue['name-clash'].remedy,
+    }));
+}
 
 /** Guides that stand on the same standard read it once. */
 function distinctInputs(inputs: readonly InputDigest[]): readonly InputDigest[] {

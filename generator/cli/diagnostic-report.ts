@@ -61,7 +61,7 @@ function oneDiagnostic(diagnostic: DiagnosticDocument, paint: Paint): string {
 
 function whereText({ package: label, file, path, pointer, line, column }: DiagnosticDocument): string {
   const position = line === undefined ? '' : `:${line}:${column}`;
-  const where = path === undefined ? `${label} ${file}` : `${path}${position}`;
+  const where = path === undefined ? `${label} ${file}`.trimEnd() : `${path}${position}`;
   return printable(pointer === '' ? where : `${where} ${pointer}`);
 }
 
