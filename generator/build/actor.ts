@@ -47,7 +47,11 @@ function readActor(node: SourceNode): ActorHead | undefined {
   const id = parseActorId(idText);
   const canonical = parseCanonicalUrl(url);
   if (id === undefined) {
-    node.log.error('identifier-invalid', node.at('id'), `An actor's id is lower-case words joined by "-", not ${quoteValue(idText)}.`);
+    node.log.error(
+      'identifier-invalid',
+      node.at('id'),
+      `An actor's id is lower-case words joined by "-", not ${quoteValue(idText)}.`,
+    );
   }
   if (canonical === undefined) {
     node.log.error('element-invalid', node.at('url'), `${quoteValue(url)} is not a canonical URL.`);

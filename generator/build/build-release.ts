@@ -158,6 +158,11 @@ function profileOf(
   const text = `No integration profile lists the actor "${id}".`;
   const active = transactions.some(({ initiator, responder }) => initiator === id || responder === id);
   if (active) log.error('integration-profile-unknown', node.place, text);
-  else log.information('integration-profile-unknown', node.place, `${text} It has no transaction either, so it is left out.`);
+  else
+    log.information(
+      'integration-profile-unknown',
+      node.place,
+      `${text} It has no transaction either, so it is left out.`,
+    );
   return undefined;
 }

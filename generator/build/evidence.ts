@@ -53,10 +53,7 @@ function satisfiedRequirements(node: SourceNode, context: BuildContext): readonl
 }
 
 /** Those of the ids that some Requirements resource states, each once; the others are reported. */
-export function knownRequirements(
-  ids: readonly Located<string>[],
-  context: BuildContext,
-): readonly RequirementId[] {
+export function knownRequirements(ids: readonly Located<string>[], context: BuildContext): readonly RequirementId[] {
   const known = ids.flatMap(({ value, place }) => {
     const id = parseRequirementId(value);
     if (id !== undefined && context.requirements.has(id)) return [id];

@@ -1,5 +1,5 @@
-import { quoteValue } from '../model/diagnostic-log.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { quoteValue } from '../model/diagnostic-log.ts';
 import type { Exchange, Message, Transaction, WireBinding } from '../model/exchange.ts';
 import type { ActorId, ExchangeId } from '../model/identifier.ts';
 import { camelName, pascalName } from '../model/naming.ts';
@@ -128,13 +128,19 @@ function buildExchange(
     request: wired.request,
     response: wired.response,
     requirements: [...new Set([...declaration.requirements, ...origin])].sort(compareText),
-    definition: subject.kind === 'operation' ? versionedCanonical(subject.node) : `${subject.resourceType}#${subject.interaction}`,
+    definition:
+      subject.kind === 'operation'
+        ? versionedCanonical(subject.node)
+        : `${subject.resourceType}#${subject.interaction}`,
     place: declaration.place,
   };
 }
 
 function describe(operation: SourceNode): { title: string; description: string } {
-  return { title: operation.text('title') ?? operation.text('name') ?? '', description: operation.text('description') ?? '' };
+  return {
+    title: operation.text('title') ?? operation.text('name') ?? '',
+    description: operation.text('description') ?? '',
+  };
 }
 
 function versionedCanonical(operation: SourceNode): string {
@@ -158,13 +164,21 @@ function wireOperation(
       const wire = readFhirOperation(operation, inputs, context);
       if (wire === undefined) return undefined;
       const request = operationMessage(operation, 'in', inputs, `${prefix}Input`, context, structures);
-      return { wire, request, response: operationMessage(operation, 'out', outputs, `${prefix}Output`, context, structures) };
+      return {
+        wire,
+        request,
+        response: operationMessage(operation, 'out', outputs, `${prefix}Output`, context, structures),
+      };
     }
     case 'http': {
       const bound = readHttpBinding(style.extension, ids, context);
       if (bound === undefined) return undefined;
       const request = boundMessage(bound.requestModel, inputs, `${prefix}Input`, context);
-      return { wire: bound.wire, request, response: boundMessage(bound.responseModel, outputs, `${prefix}Output`, context) };
+      return {
+        wire: bound.wire,
+        request,
+        response: boundMessage(bound.responseModel, outputs, `${prefix}Output`, context),
+      };
     }
     case 'channel': {
       const wire = readChannelBinding(style.extension, ids, context);

@@ -51,7 +51,8 @@ export function languageExtensionAt(
   member: 'extension' | 'modifierExtension' = 'extension',
 ): SourceNode | undefined {
   const [first, second] = extensionsAt(node, languageExtension(name), member);
-  if (second !== undefined) node.log.error('extension-unknown', second.place, `Extension "${name}" may stand here once.`);
+  if (second !== undefined)
+    node.log.error('extension-unknown', second.place, `Extension "${name}" may stand here once.`);
   return first;
 }
 
@@ -85,7 +86,8 @@ export function readParts<Name extends string>(extension: SourceNode, rules: Par
     const url = part.requiredText('url');
     if (url === undefined || isForeign(url)) continue;
     if (names.includes(url)) found.set(url, [...(found.get(url) ?? []), part]);
-    else part.log.error('extension-unknown', part.place, `Unknown part ${quoteValue(url)}; known: ${names.join(', ')}.`);
+    else
+      part.log.error('extension-unknown', part.place, `Unknown part ${quoteValue(url)}; known: ${names.join(', ')}.`);
   }
   for (const [name, rule] of Object.entries<PartRule>(rules)) checkCount(extension, name, rule, found.get(name) ?? []);
   return new Parts(extension, rules, found);

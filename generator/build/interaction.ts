@@ -1,8 +1,8 @@
 import { assertNever } from '../model/assert-never.ts';
+import type { SourcePlace } from '../model/diagnostic.ts';
 import type { FhirInteraction, Message, Parameter } from '../model/exchange.ts';
 import { type CanonicalUrl, parseCanonicalUrl } from '../model/identifier.ts';
 import type { RestResource } from '../model/release.ts';
-import type { SourcePlace } from '../model/diagnostic.ts';
 
 /** The two messages of a RESTful interaction. @see FHIR R4, RESTful API */
 export interface InteractionMessages {

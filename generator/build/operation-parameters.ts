@@ -15,7 +15,17 @@ export type Direction = 'in' | 'out';
 /** Parts within parts deeper than this are a mistake, or an attack on whoever reads them. */
 const depthLimit = 16;
 
-const searchTypes = ['number', 'date', 'string', 'token', 'reference', 'composite', 'quantity', 'uri', 'special'] as const;
+const searchTypes = [
+  'number',
+  'date',
+  'string',
+  'token',
+  'reference',
+  'composite',
+  'quantity',
+  'uri',
+  'special',
+] as const;
 const bindingStrengths = ['required', 'extensible', 'preferred', 'example'] as const;
 
 /** Parameters of one direction of an OperationDefinition, in its order. */
@@ -118,7 +128,8 @@ function readContent(
   const type = node.text('type');
   const parts = node.objects('part');
   if ((type === undefined) === (parts.length === 0)) {
-    const text = type === undefined ? 'The parameter has neither a type nor parts.' : 'The parameter has a type and parts.';
+    const text =
+      type === undefined ? 'The parameter has neither a type nor parts.' : 'The parameter has a type and parts.';
     context.log.error('parameter-untyped', node.place, text);
     return undefined;
   }

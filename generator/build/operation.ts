@@ -16,7 +16,11 @@ export function operationStyle(operation: SourceNode, context: BuildContext): Op
   const channel = languageExtensionAt(operation, 'channel-binding', 'modifierExtension');
   reportOtherModifiers(operation, context);
   if (http !== undefined && channel !== undefined) {
-    context.log.error('binding-contradictory', channel.place, 'A definition has an http-binding or a channel-binding, not both.');
+    context.log.error(
+      'binding-contradictory',
+      channel.place,
+      'A definition has an http-binding or a channel-binding, not both.',
+    );
   }
   const extension = http ?? channel;
   if (extension === undefined) return { kind: 'fhir-operation' };
@@ -52,7 +56,11 @@ export function readFhirOperation(
   const affectsState = operation.flag('affectsState') ?? true;
   if (code === undefined) return undefined;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(code)) {
-    context.log.error('element-invalid', operation.at('code'), `${quoteValue(code)} cannot be the code of an operation.`);
+    context.log.error(
+      'element-invalid',
+      operation.at('code'),
+      `${quoteValue(code)} cannot be the code of an operation.`,
+    );
     return undefined;
   }
   if (levels.length === 0) {

@@ -132,9 +132,7 @@ function isConformance(code: string): code is keyof typeof conformance {
 }
 
 /** All requirements of all integration profiles, by id. */
-export function requirementIndex(
-  profiles: readonly IntegrationProfileHead[],
-): ReadonlyMap<RequirementId, Requirement> {
+export function requirementIndex(profiles: readonly IntegrationProfileHead[]): ReadonlyMap<RequirementId, Requirement> {
   const all = profiles.flatMap((profile) => profile.requirements).sort((left, right) => compareText(left.id, right.id));
   return new Map(all.map((requirement) => [requirement.id, requirement]));
 }

@@ -33,7 +33,12 @@ export function mergeRest(statements: readonly SourceNode[], log: DiagnosticLog)
       for (const resource of rest.objects('resource')) {
         const type = String(resource.raw('type'));
         for (const member of singleMembers) {
-          merge(`${mode} ${type} ${member}`, resource, member, `"${member}" of ${quoteValue(type)} as ${quoteValue(mode)}`);
+          merge(
+            `${mode} ${type} ${member}`,
+            resource,
+            member,
+            `"${member}" of ${quoteValue(type)} as ${quoteValue(mode)}`,
+          );
         }
       }
     }

@@ -1,5 +1,5 @@
-import type { Expectation } from '../model/exchange.ts';
 import { quoteValue } from '../model/diagnostic-log.ts';
+import type { Expectation } from '../model/exchange.ts';
 import { type CanonicalUrl, parseVersionedCanonical } from '../model/identifier.ts';
 import type { RestResource, SearchParameterUse } from '../model/release.ts';
 import type { BuildContext } from './build-context.ts';

@@ -51,7 +51,11 @@ function readStatement(
   }
   const plays = extensionsAt(node, languageExtension('plays'))[0];
   if (plays !== undefined) {
-    input.log.error('binding-contradictory', plays.place, "An actor's statement cannot also say which actors a system plays.");
+    input.log.error(
+      'binding-contradictory',
+      plays.place,
+      "An actor's statement cannot also say which actors a system plays.",
+    );
   }
   return actor === undefined || canonical === undefined ? undefined : { actor, canonical, node };
 }

@@ -93,7 +93,11 @@ function readDiscovered(
     return undefined;
   }
   if (!isExchangeId(exchange.value, exchanges)) {
-    context.log.error('exchange-unknown', exchange.place, `No transaction has the exchange ${quoteValue(exchange.value)}.`);
+    context.log.error(
+      'exchange-unknown',
+      exchange.place,
+      `No transaction has the exchange ${quoteValue(exchange.value)}.`,
+    );
     return undefined;
   }
   const at =
@@ -107,13 +111,18 @@ function isExchangeId(text: string, exchanges: ReadonlySet<string>): text is Exc
   return exchanges.has(text);
 }
 
-/** Path segments as RFC 3986 writes them, `{name}` for a variable one, and nothing that climbs. */
-const safePath = /^(?:\/(?!\.{1,2}(?:\/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\{[A-Za-z_][A-Za-z0-9_]*\})*)+$/;
+/** Path segments as RFC 3986 writes them, `{name}` for a variable one; none is empty and none climbs. */
+const safePath =
+  /^(?:\/|(?:\/(?!\.{1,2}(?:\/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\{[A-Za-z_][A-Za-z0-9_]*\})+)+\/?)$/;
 
 function readPath(name: 'path' | 'defaultPath', parts: TargetParts, context: BuildContext): string | undefined {
   const path = parts.locatedText(name);
   if (path === undefined) return undefined;
   if (path.value.length <= 1000 && safePath.test(path.value)) return path.value;
-  context.log.error('element-invalid', path.place, `Wanted an absolute path without query; found ${quoteValue(path.value)}.`);
+  context.log.error(
+    'element-invalid',
+    path.place,
+    `Wanted an absolute path without query; found ${quoteValue(path.value)}.`,
+  );
   return undefined;
 }

@@ -85,7 +85,11 @@ function joinTransaction(
   const [full, ...otherFull] = declarations.filter(isFull);
   const shorts = declarations.filter((declaration) => !isFull(declaration));
   for (const other of otherFull) {
-    incomplete(other, `${id} is declared in full more than once; the full form belongs on the responder's statement.`, context);
+    incomplete(
+      other,
+      `${id} is declared in full more than once; the full form belongs on the responder's statement.`,
+      context,
+    );
   }
   if (full === undefined) {
     for (const short of shorts) incomplete(short, `${id} is declared in full on no statement.`, context);
@@ -96,7 +100,11 @@ function joinTransaction(
   const name = requiredPart(full, 'name', context)?.value;
   if (initiator === undefined || responder === undefined) return undefined;
   if (responder !== full.actor) {
-    incomplete(full, `The full form stands on the statement of "${full.actor.id}", but the responder is "${responder.id}".`, context);
+    incomplete(
+      full,
+      `The full form stands on the statement of "${full.actor.id}", but the responder is "${responder.id}".`,
+      context,
+    );
   }
   const statement = statements.find((each) => each.actor === responder);
   if (statement === undefined) return undefined;
@@ -111,10 +119,17 @@ function joinTransaction(
     initiatorExpectation: short?.expectation ?? 'MAY',
     evidence: readEvidence(full, context),
     ...readOption(full, [initiator, responder], context),
-    requirements: knownRequirements([full, ...shorts].flatMap(({ parts }) => parts.texts('requirement')), context),
+    requirements: knownRequirements(
+      [full, ...shorts].flatMap(({ parts }) => parts.texts('requirement')),
+      context,
+    ),
     place: full.parts.extension.place,
   };
-  return { transaction, responder: statement, exchanges: readExchangeDeclarations(id, full.parts.extension, full.parts.nodes('exchange'), context) };
+  return {
+    transaction,
+    responder: statement,
+    exchanges: readExchangeDeclarations(id, full.parts.extension, full.parts.nodes('exchange'), context),
+  };
 }
 
 function incomplete(declaration: Declaration, message: string, context: BuildContext): void {

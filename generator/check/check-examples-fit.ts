@@ -1,5 +1,5 @@
-import { quoteValue, type DiagnosticLog } from '../model/diagnostic-log.ts';
 import { placeWithin } from '../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { Example, Exchange, Message, Parameter } from '../model/exchange.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { Release } from '../model/release.ts';

@@ -16,7 +16,8 @@ export const checkHttpParameters: Rule = ({ exchanges }, log) => {
 };
 
 function checkNames(exchange: Exchange, wire: HttpBinding, parameters: readonly Parameter[], log: DiagnosticLog): void {
-  const contradict = (text: string): void => log.error('binding-contradictory', exchange.place, `${exchange.id}: ${text}`);
+  const contradict = (text: string): void =>
+    log.error('binding-contradictory', exchange.place, `${exchange.id}: ${text}`);
   const find = (name: string) => parameters.find((parameter) => parameter.name === name);
   if (wire.replyTo !== undefined && find(wire.replyTo) === undefined) {
     contradict(`the redirect goes to "${wire.replyTo}", which is no parameter of the request.`);

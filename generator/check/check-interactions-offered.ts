@@ -6,7 +6,9 @@ export const checkInteractionsOffered: Rule = ({ exchanges, actors }, log) => {
     // `*` stands for whatever the statement lists, so it cannot contradict it.
     if (wire.kind !== 'fhir-interaction' || wire.resourceType === '*') continue;
     const { interaction, resourceType } = wire;
-    const resource = actors.find((actor) => actor.id === responder)?.resources.find(({ type }) => type === resourceType);
+    const resource = actors
+      .find((actor) => actor.id === responder)
+      ?.resources.find(({ type }) => type === resourceType);
     if (resource?.interactions.some(({ code }) => code === interaction)) continue;
     const text = `${id} is ${resourceType}#${interaction}, which the statement of "${responder}" does not offer.`;
     log.error('interaction-not-offered', place, text);

@@ -1,6 +1,6 @@
-import { parseCanonicalUrl } from '../model/identifier.ts';
-import type { CanonicalUrl } from '../model/identifier.ts';
 import type { Exchange, Message, Parameter } from '../model/exchange.ts';
+import type { CanonicalUrl } from '../model/identifier.ts';
+import { parseCanonicalUrl } from '../model/identifier.ts';
 import { messagesOf, type Rule } from './rule.ts';
 
 /** Whatever a message refers to is in the release, so that no emitter meets a hole. */

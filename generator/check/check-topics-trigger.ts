@@ -6,7 +6,11 @@ export const checkTopicsTrigger: Rule = ({ topics }, log) => {
     if (triggers.length === 0) log.warning('topic-inert', place, `Topic ${canonical} has no resource trigger.`);
     for (const { resource, interactions } of triggers) {
       if (interactions.length > 0) continue;
-      log.information('topic-inert', place, `The trigger on ${resource} names no interaction, so any of them triggers.`);
+      log.information(
+        'topic-inert',
+        place,
+        `The trigger on ${resource} names no interaction, so any of them triggers.`,
+      );
     }
   }
 };

@@ -116,7 +116,8 @@ export const diagnosticCatalogue = {
   },
   'integration-profile-unknown': {
     meaning: 'An actor or a transaction belongs to an integration profile that no Requirements resource defines.',
-    remedy: 'Add a Requirements resource whose identifier is the integration profile and whose `actor` lists its actors.',
+    remedy:
+      'Add a Requirements resource whose identifier is the integration profile and whose `actor` lists its actors.',
     specReferences: [inputLanguage],
   },
   'option-undeclared': {
@@ -197,7 +198,7 @@ export const diagnosticCatalogue = {
   },
   'actor-idle': {
     meaning: 'An actor neither initiates nor answers any transaction.',
-    remedy: "Declare its transactions on its CapabilityStatement, or remove the actor.",
+    remedy: 'Declare its transactions on its CapabilityStatement, or remove the actor.',
     specReferences: [inputLanguage],
   },
   'interaction-not-offered': {

@@ -1,5 +1,5 @@
-import { type DiagnosticCode, diagnosticCatalogue } from './diagnostic-code.ts';
 import type { Diagnostic, DiagnosticSeverity, SourcePlace } from './diagnostic.ts';
+import { type DiagnosticCode, diagnosticCatalogue } from './diagnostic-code.ts';
 
 /** Collects what a stage notices, so that one run tells everything. The same thing said twice is kept once. */
 export class DiagnosticLog {

@@ -29,6 +29,7 @@ export function built(
  */
 export function exchangeOf(release: Release, id: string): Exchange {
   const exchange = [...release.exchanges.values()].find((each) => each.id === id);
-  if (exchange === undefined) throw new TypeError(`No exchange ${id}; there are: ${[...release.exchanges.keys()].join(', ')}`);
+  if (exchange === undefined)
+    throw new TypeError(`No exchange ${id}; there are: ${[...release.exchanges.keys()].join(', ')}`);
   return exchange;
 }

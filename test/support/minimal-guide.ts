@@ -26,7 +26,11 @@ export function operationCanonical(id: string): string {
 }
 
 /** Full form of a transaction between `asker` and `answerer`. */
-export function fullTransaction(id: string, exchanges: readonly JsonObject[], ...more: readonly JsonObject[]): JsonObject {
+export function fullTransaction(
+  id: string,
+  exchanges: readonly JsonObject[],
+  ...more: readonly JsonObject[]
+): JsonObject {
   return languageParts(
     'transaction',
     part('id', { valueString: id }),
@@ -45,7 +49,10 @@ export function shortTransaction(id: string, expectation = 'MAY'): JsonObject {
 }
 
 export function definedExchange(definition: string, ...more: readonly JsonObject[]): JsonObject {
-  return { url: 'exchange', extension: [part('definition', { valueCanonical: operationCanonical(definition) }), ...more] };
+  return {
+    url: 'exchange',
+    extension: [part('definition', { valueCanonical: operationCanonical(definition) }), ...more],
+  };
 }
 
 export function actorDefinition(id: string, extension: readonly JsonObject[] = []): JsonObject {

@@ -33,7 +33,9 @@ export function sourcesFromResources(resources: readonly JsonObject[], options: 
       ...(options.dependencies ?? []).map((resource) => documentOf(resource, 'test.dependency#1.0.0')),
     ],
     dependencies: options.dependencies === undefined ? [] : [dependency],
-    examples: Object.entries(options.examples ?? {}).map(([name, body]) => exampleOf(name, body, `test.guide#${version}`)),
+    examples: Object.entries(options.examples ?? {}).map(([name, body]) =>
+      exampleOf(name, body, `test.guide#${version}`),
+    ),
     core: options.core ?? coreDefinitions(),
     templates: [],
     runtime: [],

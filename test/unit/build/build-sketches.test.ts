@@ -9,7 +9,10 @@ const notification =
   'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-notification-r4';
 
 async function sketches() {
-  const loaded = await loadSources({ guide: { kind: 'folder', path: 'test/fixtures/sketches' }, toolkitRoot: process.cwd() });
+  const loaded = await loadSources({
+    guide: { kind: 'folder', path: 'test/fixtures/sketches' },
+    toolkitRoot: process.cwd(),
+  });
   if (loaded.value === undefined) throw new TypeError('The sketches do not load');
   const built = buildRelease(loaded.value);
   if (built.value === undefined) throw new TypeError('The sketches do not build');
@@ -28,27 +31,41 @@ describe('the hard cases of the input language', () => {
   });
 
   test('give integration profiles from the identifiers of Requirements', () => {
-    expect(release.integrationProfiles.map(({ id, slug, actors, transactions }) => [id, slug, actors, transactions])).toEqual([
+    expect(
+      release.integrationProfiles.map(({ id, slug, actors, transactions }) => [id, slug, actors, transactions]),
+    ).toEqual([
       [
         'CA:FSub',
         'ca-fsub',
         ['notification-consumer', 'notification-producer', 'subscription-manager', 'subscription-requester'],
-        ['CA:FSub~create-subscription', 'CA:FSub~get-ws-binding-token', 'CA:FSub~notify-rest-hook', 'CA:FSub~notify-websocket'],
+        [
+          'CA:FSub~create-subscription',
+          'CA:FSub~get-ws-binding-token',
+          'CA:FSub~notify-rest-hook',
+          'CA:FSub~notify-websocket',
+        ],
       ],
-      ['CA:SoF', 'ca-sof', ['authorization-client', 'authorization-server', 'resource-server'], ['CA:SoF-2', 'CA:SoF-3']],
+      [
+        'CA:SoF',
+        'ca-sof',
+        ['authorization-client', 'authorization-server', 'resource-server'],
+        ['CA:SoF-2', 'CA:SoF-3'],
+      ],
     ]);
   });
 
   test('give every exchange a method name unique at its responder', () => {
-    expect([...release.exchanges.values()].map(({ id, responder, methodName }) => [id, responder, methodName])).toEqual([
-      ['CA:FSub~create-subscription', 'subscription-manager', 'createSubscription'],
-      ['CA:FSub~get-ws-binding-token', 'subscription-manager', 'getWsBindingToken'],
-      ['CA:FSub~notify-rest-hook/notify', 'notification-consumer', 'notify'],
-      ['CA:FSub~notify-websocket/bind', 'notification-producer', 'bind'],
-      ['CA:SoF-2/smart-configuration', 'resource-server', 'smartConfiguration'],
-      ['CA:SoF-3/authorize', 'authorization-server', 'authorize'],
-      ['CA:SoF-3/token.code', 'authorization-server', 'tokenCode'],
-    ]);
+    expect([...release.exchanges.values()].map(({ id, responder, methodName }) => [id, responder, methodName])).toEqual(
+      [
+        ['CA:FSub~create-subscription', 'subscription-manager', 'createSubscription'],
+        ['CA:FSub~get-ws-binding-token', 'subscription-manager', 'getWsBindingToken'],
+        ['CA:FSub~notify-rest-hook/notify', 'notification-consumer', 'notify'],
+        ['CA:FSub~notify-websocket/bind', 'notification-producer', 'bind'],
+        ['CA:SoF-2/smart-configuration', 'resource-server', 'smartConfiguration'],
+        ['CA:SoF-3/authorize', 'authorization-server', 'authorize'],
+        ['CA:SoF-3/token.code', 'authorization-server', 'tokenCode'],
+      ],
+    );
   });
 });
 
@@ -171,7 +188,10 @@ describe('a REST hook', () => {
       unknown: 'reject',
       cors: false,
     });
-    expect([notify.request, notify.response]).toEqual([{ kind: 'structure', structure: notification }, { kind: 'empty' }]);
+    expect([notify.request, notify.response]).toEqual([
+      { kind: 'structure', structure: notification },
+      { kind: 'empty' },
+    ]);
   });
 
   test('applies under an option of its actors, with the expectations of both sides', () => {
@@ -231,7 +251,12 @@ describe('an operation of the standard', () => {
     });
     if (request.kind !== 'parameters' || response.kind !== 'parameters') throw new TypeError('not parameters');
     expect(request.parameters.map(({ name, max }) => [name, max])).toEqual([['id', '*']]);
-    expect(response.parameters.map(({ name }) => name)).toEqual(['token', 'expiration', 'subscription', 'websocket-url']);
+    expect(response.parameters.map(({ name }) => name)).toEqual([
+      'token',
+      'expiration',
+      'subscription',
+      'websocket-url',
+    ]);
   });
 });
 
@@ -246,7 +271,10 @@ describe('a RESTful interaction', () => {
 
 describe('topics', () => {
   test('are the same from a SubscriptionTopic and from a Basic', () => {
-    const common = { filters: [{ resource: 'Observation', parameter: 'patient' }], shapes: [{ resource: 'Observation' }] };
+    const common = {
+      filters: [{ resource: 'Observation', parameter: 'patient' }],
+      shapes: [{ resource: 'Observation' }],
+    };
     expect(release.topics).toMatchObject([
       {
         typeName: 'ContentUpdate',
@@ -270,7 +298,11 @@ describe('topics', () => {
         typeName: 'ContentUpdateInR4',
         evidence: 'stated',
         triggers: [
-          { resource: 'Observation', interactions: ['create'], queryCriteria: { current: 'status=final', requireBoth: false } },
+          {
+            resource: 'Observation',
+            interactions: ['create'],
+            queryCriteria: { current: 'status=final', requireBoth: false },
+          },
         ],
         ...common,
       },

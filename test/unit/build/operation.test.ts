@@ -50,8 +50,18 @@ describe('the methods of an operation', () => {
 
   test.each([
     ['GET', false, [], ['GET']],
-    ['GET', true, ['error method-not-allowed CapabilityStatement-answerer.json#/extension/1/extension/5/extension/1/valueCode'], []],
-    ['PUT', false, ['error method-not-allowed CapabilityStatement-answerer.json#/extension/1/extension/5/extension/1/valueCode'], []],
+    [
+      'GET',
+      true,
+      ['error method-not-allowed CapabilityStatement-answerer.json#/extension/1/extension/5/extension/1/valueCode'],
+      [],
+    ],
+    [
+      'PUT',
+      false,
+      ['error method-not-allowed CapabilityStatement-answerer.json#/extension/1/extension/5/extension/1/valueCode'],
+      [],
+    ],
   ])('narrowed to %s where it changes state: %s', (method, affectsState, expected, methods) => {
     const exchange = definedExchange('ask', part('method', { valueCode: method }));
     const { release, lines } = built(
@@ -74,7 +84,9 @@ describe('an operation', () => {
 
   test('of the type level names its resource types', () => {
     expect(asking([], { type: true }).lines).toEqual([`error element-missing ${file}`]);
-    expect(asking([], { type: true, resource: ['Patiend'] }).lines).toEqual([`error element-invalid ${file}#/resource/0`]);
+    expect(asking([], { type: true, resource: ['Patiend'] }).lines).toEqual([
+      `error element-invalid ${file}#/resource/0`,
+    ]);
     const { release } = asking([], { system: false, type: true, resource: ['Patient'] });
     expect(exchangeOf(release, 'TG-1').wire).toMatchObject({ levels: ['type'], resourceTypes: ['Patient'] });
   });
@@ -167,8 +179,18 @@ describe('a parameter', () => {
     ['use', { use: 'inout' }, 'element-invalid', '/parameter/0/use'],
     ['type', { type: 'strin' }, 'element-invalid', '/parameter/0/type'],
     ['type', { type: 'toString' }, 'element-invalid', '/parameter/0/type'],
-    ['targetProfile', { type: 'Reference', targetProfile: ['https://no.example/x'] }, 'canonical-dangling', '/parameter/0/targetProfile/0'],
-    ['binding', { binding: { strength: 'required', valueSet: 'https://no.example/x' } }, 'canonical-dangling', '/parameter/0/binding/valueSet'],
+    [
+      'targetProfile',
+      { type: 'Reference', targetProfile: ['https://no.example/x'] },
+      'canonical-dangling',
+      '/parameter/0/targetProfile/0',
+    ],
+    [
+      'binding',
+      { binding: { strength: 'required', valueSet: 'https://no.example/x' } },
+      'canonical-dangling',
+      '/parameter/0/binding/valueSet',
+    ],
   ])('with a wrong %s is reported there', (_title, more, code, pointer) => {
     expect(asking([input('a', 'code', more)]).lines).toEqual([`error ${code} ${file}#${pointer}`]);
   });
@@ -219,7 +241,8 @@ describe('a parameter', () => {
 
   test('nested without end is cut, not followed', () => {
     let nested: JsonObject = input('leaf', 'string');
-    for (let depth = 0; depth < 2000; depth += 1) nested = { name: `p${depth}`, use: 'in', min: 0, max: '1', part: [nested] };
+    for (let depth = 0; depth < 2000; depth += 1)
+      nested = { name: `p${depth}`, use: 'in', min: 0, max: '1', part: [nested] };
     const { lines } = asking([nested]);
     expect(lines.filter((line) => line.startsWith('error element-invalid'))).toHaveLength(1);
   });
@@ -246,7 +269,9 @@ describe('a message', () => {
     const parameters = [output('id', 'string'), output('outcome', 'OperationOutcome')];
     const { release } = asking(parameters, bareReply('outcome'));
     expect(exchangeOf(release, 'TG-1').response).toMatchObject({ bareReply: 'outcome', bare: false });
-    expect(asking(parameters, bareReply('id')).lines).toEqual([`error element-invalid ${file}#/extension/0/valueString`]);
+    expect(asking(parameters, bareReply('id')).lines).toEqual([
+      `error element-invalid ${file}#/extension/0/valueString`,
+    ]);
   });
 
   test('takes the profile of a resource from the slice that fixes the parameter name', () => {

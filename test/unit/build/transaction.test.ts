@@ -129,7 +129,9 @@ describe('an exchange', () => {
     const both = definedExchange('ask', part('interaction', { valueString: 'Patient#read' }));
     const neither = { url: 'exchange', extension: [part('key', { valueString: 'a' })] };
     expect(built(answering(both)).lines).toEqual([`error exchange-unbound ${answererFile}#/extension/1/extension/5`]);
-    expect(built(answering(neither)).lines).toEqual([`error exchange-unbound ${answererFile}#/extension/1/extension/5`]);
+    expect(built(answering(neither)).lines).toEqual([
+      `error exchange-unbound ${answererFile}#/extension/1/extension/5`,
+    ]);
   });
 
   test('needs a key where there are several', () => {
@@ -163,7 +165,9 @@ describe('an exchange', () => {
 
   test.each(['../x', 'A', 'a/b', 'a b', 'a..b'])('has no key %j', (key) => {
     const { lines } = built(answering(definedExchange('ask', part('key', { valueString: key }))));
-    expect(lines).toContain(`error identifier-invalid ${answererFile}#/extension/1/extension/5/extension/1/valueString`);
+    expect(lines).toContain(
+      `error identifier-invalid ${answererFile}#/extension/1/extension/5/extension/1/valueString`,
+    );
   });
 
   test('whose definition names nothing, or something else, is reported at the canonical', () => {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { built } from '../../support/building.ts';
+import {
+  actorCanonical,
+  actorDefinition,
+  actorStatement,
+  guideBase,
+  languageParts,
+  minimalGuide,
+  part,
+  requirements,
+  shortTransaction,
+} from '../../support/minimal-guide.ts';
+import { changed } from '../../support/sources.ts';
+
+describe('an actor', () => {
+  test('has the options it declares', () => {
+    const asker = actorDefinition('asker', [
+      languageParts('option', part('code', { valueCode: 'fast' }), part('required', { valueBoolean: true })),
+    ]);
+    const { release } = built(minimalGuide({ asker }));
+    expect(release.actors.find(({ id }) => id === 'asker')?.options).toEqual([
+      { code: 'fast', title: 'fast', required: true },
+    ]);
+  });
+
+  test('without a statement is reported', () => {
+    const { lines } = built(minimalGuide({ more: [actorDefinition('idler')] }));
+    expect(lines).toEqual(['error actor-unstated ActorDefinition-idler.json']);
+  });
+
+  test('that no integration profile lists is left out, with an error where it has transactions', () => {
+    const more = [actorDefinition('idler'), actorStatement('idler', [])];
+    const idle = built(minimalGuide({ more }));
+    expect(idle.lines).toEqual(['information integration-profile-unknown ActorDefinition-idler.json']);
+    expect(idle.release.actors.map(({ id }) => id)).toEqual(['answerer', 'asker']);
+    const unlisted = requirements([], { actor: [actorCanonical('answerer')] });
+    expect(built(minimalGuide({ requirements: unlisted })).lines).toEqual([
+      'error integration-profile-unknown ActorDefinition-asker.json',
+    ]);
+  });
+
+  test('whose capabilities name the statement of another contradicts it', () => {
+    const asker = changed(actorDefinition('asker'), ['capabilities'], `${guideBase}CapabilityStatement/answerer`);
+    expect(built(minimalGuide({ asker })).lines).toEqual([
+      'error binding-contradictory ActorDefinition-asker.json#/capabilities',
+    ]);
+  });
+
+  test('has the resource types of its statement, with what may be done to them', () => {
+    const rest = [
+      {
+        mode: 'server',
+        resource: [
+          {
+            type: 'Patient',
+            supportedProfile: ['http://hl7.org/fhir/StructureDefinition/Patient'],
+            interaction: [
+              {
+                code: 'read',
+                extension: [
+                  {
+                    url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation',
+                    valueCode: 'SHOULD',
+                  },
+                ],
+              },
+              { code: 'search-type' },
+            ],
+            searchParam: [{ name: 'name', type: 'string', documentation: 'A part of the name.' }],
+          },
+          { type: 'Nonsense' },
+        ],
+      },
+    ];
+    const askerStatement = actorStatement('asker', [shortTransaction('TG-1')], rest);
+    const { release, lines } = built(minimalGuide({ askerStatement }));
+    expect(lines).toEqual(['error element-invalid CapabilityStatement-asker.json#/rest/0/resource/1/type']);
+    expect(release.actors.find(({ id }) => id === 'asker')?.resources).toEqual([
+      {
+        type: 'Patient',
+        supportedProfiles: ['http://hl7.org/fhir/StructureDefinition/Patient'],
+        interactions: [{ code: 'read', expectation: 'SHOULD' }, { code: 'search-type' }],
+        searchParameters: [{ name: 'name', type: 'string', documentation: 'A part of the name.' }],
+        evidence: 'stated',
+      },
+    ]);
+  });
+});
