@@ -40,11 +40,15 @@ class ScanFault extends Error {
 }
 
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const plainText = /[^"\\\u0000-\u001f]*/y;
-const escapeMark = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const space = /[ \t\r\n]*/y;
 const word = /true|false|null/y;
+const escapeMark = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+const quote = 34;
+const backslash = 92;
+/** Characters below stand in strings escaped only. */
+const firstPlain = 32;
+
+/** Every body passes through here, so that the hot loops compare character codes. */
 class JsonScanner {
   readonly #text: string;
   readonly #depthLimit: number;
@@ -61,7 +65,7 @@ class JsonScanner {
   }
 
   #value(depth: number): void {
-    this.#skip(space);
+    this.#space();
     switch (this.#text[this.#at]) {
       case '{':
         this.#object(this.#deeper(depth));
@@ -75,7 +79,7 @@ class JsonScanner {
       default:
         if (!this.#skip(word) && !this.#skip(number)) this.#fail('a value');
     }
-    this.#skip(space);
+    this.#space();
   }
 
   #deeper(depth: number): number {
@@ -86,12 +90,12 @@ class JsonScanner {
   #object(depth: number): void {
     const names = new Set<string>();
     this.#at += 1;
-    this.#skip(space);
+    this.#space();
     if (this.#take('}')) return;
     do {
-      this.#skip(space);
+      this.#space();
       this.#memberName(names);
-      this.#skip(space);
+      this.#space();
       if (!this.#take(':')) this.#fail('":"');
       this.#value(depth);
     } while (this.#take(','));
@@ -110,7 +114,7 @@ class JsonScanner {
 
   #array(depth: number): void {
     this.#at += 1;
-    this.#skip(space);
+    this.#space();
     if (this.#take(']')) return;
     do this.#value(depth);
     while (this.#take(','));
@@ -122,11 +126,31 @@ class JsonScanner {
     let escaped = false;
     this.#at += 1;
     for (;;) {
-      this.#skip(plainText);
+      this.#plainText();
       if (this.#take('"')) return escaped;
       if (!this.#skip(escapeMark)) this.#fail('the rest of a string');
       escaped = true;
     }
+  }
+
+  #plainText(): void {
+    const text = this.#text;
+    let at = this.#at;
+    for (; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (unit === quote || unit === backslash || unit < firstPlain) break;
+    }
+    this.#at = at;
+  }
+
+  #space(): void {
+    const text = this.#text;
+    let at = this.#at;
+    for (; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) break;
+    }
+    this.#at = at;
   }
 
   #take(character: string): boolean {
@@ -138,7 +162,7 @@ class JsonScanner {
   /** Moves past what `pattern` matches here; false where that is nothing. */
   #skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
-    if (!pattern.test(this.#text) || pattern.lastIndex === this.#at) return false;
+    if (!pattern.test(this.#text)) return false;
     this.#at = pattern.lastIndex;
     return true;
   }

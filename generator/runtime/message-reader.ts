@@ -187,7 +187,7 @@ function checkResourceType(
   report(validation, definition, {
     rule: 'resource-type',
     code: 'structure',
-    at: type === undefined ? at : `${at}.resourceType`,
+    at,
     found: type ?? value,
     wanted: wanted === 'Resource' ? 'a resource' : `a ${wanted} resource`,
   });
@@ -236,9 +236,9 @@ function reportMissing(definition: ParameterDefinition, at: string, validation: 
   });
 }
 
-/** Reports, unless the structure's validator has already spoken about the same place. */
+/** Reports, unless the structure's validator has already refused the same place. */
 function report(validation: Validation, definition: ParameterDefinition | undefined, breach: Breach): void {
-  if (validation.issues.some((issue) => issue.expression === breach.at)) return;
+  if (validation.issues.some(({ expression, severity }) => expression === breach.at && severity === 'error')) return;
   validation.report(definition === undefined ? breach : { ...breach, source: definition.source });
 }
 

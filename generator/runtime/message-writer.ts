@@ -3,7 +3,7 @@ import type { ParameterDefinition, ParametersMessage } from './message-definitio
 
 /**
  * Writes a message in its wire form, parameters in the order of the definition. A member the definition does not know
- * is written as well, without a value: dropped silently it would never be found, written it is refused.
+ * is written as well, as text: dropped silently it would never be found, written it is refused.
  */
 export function writeParameters(definition: ParametersMessage, value: object): Parameters {
   const parameter = writeEntries(definition.parameters, value);
@@ -18,8 +18,12 @@ function writeEntries(definitions: readonly ParameterDefinition[], value: object
       entries.push(writeEntry(definition, item));
     members.delete(definition.name);
   }
-  for (const [name, unknown] of members) if (unknown !== undefined) entries.push({ name });
+  for (const [name, unknown] of members) if (unknown !== undefined) entries.push(unknownEntry(name, unknown));
   return entries;
+}
+
+function unknownEntry(name: string, value: unknown): ParametersParameter {
+  return { name, valueString: typeof value === 'object' ? 'an object' : String(value) };
 }
 
 function repetitions(definition: ParameterDefinition, value: unknown): readonly unknown[] {

@@ -185,7 +185,7 @@ describe('an answer', () => {
       'of another resource type',
       '{"resourceType":"Basic"}',
       'application/json',
-      'found "Basic", wanted a Parameters resource, at Parameters.resourceType',
+      'found "Basic", wanted a Parameters resource, at Parameters',
     ],
     [
       'without its parameter',

@@ -168,7 +168,7 @@ describe('a parameter', () => {
     const device = { resourceType: 'Device' };
     expect(read(resource, parameters({ name: 'pot', resource: device })).value).toEqual({ pot: device });
     expect(read(resource, parameters({ name: 'pot', resource: { resourceType: 'Basic' } })).issues).toEqual([
-      'error resource-type at Parameters.parameter[0].resource.resourceType: found "Basic", wanted a Device resource',
+      'error resource-type at Parameters.parameter[0].resource: found "Basic", wanted a Device resource',
     ]);
   });
 
@@ -211,7 +211,7 @@ describe('a message that is one resource', () => {
 
   it('is refused for another type', () => {
     expect(read({ kind: 'resource', resourceType: 'Bundle' }, { resourceType: 'Basic' }).issues).toEqual([
-      'error resource-type at Bundle.resourceType: found "Basic", wanted a Bundle resource',
+      'error resource-type at Bundle: found "Basic", wanted a Bundle resource',
     ]);
   });
 });

@@ -22,7 +22,7 @@ describe('writeParameters', () => {
   it('writes a member the definition does not know, so that it is refused and not lost', () => {
     expect(writeParameters(brewRequest, { leef: 'assam' })).toEqual({
       resourceType: 'Parameters',
-      parameter: [{ name: 'leef' }],
+      parameter: [{ name: 'leef', valueString: 'assam' }],
     });
   });
 
