@@ -16,7 +16,7 @@ export interface CoreIndex {
   readonly files: readonly CoreIndexFile[];
 }
 
-export interface CoreIndexFile {
+interface CoreIndexFile {
   readonly name: string;
   readonly size: number;
   readonly entries: readonly CoreIndexEntry[];

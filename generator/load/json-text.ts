@@ -22,7 +22,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
 }
 
 /** Line and column of an offset, both counted from 1. */
-export function positionOf(text: string, offset: number): { line: number; column: number } {
+function positionOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const lastBreak = before.lastIndexOf('\n');
   return { line: before.split('\n').length, column: offset - lastBreak };

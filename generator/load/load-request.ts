@@ -8,4 +8,4 @@ export interface LoadRequest {
 }
 
 /** Where the guide's package is. */
-export type GuideLocation = { readonly kind: 'folder'; readonly path: string };
+type GuideLocation = { readonly kind: 'folder'; readonly path: string };

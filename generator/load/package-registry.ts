@@ -1,5 +1,6 @@
 import type { DiagnosticLog } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
+import { MemoryPackageDb } from './memory-package-db.ts';
 import type { ReadPackage } from './read-package.ts';
 
 /** Registers packages with fhir-package-loader and tells what it did not take. */
@@ -15,13 +16,10 @@ export interface PackageRegistry {
  * without telling which files it skipped. Its modules are imported singly and late: the whole costs four times as much.
  */
 export async function openRegistry(): Promise<PackageRegistry> {
-  const database = import('fhir-package-loader/dist/db/SQLJSPackageDB.js').then((module) =>
-    module.createSQLJSPackageDB(),
-  );
   const { BasePackageLoader, SafeMode } = await import('fhir-package-loader/dist/loader/BasePackageLoader.js');
   const { LoadStatus } = await import('fhir-package-loader/dist/loader/PackageLoader.js');
   const { InMemoryVirtualPackage } = await import('fhir-package-loader/dist/virtual/InMemoryVirtualPackage.js');
-  const loader = new BasePackageLoader(await database, noCache, offline, noBuilds, { safeMode: SafeMode.OFF });
+  const loader = new BasePackageLoader(new MemoryPackageDb(), noCache, offline, noBuilds, { safeMode: SafeMode.OFF });
   return {
     async register(source, log) {
       const { manifest } = source;
