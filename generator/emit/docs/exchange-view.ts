@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never.ts';
 import type { Example, Exchange, Message, Parameter } from '../../model/exchange.ts';
 import type { Release } from '../../model/release.ts';
-import { asMarkdown, codeBlock, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
+import { asMarkdown, codeBlock, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import { messageLabel, wireLine } from './wire-line.ts';
 
@@ -99,19 +99,19 @@ function parameterRows(parameter: Parameter, prefix: string): ParameterRow[] {
   const name = prefix + parameter.name;
   const parts = parameter.content.kind === 'parts' ? parameter.content.parts : [];
   const row: ParameterRow = {
-    name: codeSpan(name),
+    name: codeCell(name),
     cardinality: markdownText(`${parameter.min}..${parameter.max}`),
-    type: codeSpan(typeLabel(parameter)),
+    type: codeCell(typeLabel(parameter)),
     meaning: meaning(parameter),
-    requirements: listed(parameter.requirements.map(codeSpan)),
+    requirements: listed(parameter.requirements.map(codeCell)),
     evidence: markdownText(parameter.evidence),
   };
   return [row, ...parts.flatMap((part) => parameterRows(part, `${name}.`))];
 }
 
 function meaning(parameter: Parameter): Markdown {
-  const fixed = parameter.fixed === undefined ? '' : ` Always ${codeSpan(JSON.stringify(parameter.fixed))}.`;
-  const condition = parameter.condition === undefined ? '' : ` Present when ${codeSpan(parameter.condition)}.`;
+  const fixed = parameter.fixed === undefined ? '' : ` Always ${codeCell(JSON.stringify(parameter.fixed))}.`;
+  const condition = parameter.condition === undefined ? '' : ` Present when ${codeCell(parameter.condition)}.`;
   return asMarkdown(markdownText(parameter.documentation) + fixed + condition);
 }
 

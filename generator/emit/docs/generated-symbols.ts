@@ -43,18 +43,6 @@ export function messageSymbols(release: Release, exchange: Exchange, message: Me
   ];
 }
 
-/** What is generated for an actor: clients of what it answers to, and its server. */
-export function actorSymbols(release: Release, actor: Release['actors'][number]): GeneratedSymbol[] {
-  const exchanges = [...release.exchanges.values()].filter(
-    ({ initiator, responder }) => initiator === actor.id || responder === actor.id,
-  );
-  return exchanges.flatMap((exchange) =>
-    exchangeSymbols(release, exchange).filter(
-      ({ file }) => exchange.responder === actor.id || file.endsWith('.client.ts'),
-    ),
-  );
-}
-
 function profileOf(release: Release, exchange: Exchange): IntegrationProfile | undefined {
   const id = release.transactions.get(exchange.transaction)?.integrationProfile;
   return release.integrationProfiles.find((profile) => profile.id === id);

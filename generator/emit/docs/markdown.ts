@@ -13,18 +13,26 @@ export function asMarkdown(text: string): Markdown {
 
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g;
 
-/** `text` on one line, for a paragraph or a table cell: it can start no markup, HTML, link, formula or new cell. */
+/**
+ * `text` on one line, for a paragraph or a table cell: it can start no markup, HTML, link, formula or new cell. What it has
+ * between single backticks stays inline code, as its author meant it.
+ */
 export function markdownText(text: string): Markdown {
+  const parts = oneLine(text).split(/(?<!`)`([^`]+)`(?!`)/);
   return asMarkdown(
-    oneLine(text)
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll(/[\\`*[\]|$~]/g, '\\$&')
-      .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-      // Marks that mean something at the start of a line: headings, lists, rules.
-      .replace(/^(?:[#+=-]|[0-9]+[.)])/, leadingMark),
+    parts.map((part, index) => (index % 2 === 1 ? codeCell(part) : escaped(part, index === 0))).join(''),
   );
+}
+
+function escaped(text: string, atStart: boolean): string {
+  const safe = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*[\]|$~]/g, '\\$&')
+    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_');
+  // Marks that mean something at the start of a line: headings, lists, rules.
+  return atStart ? safe.replace(/^(?:[#+=-]|[0-9]+[.)](?= |$))/, leadingMark) : safe;
 }
 
 function leadingMark(mark: string): string {
@@ -35,13 +43,18 @@ function oneLine(text: string): string {
   return text.toWellFormed().replaceAll(control, ' ').replaceAll(/ {2,}/g, ' ').trim();
 }
 
-/** `text` as inline code, for a table cell as well: the fence is longer than any run of backticks in it. */
+/** `text` as inline code: the fence is longer than any run of backticks in it. */
 export function codeSpan(text: string): Markdown {
-  const line = oneLine(text).replaceAll('|', '\\|');
+  const line = oneLine(text);
   if (line === '') return asMarkdown('');
   const fence = '`'.repeat(longestRun(line) + 1);
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return asMarkdown(fence + padding + line + padding + fence);
+}
+
+/** `text` as inline code in a table, where a bar would begin a new cell. */
+export function codeCell(text: string): Markdown {
+  return codeSpan(text.replaceAll('|', '\\|'));
 }
 
 /** `text` as a fenced block. */

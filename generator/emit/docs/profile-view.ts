@@ -3,7 +3,7 @@ import { isUnnumbered } from '../../model/identifier.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Requirement } from '../../model/requirement.ts';
 import { type ExchangeView, exchangeDiagram, exchangeView } from './exchange-view.ts';
-import { asMarkdown, codeSpan, listed, type Markdown, markdownLink, markdownText } from './markdown.ts';
+import { asMarkdown, codeCell, codeSpan, listed, type Markdown, markdownLink, markdownText } from './markdown.ts';
 
 interface ActorRow {
   readonly id: Markdown;
@@ -84,7 +84,7 @@ function exchangesOf(release: Release, transaction: Transaction): Exchange[] {
 
 function actorRow(actor: Release['actors'][number]): ActorRow {
   return {
-    id: codeSpan(actor.id),
+    id: codeCell(actor.id),
     title: markdownText(actor.title),
     description: markdownText(actor.description),
     options: listed(actor.options.map(({ title, required }) => markdownText(required ? `${title} (required)` : title))),
@@ -100,7 +100,7 @@ function transactionView(release: Release, transaction: Transaction): Transactio
     initiator: role(release, transaction.initiator, transaction.initiatorExpectation),
     responder: role(release, transaction.responder, transaction.responderExpectation),
     evidence: markdownText(transaction.evidence),
-    option: transaction.option === undefined ? asMarkdown('–') : codeSpan(transaction.option),
+    option: transaction.option === undefined ? asMarkdown('–') : codeCell(transaction.option),
     requirements: listed(transaction.requirements.map(codeSpan)),
     diagram: exchangeDiagram(release, exchanges),
     exchanges: exchanges.map((exchange) => exchangeView(release, exchange)),
@@ -113,7 +113,7 @@ function role(release: Release, actor: string, expectation: Expectation): Markdo
 
 function requirementRow(release: Release): (requirement: Requirement) => RequirementRow {
   return (requirement) => ({
-    id: codeSpan(requirement.id),
+    id: codeCell(requirement.id),
     statement: markdownText(requirement.conditional ? `${requirement.statement} (conditional)` : requirement.statement),
     strength: markdownText(requirement.strength),
     actors:

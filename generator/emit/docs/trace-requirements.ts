@@ -2,20 +2,14 @@ import type { Exchange, Message, Parameter } from '../../model/exchange.ts';
 import type { RequirementId } from '../../model/identifier.ts';
 import type { Release } from '../../model/release.ts';
 import type { ElementNode, Structure } from '../../model/structure.ts';
-import {
-  actorSymbols,
-  exchangeSymbols,
-  type GeneratedSymbol,
-  messageSymbols,
-  structureSymbols,
-} from './generated-symbols.ts';
+import { exchangeSymbols, type GeneratedSymbol, messageSymbols, structureSymbols } from './generated-symbols.ts';
 
 /** A part of a definition that carries a requirement. */
 export interface Artefact {
-  readonly kind: 'element' | 'parameter' | 'exchange' | 'transaction' | 'actor';
+  readonly kind: 'element' | 'parameter' | 'exchange' | 'transaction';
   /** Canonical of the definition it stands in; of a transaction, of the responder's statement. */
   readonly definition: string;
-  /** Element id, parameter name with its direction, exchange, transaction or actor id. */
+  /** Element id, parameter name with its direction, exchange or transaction id. */
   readonly part: string;
 }
 
@@ -39,10 +33,6 @@ export function traceRequirements(release: Release): RequirementTrace[] {
       { kind: 'transaction', definition: responder?.statement ?? '', part: transaction.id },
       exchanges.flatMap((exchange) => exchangeSymbols(release, exchange)),
     );
-  }
-  for (const actor of release.actors) {
-    const artefact: Artefact = { kind: 'actor', definition: actor.canonical, part: actor.id };
-    traces.add(actor.requirements, artefact, actorSymbols(release, actor));
   }
   return [...release.requirements.keys()].map((id) => traces.of(id));
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Release } from '../../model/release.ts';
 import { requirementGroups } from '../requirements/emit-requirements-module.ts';
 import type { GeneratedSymbol } from './generated-symbols.ts';
-import { asMarkdown, codeSpan, type Markdown, markdownText } from './markdown.ts';
+import { asMarkdown, codeCell, type Markdown, markdownText } from './markdown.ts';
 import { guideLabel } from './profile-view.ts';
 import type { Artefact, RequirementTrace } from './trace-requirements.ts';
 
@@ -31,7 +31,7 @@ export function traceabilityView(release: Release, traces: readonly RequirementT
       rows: requirements.map((requirement) => {
         const trace = byId.get(requirement.id);
         return {
-          id: codeSpan(requirement.id),
+          id: codeCell(requirement.id),
           statement: markdownText(requirement.statement),
           strength: markdownText(requirement.strength),
           evidence: markdownText(requirement.evidence),
@@ -51,13 +51,13 @@ function artefactText({ kind, definition, part }: Artefact): Markdown {
   const name = definition.split('/').at(-1) ?? definition;
   return asMarkdown(
     kind === 'element' || kind === 'parameter'
-      ? `${kind} ${codeSpan(part)} of ${codeSpan(name)}`
-      : `${kind} ${codeSpan(part)}`,
+      ? `${kind} ${codeCell(part)} of ${codeCell(name)}`
+      : `${kind} ${codeCell(part)}`,
   );
 }
 
 function symbolText({ file, name }: GeneratedSymbol): Markdown {
-  return asMarkdown(`${codeSpan(name)} in [${markdownText(file)}](../${encodeURI(file)})`);
+  return asMarkdown(`${codeCell(name)} in [${markdownText(file)}](../${encodeURI(file)})`);
 }
 
 /** The same as data. */

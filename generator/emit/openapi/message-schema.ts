@@ -88,25 +88,24 @@ function countRule(parameter: Parameter): JsonObject[] {
 function parameterSchema(scope: SchemaScope, parameter: Parameter, parent: string): JsonObject {
   const at = `${parent}.${parameter.name}`;
   const content = contentMember(scope, parameter, at);
-  return scope.registry.refer(componentName(at), at, () => ({
+  return {
     title: parameter.name,
     ...(parameter.documentation === '' ? {} : { description: firstSentence(parameter.documentation) }),
     type: 'object',
     additionalProperties: false,
     required: ['name', content.name],
     properties: {
-      id: typeSchema(scope, 'string', `${at}.id`),
-      extension: { type: 'array', minItems: 1, items: typeSchema(scope, 'Extension', `${at}.extension`) },
+      id: { type: 'string', minLength: 1 },
+      extension: {
+        type: 'array',
+        minItems: 1,
+        items: { type: 'object', required: ['url'], properties: { url: { type: 'string' } } },
+      },
       name: { type: 'string', const: parameter.name },
       [content.name]: content.schema,
       ...content.extra,
     },
-  }));
-}
-
-/** Characters a component name may have. @see OpenAPI 3.1, Components Object */
-function componentName(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  };
 }
 
 const sentenceLimit = 300;

@@ -161,30 +161,17 @@ function repeated(node: ElementNode, item: JsonObject, min: number, max: number 
   return { type: 'array', minItems: Math.max(1, min), ...(max === '*' ? {} : { maxItems: max }), items: item };
 }
 
-/** `_name`: id and extensions of a primitive. @see https://hl7.org/fhir/R4/json.html#primitive */
+/** `_name`: id and extensions of a primitive, left open. @see https://hl7.org/fhir/R4/json.html#primitive */
 function primitiveExtension(
   scope: SchemaScope,
   node: ElementNode,
   name: string,
   code: string | undefined,
 ): Record<string, JsonObject> {
-  // `id` of any element or resource and `url` of an extension are not elements and cannot carry extensions.
+  // `id` of any element or resource is not an element and cannot carry extensions; nor can what is XHTML.
   if (code === undefined || !isPrimitive(code) || node.name === 'id' || code === 'xhtml') return {};
-  const element = elementSchema(scope, `${node.path}(_)`);
-  return { [`_${name}`]: node.isArray ? { type: 'array', items: { anyOf: [element, { type: 'null' }] } } : element };
-}
-
-function elementSchema(scope: SchemaScope, at: string): JsonObject {
-  return scope.registry.refer('Element', at, () => ({
-    title: 'Element',
-    type: 'object',
-    additionalProperties: false,
-    minProperties: 1,
-    properties: {
-      id: typeSchema(scope, 'string', 'Element.id'),
-      extension: { type: 'array', minItems: 1, items: typeSchema(scope, 'Extension', 'Element.extension') },
-    },
-  }));
+  scope.registry.cut('_name of a primitive');
+  return { [`_${name}`]: node.isArray ? { type: 'array' } : { type: 'object' } };
 }
 
 function choiceMember(scope: SchemaScope, node: ElementNode, min: number): Member {
@@ -205,9 +192,10 @@ export function choiceName(node: ElementNode, type: TypeReference): string {
 
 /** Exactly one of the names (`min` 1) or at most one. */
 function exclusive(names: readonly string[], min: number): JsonObject[] {
-  const branches: JsonObject[] = names.map((name) => ({ required: [name] }));
+  const branches = names.map((name): JsonObject => ({ required: [name], properties: { [name]: {} } }));
   if (min > 0) return [{ oneOf: branches }];
-  return names.length < 2 ? [] : [{ oneOf: [...branches, { not: { anyOf: branches } }] }];
+  const none = Object.fromEntries(names.map((name) => [name, { not: {} }]));
+  return names.length < 2 ? [] : [{ oneOf: [...branches, { properties: none }] }];
 }
 
 function contentSchema(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject {
@@ -240,12 +228,31 @@ function typeOf(scope: SchemaScope, node: ElementNode, type: TypeReference): Jso
     scope.registry.cut('DomainResource.contained');
     return openResource();
   }
+  const leaf = leafSchema(scope, node, type);
+  if (leaf !== undefined) return leaf;
   // The snapshot types the id of a resource as a string; its values are those of `id`.
-  if (/^[A-Z][A-Za-z]*\.id$/.test(node.path) && findType(scope, node.path.slice(0, -3))?.kind === 'resource') {
-    return typeSchema(scope, 'id', node.path);
-  }
+  if (node.name === 'id') return typeSchema(scope, 'id', node.path);
   if (type.code === 'Extension' || !isCertain(node.evidence)) return typeSchema(scope, type.code, node.path);
   return profiledSchema(scope, type.code, type.profiles, node.path);
+}
+
+/** What stays open or simple because it stands everywhere, so that written out it would multiply. */
+function leafSchema(scope: SchemaScope, node: ElementNode, type: TypeReference): JsonObject | undefined {
+  if (node.path === 'Reference.identifier') {
+    scope.registry.cut(node.path);
+    return { type: 'object' };
+  }
+  if (type.code === 'Extension' && !isResourceElement(scope, node)) {
+    scope.registry.cut('extension of anything but a resource');
+    return { type: 'object', required: ['url'], properties: { url: { type: 'string' } } };
+  }
+  return node.name === 'id' && !isResourceElement(scope, node) ? { type: 'string', minLength: 1 } : undefined;
+}
+
+/** True for `Patient.id`, not for `Patient.contact.id` or `HumanName.id`. */
+function isResourceElement(scope: SchemaScope, node: ElementNode): boolean {
+  const [type = '', , deeper] = node.path.split('.');
+  return deeper === undefined && findType(scope, type)?.kind === 'resource';
 }
 
 function reusedSchema(scope: SchemaScope, structure: Structure, of: string, at: string): JsonObject {
@@ -266,15 +273,16 @@ function findNode(node: ElementNode, id: string): ElementNode | undefined {
 
 /** Adds what this element demands of its value beyond its type: fixed value, pattern, codes, length. */
 function constrained(node: ElementNode, schema: JsonObject): JsonObject {
-  const extra: JsonObject[] = [];
-  if (node.value !== undefined && isCertain(node.evidence)) extra.push(valueSchema(node.value));
+  const value = node.value !== undefined && isCertain(node.evidence) ? valueSchema(node.value) : undefined;
+  // One value says more than any type or list of codes.
+  if (value !== undefined && typeof value['const'] === 'string') return { type: 'string', ...value };
   const codes = boundCodes(node);
-  if (codes !== undefined) extra.push({ enum: codes });
-  if (node.maxLength !== undefined) extra.push({ maxLength: node.maxLength });
-  if (extra.length === 0) return schema;
-  return codes === undefined || node.value !== undefined
-    ? { allOf: [schema, ...extra] }
-    : { type: 'string', enum: codes };
+  if (codes !== undefined) return { type: 'string', enum: codes };
+  const extra = [
+    ...(value === undefined ? [] : [value]),
+    ...(node.maxLength === undefined ? [] : [{ maxLength: node.maxLength }]),
+  ];
+  return extra.length === 0 ? schema : { allOf: [schema, ...extra] };
 }
 
 function boundCodes(node: ElementNode): JsonValue[] | undefined {
@@ -305,7 +313,7 @@ function extensionLeaf(scope: SchemaScope, structure: Structure): JsonObject {
     additionalProperties: false,
     required: ['url'],
     properties: {
-      id: typeSchema(scope, 'string', 'Extension.id'),
+      id: { type: 'string', minLength: 1 },
       url: typeSchema(scope, 'uri', 'Extension.url'),
       extension: { type: 'array', minItems: 1, items: nested },
       ...Object.fromEntries(values),
