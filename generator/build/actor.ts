@@ -4,21 +4,10 @@ import { type ActorId, type CanonicalUrl, parseActorId, parseCanonicalUrl } from
 import { languageExtension } from '../model/namespace.ts';
 import { pascalName } from '../model/naming.ts';
 import type { ActorOption } from '../model/release.ts';
+import type { ActorHead } from './actor-head.ts';
 import type { BuildInput } from './build-context.ts';
 import { extensionsAt, one, optional, readParts } from './extension-reader.ts';
 import { SourceNode } from './source-node.ts';
-
-/** An actor as its ActorDefinition alone tells it. */
-export interface ActorHead {
-  readonly id: ActorId;
-  readonly typeName: string;
-  readonly title: string;
-  readonly description: string;
-  readonly canonical: CanonicalUrl;
-  readonly version?: string;
-  readonly options: readonly ActorOption[];
-  readonly node: SourceNode;
-}
 
 /** Every ActorDefinition by canonical, sorted by id. */
 export function readActors(input: BuildInput): ReadonlyMap<CanonicalUrl, ActorHead> {

@@ -2,7 +2,7 @@ import type { DiagnosticLog } from '../model/diagnostic-log.ts';
 import type { ActorId, CanonicalUrl, RequirementId } from '../model/identifier.ts';
 import type { Requirement } from '../model/requirement.ts';
 import type { Sources } from '../model/source.ts';
-import type { ActorHead } from './actor.ts';
+import type { ActorHead } from './actor-head.ts';
 import type { DocumentIndex } from './document-index.ts';
 
 /** What every builder needs: the input, its index, and where to report. */

@@ -1,7 +1,8 @@
 import { quoteValue } from '../model/diagnostic-log.ts';
 import { type CanonicalUrl, parseCanonicalUrl } from '../model/identifier.ts';
 import { languageExtension } from '../model/namespace.ts';
-import { type ActorHead, resolveActor } from './actor.ts';
+import { resolveActor } from './actor.ts';
+import type { ActorHead } from './actor-head.ts';
 import type { BuildInput } from './build-context.ts';
 import { extensionsAt, languageExtensionAt } from './extension-reader.ts';
 import { SourceNode } from './source-node.ts';
