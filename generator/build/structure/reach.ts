@@ -1,5 +1,6 @@
 import type { SourcePlace } from '../../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import { languageBase } from '../../model/namespace.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { ElementNode, TypeReference } from '../../model/structure.ts';
 import { type DefinitionSource, typeCanonical } from './definition-source.ts';
@@ -20,11 +21,15 @@ export class Reach {
     this.#log = log;
   }
 
-  /** Every definition of the guide, which is the package of the first document; its dependencies only where reached. */
+  /**
+   * Every definition of the guide, which is the package of the first document; its dependencies only where reached, and
+   * so the extensions of the input language, which annotate definitions and never travel in a message.
+   */
   addGuide(documents: readonly SourceDocument[]): void {
     const guide = documents[0]?.place.package;
     for (const document of documents) {
-      if (document.resourceType === 'StructureDefinition' && document.place.package === guide) this.#enqueue(document);
+      if (document.resourceType !== 'StructureDefinition' || document.place.package !== guide) continue;
+      if (!isLanguageExtension(document)) this.#enqueue(document);
     }
     this.#drain();
   }
@@ -50,6 +55,10 @@ export class Reach {
       new ElementReach(document, this.#source, this.#log, (found) => this.#enqueue(found)).visit(structure.root);
     }
   }
+}
+
+function isLanguageExtension({ resource }: SourceDocument): boolean {
+  return resource['type'] === 'Extension' && String(resource['url']).startsWith(languageBase);
 }
 
 /** Follows the elements of one structure. What the guide names and nobody defines is reported. */
