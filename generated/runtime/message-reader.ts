@@ -1,0 +1,276 @@
+import { isEnforced } from './evidence.ts';
+import type {
+  MessageDefinition,
+  ParameterDefinition,
+  ParametersMessage,
+  ResourceMessage,
+} from './message-definition.ts';
+import type { Breach, Validation } from './validation.ts';
+
+type JsonMembers = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a message from its wire form. What is wrong is reported through `validation`; the value returned counts only
+ * where `validation.accepted` is still true. Never throws on any JSON value.
+ * @see FHIR R4, Operations §3.2.0.4 Executing an operation
+ */
+export function readMessage<T>(definition: MessageDefinition, body: unknown, validation: Validation): T | undefined {
+  // The definition is generated from the same parameters as T, and `readPlain` checks the body against it.
+  return readPlain(definition, body, validation) as T | undefined;
+}
+
+function readPlain(definition: MessageDefinition, body: unknown, validation: Validation): unknown {
+  switch (definition.kind) {
+    case 'empty':
+      return readEmpty(body, validation);
+    case 'resource':
+      return readResource(definition, body, validation);
+    case 'parameters':
+      return readParameters(definition, body, validation);
+  }
+}
+
+function readEmpty(body: unknown, validation: Validation): undefined {
+  if (body === undefined) return undefined;
+  readParameters({ kind: 'parameters', parameters: [] }, body, validation);
+  return undefined;
+}
+
+function readResource(definition: ResourceMessage, body: unknown, validation: Validation): unknown {
+  if (!checkResourceType(body, definition.resourceType, definition.resourceType, validation)) return undefined;
+  (definition.validate ?? validation.resources)?.(body, validation, resourceTypeOf(body) ?? definition.resourceType);
+  return body;
+}
+
+function readParameters(definition: ParametersMessage, body: unknown, validation: Validation): JsonMembers | undefined {
+  const bare = bareParameter(definition, body);
+  if (bare !== undefined) {
+    validation.resources?.(body, validation, resourceTypeOf(body) ?? 'Resource');
+    return readEntries(definition.parameters, [{ name: bare.name, resource: body }], '', validation);
+  }
+  if (!checkResourceType(body, 'Parameters', 'Parameters', validation)) return undefined;
+  definition.validate?.(body, validation, 'Parameters');
+  const entries = isMembers(body) && Array.isArray(body['parameter']) ? body['parameter'] : [];
+  return readEntries(definition.parameters, entries, 'Parameters.parameter', validation);
+}
+
+function bareParameter(definition: ParametersMessage, body: unknown): ParameterDefinition | undefined {
+  const type = resourceTypeOf(body);
+  if (definition.bareReply === undefined || type === undefined || type === 'Parameters') return undefined;
+  return definition.parameters.find(
+    ({ name, content }) =>
+      name === definition.bareReply && content.kind === 'resource' && isOfType(type, content.resourceType),
+  );
+}
+
+function readEntries(
+  definitions: readonly ParameterDefinition[],
+  entries: readonly unknown[],
+  at: string,
+  validation: Validation,
+): JsonMembers {
+  const found = new Map<ParameterDefinition, { count: number; readonly values: unknown[] }>();
+  for (const [index, entry] of entries.entries()) {
+    // Anything else is no parameter at all, which the structure's validator has reported.
+    if (!isMembers(entry) || typeof entry['name'] !== 'string') continue;
+    const place = `${at}[${index}]`;
+    const definition = definitions.find(({ name }) => name === entry['name']);
+    if (definition === undefined) {
+      reportUnknown(entry['name'], definitions, place, validation);
+      continue;
+    }
+    const known = found.get(definition) ?? { count: 0, values: [] };
+    found.set(definition, known);
+    known.count += 1;
+    if (definition.max !== '*' && known.count > definition.max) {
+      reportRepeated(definition, place, validation);
+      continue;
+    }
+    const value = readValue(definition, entry, place, validation);
+    if (value !== undefined) known.values.push(value);
+  }
+  return plainMembers(definitions, found, at, validation);
+}
+
+function plainMembers(
+  definitions: readonly ParameterDefinition[],
+  found: ReadonlyMap<ParameterDefinition, { readonly count: number; readonly values: readonly unknown[] }>,
+  at: string,
+  validation: Validation,
+): JsonMembers {
+  const members: [string, unknown][] = [];
+  for (const definition of definitions) {
+    const { count, values } = found.get(definition) ?? { count: 0, values: [] };
+    // A value that was only noted as wrong is dropped; where the plain form cannot do without, that must refuse.
+    if (count < definition.min || (values.length < definition.min && validation.accepted)) {
+      reportMissing(definition, at, validation);
+    }
+    if (values.length > 0) members.push([definition.name, definition.max === 1 ? values[0] : values]);
+  }
+  // Not by assignment: a parameter may be called `__proto__`.
+  return Object.fromEntries(members);
+}
+
+function readValue(definition: ParameterDefinition, entry: JsonMembers, at: string, validation: Validation): unknown {
+  const present = contentMembers(entry);
+  const [member, surplus] = present;
+  if (surplus !== undefined) {
+    report(validation, definition, {
+      rule: 'choice',
+      code: 'structure',
+      at,
+      found: present.join(' and '),
+      wanted: `only ${describeContent(definition)}`,
+    });
+    return undefined;
+  }
+  if (member === undefined) {
+    const wanted = describeContent(definition);
+    report(validation, definition, { rule: 'cardinality-min', code: 'required', at, found: undefined, wanted });
+    return undefined;
+  }
+  return readContent(definition, member, entry[member], `${at}.${member}`, validation);
+}
+
+function readContent(
+  definition: ParameterDefinition,
+  member: string,
+  value: unknown,
+  at: string,
+  validation: Validation,
+): unknown {
+  const { content } = definition;
+  switch (content.kind) {
+    case 'value':
+      if (member !== content.element) return refuseMember(definition, value, at, validation);
+      return checkValue(definition, value, at, validation) ? value : undefined;
+    case 'any-value':
+      return member.startsWith('value') ? { [member]: value } : refuseMember(definition, value, at, validation);
+    case 'resource':
+      if (member !== 'resource') return refuseMember(definition, value, at, validation);
+      return checkResourceType(value, content.resourceType, at, validation, definition) ? value : undefined;
+    case 'parts':
+      if (member !== 'part') return refuseMember(definition, value, at, validation);
+      return readEntries(content.parts, Array.isArray(value) ? value : [], at, validation);
+  }
+}
+
+function checkValue(definition: ParameterDefinition, value: unknown, at: string, validation: Validation): boolean {
+  const { codes, fixed } = definition;
+  if (fixed !== undefined && value !== fixed) {
+    const wanted = `exactly ${JSON.stringify(fixed)}`;
+    report(validation, definition, { rule: 'fixed', code: 'value', at, found: value, wanted });
+    return false;
+  }
+  if (codes !== undefined && !codes.some((code) => code === value)) {
+    const wanted = `one of ${codes.slice(0, 20).join(', ')}${codes.length > 20 ? ', …' : ''}`;
+    report(validation, definition, { rule: 'binding', code: 'code-invalid', at, found: value, wanted });
+    return !isEnforced(definition.source.evidence, validation.policy);
+  }
+  return true;
+}
+
+function refuseMember(definition: ParameterDefinition, found: unknown, at: string, validation: Validation): undefined {
+  report(validation, definition, { rule: 'type', code: 'value', at, found, wanted: describeContent(definition) });
+  return undefined;
+}
+
+function checkResourceType(
+  value: unknown,
+  wanted: string,
+  at: string,
+  validation: Validation,
+  definition?: ParameterDefinition,
+): boolean {
+  const type = resourceTypeOf(value);
+  if (type !== undefined && isOfType(type, wanted)) return true;
+  report(validation, definition, {
+    rule: 'resource-type',
+    code: 'structure',
+    at,
+    found: type ?? value,
+    wanted: wanted === 'Resource' ? 'a resource' : `a ${wanted} resource`,
+  });
+  return false;
+}
+
+function reportUnknown(
+  name: string,
+  definitions: readonly ParameterDefinition[],
+  at: string,
+  validation: Validation,
+): void {
+  const names = definitions.map((definition) => definition.name).join(', ');
+  validation.report({
+    rule: 'unknown-parameter',
+    code: 'not-supported',
+    at: `${at}.name`,
+    found: name,
+    wanted: names === '' ? 'no parameter' : `one of ${names}`,
+  });
+}
+
+function reportRepeated(definition: ParameterDefinition, at: string, validation: Validation): void {
+  report(validation, definition, {
+    rule: 'cardinality-max',
+    code: 'duplicate',
+    at,
+    found: definition.name,
+    wanted: `parameter ${definition.name} at most ${times(Number(definition.max))}`,
+  });
+}
+
+/**
+ * Refuses under every policy, whoever made the parameter obligatory: without it there is no plain form to hand on.
+ * @see FHIR R4, OperationDefinition.parameter.min
+ */
+function reportMissing(definition: ParameterDefinition, at: string, validation: Validation): void {
+  const { source } = definition;
+  validation.report({
+    rule: 'cardinality-min',
+    code: 'required',
+    at: at === '' ? 'Parameters.parameter' : at,
+    found: undefined,
+    wanted: `parameter ${definition.name} at least ${times(definition.min)}`,
+    source: isEnforced(source.evidence, validation.policy) ? source : { ...source, evidence: 'base' },
+  });
+}
+
+/** Reports, unless the structure's validator has already refused the same place. */
+function report(validation: Validation, definition: ParameterDefinition | undefined, breach: Breach): void {
+  if (validation.issues.some(({ expression, severity }) => expression === breach.at && severity === 'error')) return;
+  validation.report(definition === undefined ? breach : { ...breach, source: definition.source });
+}
+
+function describeContent({ content }: ParameterDefinition): string {
+  switch (content.kind) {
+    case 'value':
+      return content.element;
+    case 'any-value':
+      return 'value[x]';
+    case 'resource':
+      return content.resourceType === 'Resource' ? 'resource' : `resource (${content.resourceType})`;
+    case 'parts':
+      return 'part';
+  }
+}
+
+function contentMembers(entry: JsonMembers): string[] {
+  return Object.keys(entry).filter((member) => /^(?:value[A-Z]\w*|resource|part)$/.test(member));
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+function isOfType(type: string, wanted: string): boolean {
+  return wanted === 'Resource' || type === wanted;
+}
+
+function resourceTypeOf(value: unknown): string | undefined {
+  return isMembers(value) && typeof value['resourceType'] === 'string' ? value['resourceType'] : undefined;
+}
+
+function isMembers(value: unknown): value is JsonMembers {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,18 @@
+import { defaultPolicy, type Policy } from './evidence.ts';
+import type { OperationFacts } from './operation-exchange.ts';
+import { Validation } from './validation.ts';
+
+/** How strictly messages are judged. */
+export interface Strictness {
+  readonly policy?: Policy;
+  readonly issueLimit?: number;
+}
+
+/** A validation for one message of an exchange. */
+export function newValidation(facts: OperationFacts, { policy, issueLimit }: Strictness): Validation {
+  return new Validation({
+    policy: policy ?? defaultPolicy,
+    resources: facts.resources,
+    ...(issueLimit === undefined ? {} : { issueLimit }),
+  });
+}

@@ -1,0 +1,47 @@
+import type { Coding, OperationOutcome, OperationOutcomeIssue } from 'fhir/r4.js';
+import type { OutcomeIssue } from './operation-outcome-error.ts';
+
+/**
+ * An OperationOutcome with one issue for each finding. `details.text` is for people; `details.coding` names the
+ * requirement (system `<guide>/requirements`) and how it is known (system `<guide>/evidence`).
+ * @see FHIR R4, OperationOutcome
+ */
+export function operationOutcome(guide: string, issues: readonly OutcomeIssue[]): OperationOutcome {
+  return { resourceType: 'OperationOutcome', issue: issues.map((issue) => renderIssue(guide, issue)) };
+}
+
+function renderIssue(guide: string, issue: OutcomeIssue): OperationOutcomeIssue {
+  const coding = requirementCoding(guide, issue);
+  return {
+    severity: issue.severity,
+    code: issue.code,
+    details: coding.length === 0 ? { text: issue.text } : { coding, text: issue.text },
+    diagnostics: diagnostics(issue),
+    ...(issue.expression === undefined ? {} : { expression: [issue.expression] }),
+  };
+}
+
+function requirementCoding(guide: string, { requirement, evidence }: OutcomeIssue): Coding[] {
+  if (requirement === undefined) return [];
+  const coding: Coding[] = [{ system: `${guide}/requirements`, code: requirement }];
+  if (evidence !== undefined) coding.push({ system: `${guide}/evidence`, code: evidence });
+  return coding;
+}
+
+function diagnostics({ text, requirement, evidence }: OutcomeIssue): string {
+  if (requirement === undefined) return text;
+  return `${text} Requirement ${requirement}${evidence === undefined ? '' : ` (${evidence})`}.`;
+}
+
+/** True for a body that can be read as an OperationOutcome: it has the type and a list of issues. */
+export function isOperationOutcome(body: unknown): body is OperationOutcome {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'resourceType' in body &&
+    body.resourceType === 'OperationOutcome' &&
+    'issue' in body &&
+    Array.isArray(body.issue) &&
+    body.issue.every((issue) => typeof issue === 'object' && issue !== null)
+  );
+}

@@ -1,0 +1,189 @@
+import { defaultPolicy, type Evidence, isEnforced, type Policy } from './evidence.ts';
+import type { IssueCode, Rule, ValidationIssue } from './issue.ts';
+
+/** Validates one value. Finds everything it can; reports through `validation`; never throws on any JSON value. */
+export type Validator = (value: unknown, validation: Validation, at: string) => void;
+
+/** Validates a resource of any type the release knows, by its `resourceType`. */
+export type ResourceValidator = Validator;
+
+/** A JSON object whose members are not yet known. */
+export type JsonMembers = Readonly<Record<string, unknown>>;
+
+/** Where a rule comes from: `undefined` stands for the base standard, with no requirement id. */
+export interface RuleSource {
+  readonly requirement?: string;
+  readonly evidence: Evidence;
+}
+
+const baseStandard: RuleSource = { evidence: 'base' };
+
+/** One broken rule, as a validator reports it. */
+export interface Breach {
+  readonly rule: Rule;
+  readonly code: IssueCode;
+  /** FHIRPath to the element, from the root of the message. */
+  readonly at: string;
+  readonly found: unknown;
+  readonly wanted: string;
+  readonly source?: RuleSource | undefined;
+}
+
+/** What may be set when a message is validated. */
+export interface ValidationOptions {
+  /** Which rules refuse and which only note; `defaultPolicy` without it. */
+  readonly policy?: Policy;
+  /** More issues than this are counted, not kept (100 without it). */
+  readonly issueLimit?: number;
+  /** Objects nested deeper than this are refused (64 without it), so that no message can exhaust the stack. */
+  readonly depthLimit?: number;
+  /** Validates resources inside the message; without it they only have to be objects with a `resourceType`. */
+  readonly resources?: ResourceValidator;
+}
+
+/** Collects what validators find about one message. */
+export class Validation {
+  readonly issues: ValidationIssue[] = [];
+  readonly policy: Policy;
+  readonly issueLimit: number;
+  readonly depthLimit: number;
+  readonly resources: ResourceValidator | undefined;
+  /** Issues beyond `issueLimit`. */
+  dropped = 0;
+  #errors = 0;
+  #depth = 0;
+  #modifiers: Set<string> | undefined;
+
+  constructor(options: ValidationOptions = {}) {
+    this.policy = options.policy ?? defaultPolicy;
+    this.issueLimit = options.issueLimit ?? 100;
+    this.depthLimit = options.depthLimit ?? 64;
+    this.resources = options.resources;
+  }
+
+  /** True while nothing has been found that refuses the message; notes do not, kept or dropped. */
+  get accepted(): boolean {
+    return this.#errors === 0;
+  }
+
+  /** Records a broken rule, as an error or a note by the policy. */
+  report(breach: Breach): void {
+    const source = breach.source ?? baseStandard;
+    this.#record(breach, source, isEnforced(source.evidence, this.policy) ? 'error' : 'information');
+  }
+
+  /** Records something worth knowing that refuses nothing. */
+  note(breach: Breach): void {
+    this.#record(breach, breach.source ?? baseStandard, 'information');
+  }
+
+  /**
+   * Steps into a JSON object that holds a FHIR element or resource: true where its members can be looked at, and then `close` must
+   * follow. Anything else is reported: what is not an object, what has no content, what lies too deep.
+   */
+  open(value: unknown, at: string): value is JsonMembers {
+    if (!this.openAny(value, at)) return false;
+    for (const key in value) if (key !== 'id') return true;
+    this.#depth -= 1;
+    this.report({ rule: 'empty', code: 'structure', at, found: value, wanted: 'an object with content besides an id' });
+    return false;
+  }
+
+  /** As `open`, for JSON that is not FHIR: an empty object is allowed. */
+  openAny(value: unknown, at: string): value is JsonMembers {
+    if (!isObject(value)) {
+      this.report({ rule: 'json', code: 'structure', at, found: value, wanted: 'an object' });
+      return false;
+    }
+    return this.descend(value, at);
+  }
+
+  /** Counts one level of nesting; false, and a report, where the message is nested too deeply. `close` must follow true. */
+  descend(value: unknown, at: string): boolean {
+    if (this.#depth >= this.depthLimit) {
+      const wanted = `at most ${this.depthLimit} levels of nested objects`;
+      this.report({ rule: 'limit', code: 'too-costly', at, found: value, wanted });
+      return false;
+    }
+    this.#depth += 1;
+    return true;
+  }
+
+  /** Steps out of what `open`, `openAny` or `descend` stepped into. */
+  close(): void {
+    this.#depth -= 1;
+  }
+
+  /** Remembers that a definition knows the modifier extension at this place, so that it is not refused as unknown. */
+  recognizeModifier(at: string): void {
+    this.#modifiers ??= new Set();
+    this.#modifiers.add(at);
+  }
+
+  /** True where a definition said that it knows the modifier extension at this place. */
+  isRecognizedModifier(at: string): boolean {
+    return this.#modifiers?.has(at) ?? false;
+  }
+
+  /** True where `validator` refuses nothing in `value`; nothing is reported. The policy does not matter: every rule counts. */
+  conforms(validator: Validator, value: unknown, at: string): boolean {
+    const probe = new Validation({
+      policy: { enforce: 'chosen' },
+      issueLimit: 0,
+      depthLimit: this.depthLimit - this.#depth,
+      ...(this.resources === undefined ? {} : { resources: this.resources }),
+    });
+    validator(value, probe, at);
+    return probe.accepted;
+  }
+
+  #record(breach: Breach, source: RuleSource, severity: ValidationIssue['severity']): void {
+    if (severity === 'error') this.#errors += 1;
+    if (this.issues.length >= this.issueLimit) {
+      this.dropped += 1;
+      return;
+    }
+    this.issues.push({
+      severity,
+      code: breach.code,
+      rule: breach.rule,
+      expression: breach.at,
+      pointer: pointerFromExpression(breach.at),
+      found: describeFound(breach.found),
+      wanted: breach.wanted,
+      evidence: source.evidence,
+      ...(source.requirement === undefined ? {} : { requirement: source.requirement }),
+    });
+  }
+}
+
+/** True for a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is JsonMembers {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `Parameters.parameter[3].valueString` → `/parameter/3/valueString`. Element names need no escaping. */
+export function pointerFromExpression(expression: string): string {
+  const dot = expression.indexOf('.');
+  if (dot < 0) return '';
+  return `/${expression
+    .slice(dot + 1)
+    .replaceAll(/[.[]/g, '/')
+    .replaceAll(']', '')}`;
+}
+
+const shown = 60;
+
+/** A value in a form that is short and safe in logs, HTML and JSON: control characters and non-ASCII escaped. */
+export function describeFound(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  const cut = value.length > shown ? `${value.slice(0, shown)}… (${value.length} characters)` : value;
+  return JSON.stringify(cut).replaceAll(/[\u007f-\u009f\u2028\u2029\ud800-\udfff<>&]/g, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
