@@ -44,7 +44,8 @@ function projectOptions(): ts.CompilerOptions {
 /** Syntax errors of one TypeScript text, without types. */
 export function syntaxErrors(name: string, text: string): readonly string[] {
   const { diagnostics = [] } = ts.transpileModule(text, {
-    fileName: name,
+    // A declaration file has no output, which the compiler takes for a failure of its own.
+    fileName: name.replace(/\.d\.ts$/, '.ts'),
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
   });
