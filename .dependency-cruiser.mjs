@@ -22,10 +22,11 @@ export default {
     },
     {
       name: 'runtime-stands-alone',
-      comment: 'Runtime sources are copied verbatim into generated/, so they import nothing but each other.',
+      comment:
+        'Runtime sources are copied verbatim into generated/, so they import each other and types of FHIR, no more.',
       severity: 'error',
       from: { path: '^generator/runtime/' },
-      to: { pathNot: '^generator/runtime/' },
+      to: { pathNot: ['^generator/runtime/', '^node_modules/@types/fhir/', '^fhir/'] },
     },
     {
       name: 'stages-meet-in-the-model',
