@@ -54,7 +54,10 @@ export function compareText(left: string, right: string): number {
 
 /** `place` moved down by further pointer segments, each escaped. @see RFC 6901 §3 */
 export function placeWithin(place: SourcePlace, ...segments: readonly (string | number)[]): SourcePlace {
-  return { ...place, pointer: segments.reduce<string>((pointer, segment) => `${pointer}/${escapePointer(segment)}`, place.pointer) };
+  return {
+    ...place,
+    pointer: segments.reduce<string>((pointer, segment) => `${pointer}/${escapePointer(segment)}`, place.pointer),
+  };
 }
 
 function escapePointer(segment: string | number): string {

@@ -44,16 +44,14 @@ export interface Exchange {
   readonly place: SourcePlace;
 }
 
+/** The HTTP methods an exchange may travel by. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** Where an operation is called: on the service, a resource type, or one resource. @see FHIR R4, Extended Operations §3.2.0.1 */
 export type OperationLevel = 'system' | 'type' | 'instance';
 
 /** How an exchange travels. */
-export type WireBinding =
-  | FhirOperationBinding
-  | FhirInteractionBinding
-  | HttpBinding
-  | ChannelBinding;
+export type WireBinding = FhirOperationBinding | FhirInteractionBinding | HttpBinding | ChannelBinding;
 
 /** `[base]/$code` and its type and instance forms. @see FHIR R4, Extended Operations on the RESTful API */
 export interface FhirOperationBinding {
@@ -75,6 +73,7 @@ export interface RefusalStatus {
   readonly invalid: number;
 }
 
+/** The interactions of the FHIR API, by their codes. @see https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
 export type FhirInteraction =
   | 'read'
   | 'vread'
@@ -99,6 +98,7 @@ export interface FhirInteractionBinding {
   readonly resourceType: string;
 }
 
+/** How a refusal is written: by OAuth in the body or the redirect, by FHIR, by RFC 9457, or as a bare status. */
 export type ErrorFormat = 'oauth-json' | 'oauth-redirect' | 'operation-outcome' | 'problem' | 'status-only';
 
 /** An HTTP exchange outside the FHIR API: OAuth, discovery, launch, catalog, REST hook. Modifier extension `http-binding`. */
@@ -145,6 +145,7 @@ export interface ChannelBinding {
   readonly frames: readonly Frame[];
 }
 
+/** One kind of message on a channel, and who sends it. */
 export interface Frame {
   readonly from: 'initiator' | 'responder';
   readonly content:
@@ -187,6 +188,7 @@ export interface Parameter {
   readonly place: SourcePlace;
 }
 
+/** What a parameter holds. */
 export type ParameterContent =
   | { readonly kind: 'primitive'; readonly type: string }
   | { readonly kind: 'datatype'; readonly type: string; readonly targetProfiles: readonly CanonicalUrl[] }

@@ -41,6 +41,7 @@ export function parseVersionedCanonical(text: string): { url: CanonicalUrl; vers
   return version === undefined || version === '' ? { url } : { url, version };
 }
 
+/** A transaction id, or `undefined`. */
 export function parseTransactionId(text: string): TransactionId | undefined {
   return transactionId.test(text) ? (text as TransactionId) : undefined;
 }
@@ -61,10 +62,12 @@ export function parseExchangeId(transaction: TransactionId, key?: string): Excha
   return exchangeKey.test(key) ? (`${transaction}/${key}` as ExchangeId) : undefined;
 }
 
+/** A requirement id, or `undefined`. */
 export function parseRequirementId(text: string): RequirementId | undefined {
   return requirementId.test(text) ? (text as RequirementId) : undefined;
 }
 
+/** An actor id, or `undefined`. */
 export function parseActorId(text: string): ActorId | undefined {
   return actorId.test(text) ? (text as ActorId) : undefined;
 }

@@ -10,11 +10,13 @@ export interface ModuleStructure {
   readonly statements: readonly StatementStructure[];
 }
 
+/** Names imported from one module. */
 export interface ImportStructure {
   readonly from: string;
   readonly names: readonly { readonly name: string; readonly alias?: string; readonly typeOnly: boolean }[];
 }
 
+/** A statement at the top of a module. */
 export type StatementStructure =
   | InterfaceStructure
   | TypeAliasStructure
@@ -25,6 +27,7 @@ export type StatementStructure =
 /** Text of a doc comment, without comment marks; made safe when printed. */
 export type DocText = readonly string[];
 
+/** `interface Name extends … { … }` */
 export interface InterfaceStructure {
   readonly kind: 'interface';
   readonly name: string;
@@ -34,6 +37,7 @@ export interface InterfaceStructure {
   readonly properties: readonly PropertyStructure[];
 }
 
+/** A property of an interface, or a field of a class. */
 export interface PropertyStructure {
   /** Printed quoted where it is not an identifier. */
   readonly name: string;
@@ -43,6 +47,7 @@ export interface PropertyStructure {
   readonly docs: DocText;
 }
 
+/** `type Name = …` */
 export interface TypeAliasStructure {
   readonly kind: 'type';
   readonly name: string;
@@ -52,6 +57,7 @@ export interface TypeAliasStructure {
   readonly type: string;
 }
 
+/** `const name: … = …` */
 export interface ConstantStructure {
   readonly kind: 'constant';
   readonly name: string;
@@ -62,6 +68,7 @@ export interface ConstantStructure {
   readonly initializer: string;
 }
 
+/** `function name(…): … { … }` */
 export interface FunctionStructure {
   readonly kind: 'function';
   readonly name: string;
@@ -75,6 +82,7 @@ export interface FunctionStructure {
   readonly body: readonly string[];
 }
 
+/** A parameter of a function, method or constructor. */
 export interface ParameterStructure {
   readonly name: string;
   readonly type: string;
@@ -82,6 +90,7 @@ export interface ParameterStructure {
   readonly initializer?: string;
 }
 
+/** `class Name { … }` */
 export interface ClassStructure {
   readonly kind: 'class';
   readonly name: string;
@@ -94,6 +103,7 @@ export interface ClassStructure {
   readonly methods: readonly MethodStructure[];
 }
 
+/** A method of a class. */
 export interface MethodStructure {
   readonly name: string;
   readonly visibility: 'private' | 'public';

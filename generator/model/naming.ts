@@ -14,7 +14,10 @@ function capitalised(word: string): string {
 
 /** PascalCase identifier, or `undefined` where nothing usable is left: `book-slot` → `BookSlot`. */
 export function pascalName(text: string): string | undefined {
-  const name = words(text).map(capitalised).join('').replace(/^[0-9]+/, '');
+  const name = words(text)
+    .map(capitalised)
+    .join('')
+    .replace(/^[0-9]+/, '');
   return name === '' ? undefined : capitalised(name);
 }
 

@@ -20,6 +20,7 @@ export interface Release {
   readonly topics: readonly SubscriptionTopic[];
 }
 
+/** The guide itself: which package, and how its output is named. */
 export interface Guide {
   readonly packageName: string;
   readonly version: string;
@@ -71,6 +72,7 @@ export interface Actor {
   readonly place: SourcePlace;
 }
 
+/** An IHE option an actor may declare. */
 export interface ActorOption {
   readonly code: string;
   readonly title: string;
@@ -87,6 +89,7 @@ export interface RestResource {
   readonly evidence: Evidence;
 }
 
+/** A search parameter a statement offers for a resource type. */
 export interface SearchParameterUse {
   readonly name: string;
   readonly type: string;

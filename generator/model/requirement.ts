@@ -4,11 +4,21 @@ import type { ActorId, CanonicalUrl, RequirementId } from './identifier.ts';
 /** How we know a rule. `stated`: the guide says so; `base`: a standard it builds on; `inferred`, `chosen`: ours. */
 export type Evidence = 'stated' | 'base' | 'inferred' | 'chosen';
 
+/** Every grade of evidence, the strongest first. */
 export const evidenceGrades: readonly Evidence[] = ['stated', 'base', 'inferred', 'chosen'];
 
 /** How strongly a requirement binds. `required` and `optional` are the R and O of an IHE table. @see RFC 2119 */
-export type Strength = 'shall' | 'shall-not' | 'should' | 'should-not' | 'may' | 'required' | 'optional' | 'descriptive';
+export type Strength =
+  | 'shall'
+  | 'shall-not'
+  | 'should'
+  | 'should-not'
+  | 'may'
+  | 'required'
+  | 'optional'
+  | 'descriptive';
 
+/** Every strength, in the order of the type. */
 export const strengths: readonly Strength[] = [
   'shall',
   'shall-not',

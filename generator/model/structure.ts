@@ -136,11 +136,13 @@ export interface Slicing {
   readonly slices: readonly Slice[];
 }
 
+/** What tells slices apart. @see FHIR R4, Profiling §5.1.0.7 Discriminator */
 export interface Discriminator {
   readonly type: 'value' | 'pattern' | 'type' | 'profile' | 'exists';
   readonly path: string;
 }
 
+/** One slice: its name, and the rules its repetitions meet. */
 export interface Slice {
   readonly name: string;
   readonly element: ElementNode;

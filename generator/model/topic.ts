@@ -17,6 +17,7 @@ export interface SubscriptionTopic {
   readonly place: SourcePlace;
 }
 
+/** What kind of change triggers a notification. @see FHIR R5, SubscriptionTopic.resourceTrigger */
 export interface ResourceTrigger {
   readonly resource: string;
   readonly interactions: readonly ('create' | 'update' | 'delete')[];
@@ -32,6 +33,7 @@ export interface ResourceTrigger {
   readonly origin?: string;
 }
 
+/** What a subscriber may filter by. @see FHIR R5, SubscriptionTopic.canFilterBy */
 export interface TopicFilter {
   readonly resource?: string;
   readonly parameter: string;
@@ -40,6 +42,7 @@ export interface TopicFilter {
   readonly description: string;
 }
 
+/** Which further resources a notification carries. @see FHIR R5, SubscriptionTopic.notificationShape */
 export interface NotificationShape {
   readonly resource: string;
   readonly includes: readonly string[];
