@@ -1,4 +1,4 @@
-import type { Bundle, ParametersParameter } from 'fhir/r4.js';
+import type { Bundle, OperationOutcome, ParametersParameter } from 'fhir/r4.js';
 import { describe, expect, it } from 'vitest';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
@@ -10,10 +10,11 @@ import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
 import { createSeededRandom } from '../../simulators/kit/random.ts';
 
 const launchId = 'k3Zt9qB0v6mWc2YxR8hJ1A';
-const outcome: ParametersParameter = {
-  name: 'outcome',
-  resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'information', code: 'informational' }] },
+const noted: OperationOutcome = {
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'information', code: 'informational' }],
 };
+const outcome: ParametersParameter = { name: 'outcome', resource: noted };
 
 /** A source whose manager gives the answers of a script, the last one for ever. */
 function sourceWith(...script: readonly (readonly ParametersParameter[])[]): {
@@ -58,7 +59,8 @@ function created(...locations: readonly string[]): ParametersParameter {
     fullUrl: `https://manager.example/fhir/${location.replace(/\/_history\/.*/, '')}`,
     response: { status: '201', location, etag: 'W/"1"', lastModified: '2025-10-02T14:05:11Z' },
   }));
-  return { name: 'resourcesResponse', resource: { resourceType: 'Bundle', type: 'transaction-response', entry } };
+  const bundle: Bundle = { resourceType: 'Bundle', type: 'transaction-response', entry };
+  return { name: 'resourcesResponse', resource: bundle };
 }
 
 const launch = (value = launchId): ParametersParameter => ({ name: 'launchID', valueString: value });

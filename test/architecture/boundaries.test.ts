@@ -1,9 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cruise, type ICruiseOptions, type IViolation } from 'dependency-cruiser';
+import { cruise, type IConfiguration, type ICruiseOptions, type IViolation } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import configuration from '../../.dependency-cruiser.mjs';
+
+/** The rules that `npm run boundaries` holds. */
+const { default: configuration }: { readonly default: IConfiguration } = await import(
+  new URL('../../.dependency-cruiser.mjs', import.meta.url).href
+);
 
 /** Files that break exactly one rule, by path. */
 type Planted = Readonly<Record<string, string>>;
