@@ -93,7 +93,7 @@ function description(release: Release, actor: Actor, cuts: readonly string[]): s
     'Objects are closed: an element that FHIR does not define is refused. A rule is in the schemas where the guide or a base standard ' +
       'states it; cardinalities and values that were only inferred or chosen are not, so that a guess refuses nobody.',
     'FHIR types are recursive and these schemas are not. What follows a cut is open: `_name` members of primitives; extensions, but for ' +
-      'those of a resource, whose primitive values are checked; contained resources; the identifier in a Reference; a type or element ' +
+      'those of a resource, whose primitive values are checked; contained resources; the identifier in a Reference; resources in the answer to a transaction; a type or element ' +
       'met again inside itself. ' +
       `Where a resource of any type may stand, the types of the actor's statement may. The ${cuts.length} cuts are listed in \`x-recursion-cuts\`.`,
     'Two forms that FHIR allows are left out: a required primitive given only by an extension, and `null` in a list of primitives.',

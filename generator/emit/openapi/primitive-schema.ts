@@ -5,15 +5,8 @@ const monthDay = '(0[1-9]|1[0-2])(-(0[1-9]|[1-2][0-9]|3[0-1])';
 const clock = '([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?';
 const zone = '(Z|(\\+|-)((0[0-9]|1[0-3]):[0-5][0-9]|14:00))';
 
-/** One mebibyte: the most FHIR allows in a string. */
-const stringLimit = 1_048_576;
-
-const text: JsonObject = {
-  type: 'string',
-  minLength: 1,
-  maxLength: stringLimit,
-  pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]+$',
-};
+// Not empty, and no control characters but tab and line ends. FHIR's limit of one mebibyte is left to the server.
+const text: JsonObject = { type: 'string', pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]+$' };
 const address: JsonObject = { type: 'string', pattern: '^\\S+$' };
 
 /**

@@ -92,8 +92,9 @@ function resourceTypeOf(structure: Structure): string | undefined {
   return structure.kind === 'resource' ? structure.type : undefined;
 }
 
-function openResource(): JsonObject {
-  return { type: 'object', required: ['resourceType'], properties: { resourceType: { type: 'string' } } };
+function openResource(types: readonly string[] = []): JsonObject {
+  const resourceType = types.length === 0 ? { type: 'string' } : { type: 'string', enum: types };
+  return { type: 'object', required: ['resourceType'], properties: { resourceType } };
 }
 
 function openType(code: string): JsonObject {
@@ -141,7 +142,7 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
   if (max === 0) return none;
   if (node.content.kind === 'prohibited') return { ...none, properties: { [node.name]: {} } };
   if (node.content.kind === 'typed' && node.content.choice) return choiceMember(scope, node, min);
-  const schema = contentSchema(scope, structure, node);
+  const schema = echoedResource(scope, structure, node) ?? contentSchema(scope, structure, node);
   return {
     properties: {
       [node.name]: repeated(node, schema, min, max),
@@ -150,6 +151,18 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
     required: min > 0 ? [node.name] : [],
     rules: [],
   };
+}
+
+/**
+ * What stands in an entry of the answer to a transaction is what was sent, and is checked there: here only its type is.
+ * @see https://hl7.org/fhir/R4/http.html#transaction-response
+ */
+function echoedResource(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject | undefined {
+  if (node.path !== 'Bundle.entry.resource') return undefined;
+  const type = structure.root.children.find(({ name }) => name === 'type')?.value?.value;
+  if (type !== 'transaction-response' && type !== 'batch-response') return undefined;
+  scope.registry.cut('Bundle.entry.resource of the answer to a transaction');
+  return openResource(scope.resourceTypes);
 }
 
 function onlyType(node: ElementNode): string | undefined {
@@ -244,9 +257,9 @@ function leafSchema(scope: SchemaScope, node: ElementNode, type: TypeReference):
   }
   if (type.code === 'Extension' && !isResourceElement(scope, node)) {
     scope.registry.cut('extension of anything but a resource');
-    return { type: 'object', required: ['url'], properties: { url: { type: 'string' } } };
+    return { type: 'object' };
   }
-  return node.name === 'id' && !isResourceElement(scope, node) ? { type: 'string', minLength: 1 } : undefined;
+  return node.name === 'id' && !isResourceElement(scope, node) ? { type: 'string' } : undefined;
 }
 
 /** True for `Patient.id`, not for `Patient.contact.id` or `HumanName.id`. */
