@@ -24,6 +24,8 @@ export function openApiDocument(release: Release, actor: Actor): JsonObject | un
   const paths = pathsObject(operations);
   return {
     openapi: '3.1.0',
+    // Said aloud, because some tools read schemas as draft 7 otherwise, which knows no `minContains`.
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: infoObject(release, actor, registry.cuts),
     servers: [server],
     security: [{ [schemeName]: [] }],
