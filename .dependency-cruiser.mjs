@@ -40,7 +40,10 @@ export default {
       comment:
         "Only load, write and the command line touch Node's modules; everything between them is a function of values.",
       severity: 'error',
-      from: { path: '^generator/', pathNot: ['^generator/(load|write)/', '^generator/cli(\\.ts$|/)'] },
+      from: {
+        path: '^generator/',
+        pathNot: ['^generator/(load|write)/', '^generator/(cli|config)\\.ts$', '^generator/cli/'],
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,12 +1,11 @@
-import { type GenerateCommandOptions, type GenerateConfig, resolveGenerate } from '../config.ts';
+import { type GenerateCommandOptions, resolveGenerate } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { type GenerateReport, runGenerate } from '../pipeline.ts';
-import type { WriteReport } from '../write/write-output.ts';
-import { countSeverities, countText, diagnosticDocument, diagnosticText, plural } from './diagnostic-report.ts';
+import type { GenerateReport } from '../pipeline.ts';
+import { countSeverities, diagnosticDocument } from './diagnostic-report.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { progressTo } from './progress.ts';
+import { generateOnce, generateText } from './generate-once.ts';
 import { SourceLocator } from './source-locator.ts';
-import { type CommandContext, paintFor } from './terminal.ts';
+import type { CommandContext } from './terminal.ts';
 import { findToolkit } from './toolkit-location.ts';
 
 /** `generate`: profiles in, files out, or compared with what is there. */
@@ -25,19 +24,6 @@ export async function runGenerateCommand(options: GenerateCommandOptions, contex
   return hasErrors(report.diagnostics) ? exitCode.inputErrors : exitCode.ok;
 }
 
-/** One run with a resolved configuration. */
-export function generateOnce(config: GenerateConfig, context: CommandContext): Promise<GenerateReport> {
-  return runGenerate({
-    packages: config.packages,
-    toolkitRoot: config.toolkit.root,
-    toolkitVersion: config.toolkit.version,
-    output: config.output,
-    mode: config.mode,
-    full: config.full,
-    onStage: progressTo(context.stderr),
-  });
-}
-
 function generateDocument(report: GenerateReport, locator: SourceLocator): string {
   const document = {
     ok: !hasErrors(report.diagnostics),
@@ -47,39 +33,4 @@ function generateDocument(report: GenerateReport, locator: SourceLocator): strin
     output: report.output ?? null,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-/** What one run did, for people. Notes are counted only: `check` prints them. */
-export function generateText(
-  report: GenerateReport,
-  config: GenerateConfig,
-  locator: SourceLocator,
-  context: CommandContext,
-): string {
-  const paint = paintFor(context.stdout, context.env);
-  const grave = report.diagnostics.filter((diagnostic) => diagnostic.severity !== 'information');
-  const found = diagnosticText(grave, locator, paint);
-  const failed = hasErrors(report.diagnostics);
-  const verdict = failed ? paint('red', 'failed') : paint('green', 'ok');
-  const outcome = failed ? failureText(report, config) : outcomeText(report.output);
-  const counts = countSeverities(report.diagnostics);
-  const tail = counts.error + counts.warning + counts.information === 0 ? '' : ` (${countText(counts)})`;
-  return `${found === '' ? '' : `${found}\n`}${verdict}: ${outcome}${tail}\n`;
-}
-
-function failureText(report: GenerateReport, config: GenerateConfig): string {
-  if (config.mode === 'check' && report.output !== undefined) return 'the output is not what the profiles give';
-  return 'nothing was written';
-}
-
-function outcomeText(output: WriteReport | undefined): string {
-  if (output === undefined) return 'nothing was written';
-  const parts = [
-    [output.created.length, 'created'],
-    [output.replaced.length, 'replaced'],
-    [output.deleted.length, 'deleted'],
-  ] as const;
-  const changes = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const total = output.created.length + output.replaced.length + output.unchanged;
-  return `${plural(total, 'file')}${changes.length === 0 ? ', none changed' : `: ${changes.join(', ')}`}`;
 }

@@ -6,7 +6,7 @@ import type { WriteReport } from '../write/write-output.ts';
 import { faultText } from './fault-text.ts';
 import { findPackages } from './find-packages.ts';
 import { FolderWatcher } from './folder-watcher.ts';
-import { generateOnce, generateText } from './generate-command.ts';
+import { generateOnce, generateText } from './generate-once.ts';
 import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 
