@@ -46,11 +46,19 @@ function requirementsFile(release: Release, group: RequirementGroup): GeneratedF
   const type = module.useType('RequirementInfo', outputPath('runtime', 'release-types.ts'));
   const entries = group.requirements.flatMap((requirement) => entryLines(requirement));
   module.add({
+    kind: 'type',
+    name: 'RequirementId',
+    exported: true,
+    docs: [`Id of a requirement of ${group.owner}.`],
+    type: group.requirements.map(({ id }) => stringLiteral(id)).join(' | '),
+  });
+  module.add({
     kind: 'constant',
     name: 'requirements',
     exported: true,
     docs: [`The requirements of ${group.owner}, by id.`],
-    initializer: ['{', ...entries, `} as const satisfies Readonly<Record<string, ${type}>>`].join('\n'),
+    type: `Readonly<Record<RequirementId, ${type}>>`,
+    initializer: ['{', ...entries, '}'].join('\n'),
   });
   return module.toFile();
 }

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emitDocs } from '../../../../generator/emit/docs/emit-docs.ts';
+import type { Release } from '../../../../generator/model/release.ts';
+import { operation, parameter, parameters, primitive, requirement, teaRelease } from '../../../support/release.ts';
+
+const folder = join(process.cwd(), 'generator/templates');
+const templates = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+
+function pages(release: Release): Readonly<Record<string, string>> {
+  const files = emitDocs(release, { templates, runtime: [] }).value;
+  return Object.fromEntries(
+    files.map((file) => [
+      file.path.replace('tea-guide-1.0.0/docs/', ''),
+      file.kind === 'text' ? file.text : JSON.stringify(file),
+    ]),
+  );
+}
+
+function brewing(documentation = 'How much.'): Release {
+  const leaves = parameter('leaves', primitive('integer'), {
+    documentation,
+    min: 1,
+    evidence: 'stated',
+    requirements: [requirement('TEA-1')],
+  });
+  const brew = operation(
+    'brew',
+    parameters('BrewInput', [leaves]),
+    { kind: 'empty' },
+    {},
+    { description: documentation },
+  );
+  const release = teaRelease([brew]);
+  return {
+    ...release,
+    integrationProfiles: release.integrationProfiles.map((profile) => ({
+      ...profile,
+      requirements: [requirement('TEA-1'), requirement('TEA-2')],
+    })),
+    requirements: new Map(
+      ['TEA-1', 'TEA-2'].map((id) => [
+        requirement(id),
+        {
+          id: requirement(id),
+          statement: documentation,
+          strength: 'shall',
+          evidence: 'stated',
+          actors: [],
+          aliases: [],
+          references: ['https://tea.example/page'],
+          conditional: false,
+          source: release.actors[0]?.canonical ?? requireNothing(),
+          place: { file: 'x.json', package: 'example.tea#1.0.0', pointer: '' },
+        },
+      ]),
+    ),
+  };
+}
+
+function requireNothing(): never {
+  throw new TypeError('The release has no actor.');
+}
+
+describe('emitDocs', () => {
+  test('prints an overview, a page per integration profile and the traceability', () => {
+    expect(Object.keys(pages(brewing()))).toEqual(['index.md', 'tx-tea.md', 'traceability.md', 'requirements.json']);
+  });
+
+  test('prints the wire line, the parameters and the reply of an exchange', () => {
+    const page = pages(brewing())['tx-tea.md'];
+    expect(page).toContain('\n`POST [base]/$brew`\n');
+    expect(page).toContain('\n| `leaves` | 1..1 | `integer` | How much. | `TEA-1` | stated |\n');
+    expect(page).toContain('\n#### Response\n\nNo content.\n');
+  });
+
+  test('draws the exchanges of a transaction', () => {
+    expect(pages(brewing())['tx-tea.md']).toContain(
+      '  P0->>P1: TX#58;Tea-1/brew POST #91;base#93;/$brew\n  P1-->>P0: nothing\n',
+    );
+  });
+
+  test('says in the overview who plays which part', () => {
+    expect(pages(brewing())['index.md']).toContain('\n| TX:Tea-1 | Brew Tea | initiates R | responds R |\n');
+  });
+
+  test('follows a requirement to what is generated, and says where nothing is', () => {
+    const page = pages(brewing())['traceability.md'];
+    expect(page).toContain(
+      '| parameter `request leaves` of `brew\\|1.0.0` | `BrewInput` in [openapi/tea-pot.openapi.json]',
+    );
+    expect(page).toContain(
+      '| `TEA-2` How much. | shall | stated | No definition carries it. | Nothing; it is for the implementation. |',
+    );
+  });
+
+  test('lets no text out of its place', () => {
+    const hostile = 'x | y\n# z <script>alert(1)</script> `` ``` [a](javascript:b) {{this}} -->';
+    for (const [name, page] of Object.entries(pages(brewing(hostile)))) {
+      if (!name.endsWith('.md')) continue;
+      expect(page, name).not.toContain('<script');
+      expect(page, name).not.toMatch(/(?<!\\)\]\(javascript/);
+      for (const row of page.split('\n').filter((line) => line.startsWith('| `leaves`'))) {
+        expect(row.split(/(?<!\\)\|/)).toHaveLength(8);
+      }
+    }
+  });
+
+  test('throws where a template is missing', () => {
+    expect(() => emitDocs(brewing(), { templates: [], runtime: [] })).toThrow('No template draft-notice.md.hbs.');
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { emitOpenApi } from '../../../../generator/emit/openapi/emit-openapi.ts';
+import type { Exchange, Parameter } from '../../../../generator/model/exchange.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../generator/model/json.ts';
+import type { Structure } from '../../../../generator/model/structure.ts';
+import { operation, parameter, parameters, primitive, teaRelease } from '../../../support/release.ts';
+import { choiceOf, element, structure, typed } from '../../../support/structures.ts';
+
+/** The one document of a release with these exchanges at `tea-pot`. */
+function documentOf(exchanges: readonly Exchange[], structures: readonly Structure[] = []): JsonObject {
+  const [file] = emitOpenApi(teaRelease(exchanges, structures)).value;
+  if (file?.kind !== 'json' || !isJsonObject(file.value)) throw new TypeError('No document.');
+  return file.value;
+}
+
+function at(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((found, name) => (isJsonObject(found) ? found[name] : undefined), value);
+}
+
+function inputOf(...list: readonly Parameter[]): Exchange {
+  return operation('brew', parameters('BrewInput', list), { kind: 'empty' });
+}
+
+const leaves = parameter('leaves', primitive('integer'), { min: 1, evidence: 'stated' });
+
+function schemaOf(name: string, structures: readonly Structure[]): JsonValue | undefined {
+  const input = parameter('it', { kind: 'datatype', type: name, targetProfiles: [] });
+  return at(documentOf([inputOf(input)], structures), 'components', 'schemas', name);
+}
+
+describe('emitOpenApi', () => {
+  test('gives each responder a document, with types beside it, and no other actor', () => {
+    expect(emitOpenApi(teaRelease([inputOf(leaves)])).value.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      'json tea-guide-1.0.0/openapi/tea-pot.openapi.json',
+      'openapi-types tea-guide-1.0.0/openapi/tea-pot.openapi.d.ts',
+    ]);
+  });
+
+  test('has one path for each level and resource type of an operation', () => {
+    const wire = { levels: ['system', 'type', 'instance'], resourceTypes: ['Patient'] } as const;
+    const document = documentOf([operation('brew', { kind: 'empty' }, { kind: 'empty' }, wire)]);
+    expect(Object.keys(isJsonObject(document['paths']) ? document['paths'] : {})).toEqual([
+      '/$brew',
+      '/Patient/$brew',
+      '/Patient/{id}/$brew',
+    ]);
+    expect(at(document, 'paths', '/Patient/{id}/$brew', 'post', 'operationId')).toBe('brewOnPatientInstance');
+  });
+
+  test('puts the parameters of a GET in the query', () => {
+    const exchange = operation('brew', parameters('BrewInput', [leaves]), { kind: 'empty' }, { methods: ['GET'] });
+    expect(at(documentOf([exchange]), 'paths', '/$brew', 'get', 'parameters')).toEqual([
+      {
+        name: 'leaves',
+        in: 'query',
+        required: true,
+        description: 'The leaves.',
+        schema: { $ref: '#/components/schemas/integer' },
+      },
+    ]);
+  });
+
+  test('counts a parameter whose cardinality is stated, and not one that was chosen', () => {
+    const chosen = parameter('sugar', primitive('integer'), { min: 1, evidence: 'chosen' });
+    const list = at(
+      documentOf([inputOf(leaves, chosen)]),
+      'components',
+      'schemas',
+      'BrewInput',
+      'properties',
+      'parameter',
+    );
+    expect(at(list, 'allOf')).toEqual([
+      {
+        contains: { type: 'object', required: ['name'], properties: { name: { const: 'leaves' } } },
+        minContains: 1,
+        maxContains: 1,
+      },
+    ]);
+  });
+
+  test('closes the objects of a type and gives its primitives room for extensions', () => {
+    const cup = structure('Cup', 'datatype', [
+      element('Cup.id', typed('string')),
+      element('Cup.size', typed('integer'), { min: 1 }),
+      element('Cup.label', typed('string'), { max: '*' }),
+    ]);
+    expect(schemaOf('Cup', [cup])).toEqual({
+      title: 'Cup',
+      'x-generated-from': 'http://hl7.org/fhir/StructureDefinition/Cup',
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      required: ['size'],
+      properties: {
+        id: { type: 'string' },
+        size: { $ref: '#/components/schemas/integer' },
+        _size: { type: 'object' },
+        label: { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/string' } },
+        _label: { type: 'array' },
+      },
+    });
+  });
+
+  test('lets at most one form of a choice through', () => {
+    const cup = structure('Cup', 'datatype', [element('Cup.fill', choiceOf('integer', 'boolean'))]);
+    expect(at(schemaOf('Cup', [cup]), 'allOf')).toEqual([
+      {
+        oneOf: [
+          { required: ['fillInteger'], properties: { fillInteger: {} } },
+          { required: ['fillBoolean'], properties: { fillBoolean: {} } },
+          { properties: { fillInteger: { not: {} }, fillBoolean: { not: {} } } },
+        ],
+      },
+    ]);
+  });
+
+  test('lists the codes of a required binding', () => {
+    const codes = [
+      { system: 's', code: 'green' },
+      { system: 's', code: 'black' },
+    ];
+    const binding = { strength: 'required', valueSet: structure('x', 'datatype', []).canonical, codes } as const;
+    const cup = structure('Cup', 'datatype', [element('Cup.kind', typed('code'), { binding })]);
+    expect(at(schemaOf('Cup', [cup]), 'properties', 'kind')).toEqual({ type: 'string', enum: ['black', 'green'] });
+  });
+
+  test('cuts a type that is met again inside itself, and says so', () => {
+    const cup = structure('Cup', 'datatype', [element('Cup.within', typed('Cup'))]);
+    const input = parameter('it', { kind: 'datatype', type: 'Cup', targetProfiles: [] });
+    const document = documentOf([inputOf(input)], [cup]);
+    expect(at(document, 'components', 'schemas', 'Cup', 'properties', 'within')).toEqual({ type: 'object' });
+    expect(at(document, 'info', 'x-recursion-cuts')).toContain('Cup.within');
+  });
+
+  test('shows an error example under the status its label names', () => {
+    const place = leaves.place;
+    const body = { resourceType: 'OperationOutcome' };
+    const example = { direction: 'response', error: true, body, place } as const;
+    const exchange = inputOf(leaves);
+    const document = documentOf([
+      {
+        ...exchange,
+        examples: [
+          { ...example, exchange: exchange.id, label: 'error.404' },
+          { ...example, exchange: exchange.id, label: 'error-cold' },
+        ],
+      },
+    ]);
+    const examples = (status: string): string[] =>
+      Object.keys(
+        at(document, 'paths', '/$brew', 'post', 'responses', status, 'content', 'application/fhir+json', 'examples') ??
+          {},
+      );
+    expect(examples('404')).toEqual(['error.404', 'general']);
+    expect(examples('422')).toEqual(['error-cold', 'general']);
+  });
+
+  test('escapes HTML in descriptions', () => {
+    const document = documentOf([{ ...inputOf(leaves), description: '<script>' }]);
+    expect(at(document, 'paths', '/$brew', 'post', 'description')).toBe('\\<script>');
+  });
+});
