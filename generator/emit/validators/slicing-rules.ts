@@ -27,7 +27,7 @@ export function slicingLines(pair: ElementPair, printer: AddedPrinter): readonly
   const order = slicing.ordered ? ['let latest = 0;'] : [];
   const openAtEnd = slicing.rules === 'openAtEnd' ? ['let unsliced = false;'] : [];
   const body = [
-    ...counters.map(({ counter }) => `let ${counter} = 0;`),
+    ...counters.filter(({ slice }) => isCounted(slice)).map(({ counter }) => `let ${counter} = 0;`),
     ...order,
     ...openAtEnd,
     `for (const [index, item] of ${module.runtime('repetitionsOf')}(value).entries()) {`,
@@ -73,7 +73,7 @@ function branchLines(
   return [
     `${index === 0 ? '' : '} else '}if (${test}) {`,
     ...[
-      `${counter} += 1;`,
+      ...(isCounted(slice) ? [`${counter} += 1;`] : []),
       ...recognized,
       ...ordered,
       ...atEnd,
@@ -105,9 +105,14 @@ function otherwiseLines(pair: ElementPair, slicing: Slicing): readonly string[] 
   ];
 }
 
+/** Repetitions are counted only where there may be too few or too many. */
+function isCounted({ element }: Slice): boolean {
+  return element.min > 0 || element.max !== '*';
+}
+
 function countLines(pair: ElementPair, slice: Slice, counter: string): readonly string[] {
+  if (!isCounted(slice)) return [];
   const { min, max } = slice.element;
-  if (min === 0 && max === '*') return [];
   const { module } = pair;
   const upper = max === '*' ? 'Infinity' : String(max);
   const name = stringLiteral(slice.name);
