@@ -40,7 +40,7 @@ function readHttpMessage(bytes: Buffer): { readonly message: HttpMessage; readon
 }
 
 /** Value of the first header of this name. */
-export function headerValue(headers: readonly string[], name: string): string | undefined {
+function headerValue(headers: readonly string[], name: string): string | undefined {
   const prefix = `${name.toLowerCase()}:`;
   const line = headers.find((header) => header.toLowerCase().startsWith(prefix));
   return line?.slice(prefix.length).trim();

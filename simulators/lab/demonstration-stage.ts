@@ -116,7 +116,7 @@ function isOutcome(body: unknown): body is OperationOutcome {
 }
 
 /** Issues of an outcome; none where it is something else. */
-export function issuesOf(body: unknown): OperationOutcome['issue'] {
+function issuesOf(body: unknown): OperationOutcome['issue'] {
   return isOutcome(body) ? body.issue : [];
 }
 

@@ -12,7 +12,7 @@ export interface DemonstrationOptions extends DemonstrationLabOptions {
 }
 
 /** How a scene went. */
-export interface SceneResult {
+interface SceneResult {
   readonly title: string;
   readonly claims: readonly Claim[];
   readonly events: readonly ExchangeEvent[];

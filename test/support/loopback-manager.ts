@@ -33,7 +33,7 @@ export interface Reply {
 }
 
 /** 2025-10-02T14:05:11.120Z */
-export const startMs = Date.UTC(2025, 9, 2, 14, 5, 11, 120);
+const startMs = Date.UTC(2025, 9, 2, 14, 5, 11, 120);
 
 /** Starts a manager that made `choices`. */
 export async function startManager(choices: Choices = {}): Promise<LoopbackManager> {
