@@ -8,7 +8,11 @@ import type { SourceLocator } from './source-locator.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 
 /** One run with a resolved configuration. */
-export function generateOnce(config: GenerateConfig, context: CommandContext): Promise<GenerateReport> {
+export function generateOnce(
+  config: GenerateConfig,
+  context: CommandContext,
+  options: { readonly postponeTypes?: boolean } = {},
+): Promise<GenerateReport> {
   return runGenerate({
     packages: config.packages,
     toolkitRoot: config.toolkit.root,
@@ -16,6 +20,7 @@ export function generateOnce(config: GenerateConfig, context: CommandContext): P
     output: config.output,
     mode: config.mode,
     full: config.full,
+    postponeTypes: options.postponeTypes ?? false,
     onStage: progressTo(context.stderr),
   });
 }
@@ -51,6 +56,6 @@ function outcomeText(output: WriteReport | undefined): string {
     [output.deleted.length, 'deleted'],
   ] as const;
   const changes = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const total = output.created.length + output.replaced.length + output.unchanged;
+  const total = output.created.length + output.replaced.length + output.unchanged + output.postponed.length;
   return `${plural(total, 'file')}${changes.length === 0 ? ', none changed' : `: ${changes.join(', ')}`}`;
 }

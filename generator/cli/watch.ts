@@ -12,17 +12,23 @@ import { type CommandContext, paintFor } from './terminal.ts';
 
 /**
  * Generates, then generates again whenever a profile changes, until `context.stop` is aborted. A broken edit prints its
- * diagnostics and leaves the last good output as it is.
+ * diagnostics and leaves the last good output as it is. Types of OpenAPI documents, which are slow to print, follow in a second
+ * run where no further edit has come meanwhile.
  */
 export async function watchAndGenerate(config: GenerateConfig, context: CommandContext): Promise<void> {
   const { stop } = context;
   let running: Promise<void> | undefined;
   let changedMeanwhile = false;
   const run = async (): Promise<void> => {
+    let behind = false;
     do {
+      const catchingUp = behind && !changedMeanwhile;
+      const postponeTypes = changedMeanwhile;
       changedMeanwhile = false;
-      await generateAndTell(config, context);
-    } while (changedMeanwhile && !stop.aborted);
+      behind = await generateAndTell(config, context, { postponeTypes, catchingUp });
+      // Lets an edit that came during the run be seen before the slow part begins.
+      await immediately();
+    } while ((changedMeanwhile || behind) && !stop.aborted);
     running = undefined;
   };
   const onChange = (): void => {
@@ -39,21 +45,35 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
   await running;
 }
 
-async function generateAndTell(config: GenerateConfig, context: CommandContext): Promise<void> {
+/** One run; true where it left something for another. */
+async function generateAndTell(
+  config: GenerateConfig,
+  context: CommandContext,
+  run: { readonly postponeTypes: boolean; readonly catchingUp: boolean },
+): Promise<boolean> {
   const startedAtMs = performance.now();
   try {
     const current = { ...config, packages: [...new Set(config.folders.flatMap(findPackages))].sort() };
-    const report = await generateOnce(current, context);
+    const report = await generateOnce(current, context, run);
+    if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, current.output);
     const tookMs = Math.round(performance.now() - startedAtMs);
     const text = generateText(report, current, locator, context).trimEnd();
     const changes = hasErrors(report.diagnostics) ? '' : changeLines(report.output);
     context.stdout.write(`${changes}${text} in ${tookMs} ms\n`);
+    return (report.output?.postponed.length ?? 0) > 0;
   } catch (cause) {
     // A fault now (the folder is being moved, say) may be gone with the next edit, so the watch goes on.
     if (!(cause instanceof ToolkitError)) throw cause;
     context.stderr.write(faultText(cause, paintFor(context.stderr, context.env)));
+    return false;
   }
+}
+
+function immediately(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function changeLines(output: WriteReport | undefined): string {

@@ -30,8 +30,19 @@ export function locateDefinitions(toolkitRoot: string): DefinitionsPackage {
   return { folder: join(dirname(manifestPath), 'dist', 'fhir', 'r4'), version };
 }
 
-/** Opens the standard's definitions: the index is read, or made in memory where the build's is missing or stale. */
+const opened = new Map<string, LoadedCore>();
+
+/**
+ * Opens the standard's definitions: the index is read, or made in memory where the build's is missing or stale. A process that
+ * stays opens them once, so that what it has read it has not to read again.
+ */
 export function loadCore(toolkitRoot: string): LoadedCore {
+  const core = opened.get(toolkitRoot) ?? openCore(toolkitRoot);
+  opened.set(toolkitRoot, core);
+  return core;
+}
+
+function openCore(toolkitRoot: string): LoadedCore {
   const source = locateDefinitions(toolkitRoot);
   const index = readIndex(toolkitRoot, source) ?? makeCoreIndex(source.folder, source.version);
   const places = new Map<string, IndexedPlace>();

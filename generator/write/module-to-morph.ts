@@ -35,9 +35,7 @@ import type {
 } from '../model/module-structure.ts';
 import { isPlainPropertyName } from '../model/naming.ts';
 import type { Splices } from './splices.ts';
-
-/** Longest line of imports; longer ones are printed one name a line. */
-const lineWidth = 120;
+import { lineWidth } from './wrap-long-lines.ts';
 
 /** Before every declaration, whatever the printer would do by itself. */
 const blankLine: WriterFunction = (writer) => {
@@ -222,12 +220,12 @@ function toDocs(docs: DocText): OptionalKind<JSDocStructure>[] {
 /** Longest line of a doc comment, without its marks and indentation. */
 const docWidth = 110;
 
-/** A line broken at spaces; a word that is longer than a line stays whole. */
+/** A line broken at spaces; what is longer than a line stays whole. */
 function wrapped(line: string): readonly string[] {
   if (line.length <= docWidth) return [line];
   const lines: string[] = [];
   let current = '';
-  for (const word of line.split(' ')) {
+  for (const word of wordsOf(line)) {
     if (current !== '' && current.length + 1 + word.length > docWidth) {
       lines.push(current);
       // At the start of a line it would be a tag, which it was not before.
@@ -237,6 +235,13 @@ function wrapped(line: string): readonly string[] {
     }
   }
   return [...lines, current];
+}
+
+/** The words of a line; a tag is one with the address that it gives, which would be lost on a line of its own. */
+function wordsOf(line: string): readonly string[] {
+  const tag = /^@[a-z]+(?: from)? \S+/.exec(line)?.[0] ?? '';
+  const words = line.slice(tag.length).split(' ');
+  return tag === '' ? words : [tag, ...words.slice(1)];
 }
 
 /** `x`, and `#x` in classes. */

@@ -2,8 +2,8 @@ import type { OutputPath } from '../model/identifier.ts';
 import type { DiskState } from './output-folder.ts';
 import type { ManifestFile } from './output-manifest.ts';
 
-/** What is to be done with one path. */
-export type Decision = 'keep' | 'create' | 'replace' | 'delete' | 'forget' | 'edited' | 'foreign';
+/** What is to be done with one path. `postpone` is not decided here: it is what a request may do instead. */
+export type Decision = 'keep' | 'postpone' | 'create' | 'replace' | 'delete' | 'forget' | 'edited' | 'foreign';
 
 /** Everything a decision is made from. */
 export interface PathFacts {

@@ -2,6 +2,7 @@ import { IndentationText, Project, QuoteKind } from 'ts-morph';
 import type { ModuleStructure } from '../model/module-structure.ts';
 import { moduleToMorph } from './module-to-morph.ts';
 import { Splices } from './splices.ts';
+import { wrapLongLines } from './wrap-long-lines.ts';
 
 let shared: Project | undefined;
 
@@ -29,7 +30,7 @@ export function printModule(path: string, module: ModuleStructure): string {
   const frame = file.getFullText();
   file.forget();
   const header = module.header.map((line) => `// ${oneLine(line)}`.trimEnd()).join('\n');
-  return `${header === '' ? '' : `${header}\n\n`}${splices.fill(frame)}`;
+  return `${header === '' ? '' : `${header}\n\n`}${wrapLongLines(splices.fill(frame))}`;
 }
 
 function oneLine(text: string): string {

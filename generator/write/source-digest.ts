@@ -5,7 +5,7 @@ import { digestOf } from './digest.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
 /** Raised whenever the way of printing changes, so that what an older version printed is not taken for proved. */
-const printerVersion = 1;
+const printerVersion = 2;
 
 /**
  * Digest of all that decides a file's text: what the emitter gave, the printer and the tools it uses. Two runs with the same

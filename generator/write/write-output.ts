@@ -24,6 +24,11 @@ export interface WriteRequest {
   readonly mode: 'write' | 'check';
   /** Print every file again and compare bytes, whatever the manifest proves. */
   readonly full: boolean;
+  /**
+   * Leave types of OpenAPI documents that are out of date for a later run, which the manifest remembers: their printer takes
+   * longer than all else together. Files that are not there yet are printed all the same.
+   */
+  readonly postponeTypes?: boolean;
 }
 
 /** What changed on disk; in mode `check`, what would have. Every list is sorted. */
@@ -33,6 +38,8 @@ export interface WriteReport {
   readonly deleted: readonly OutputPath[];
   readonly unchanged: number;
   readonly manifestChanged: boolean;
+  /** Files left out of date because the request said so. */
+  readonly postponed: readonly OutputPath[];
 }
 
 interface Planned {
@@ -66,7 +73,14 @@ export async function writeOutput(request: WriteRequest): Promise<StageResult<Wr
   return { value: report, diagnostics };
 }
 
-const emptyReport: WriteReport = { created: [], replaced: [], deleted: [], unchanged: 0, manifestChanged: false };
+const emptyReport: WriteReport = {
+  created: [],
+  replaced: [],
+  deleted: [],
+  unchanged: 0,
+  manifestChanged: false,
+  postponed: [],
+};
 
 /** True where the disk is not yet what the report's run wanted. */
 export function hasChanges(report: WriteReport): boolean {
@@ -82,7 +96,7 @@ async function planAll(
   const files = new Map(request.files.map((file) => [file.path, file]));
   const planned: Planned[] = [];
   for (const file of files.values()) {
-    planned.push(await planFile(file, files, { folder, ownership, tools, full: request.full }));
+    planned.push(await planFile(file, files, { folder, ownership, tools, request }));
   }
   for (const [path, records] of ownership.records) {
     if (files.has(path)) continue;
@@ -95,20 +109,24 @@ interface PlanContext {
   readonly folder: OutputFolder;
   readonly ownership: Ownership;
   readonly tools: ToolVersions;
-  readonly full: boolean;
+  readonly request: WriteRequest;
 }
 
 async function planFile(
   file: GeneratedFile,
   files: ReadonlyMap<OutputPath, GeneratedFile>,
-  { folder, ownership, tools, full }: PlanContext,
+  { folder, ownership, tools, request }: PlanContext,
 ): Promise<Planned> {
   const { path } = file;
   const records = ownership.records.get(path) ?? [];
   const disk = folder.inspect(path);
   const source = sourceDigest(file, files, tools);
-  if (!full && disk.kind === 'file' && isProved(source, disk, records)) {
+  if (!request.full && disk.kind === 'file' && isProved(source, disk, records)) {
     return { path, decision: 'keep', record: { path, source, content: disk.content } };
+  }
+  const earlier = records.find((record) => disk.kind === 'file' && record.content === disk.content);
+  if (request.postponeTypes === true && file.kind === 'openapi-types' && earlier !== undefined) {
+    return { path, decision: 'postpone', record: earlier };
   }
   const text = await printFile(file, files);
   const content = digestOf(text);
@@ -130,6 +148,7 @@ function reportOf(planned: readonly Planned[], manifestChanged: boolean): WriteR
     deleted: paths('delete'),
     unchanged: paths('keep').length,
     manifestChanged,
+    postponed: paths('postpone'),
   };
 }
 

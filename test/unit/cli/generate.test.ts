@@ -108,6 +108,7 @@ describe('halo generate --watch', () => {
     await withWatch(async (watch) => {
       folder.replace(operation, '"name": "minutes"', '"name": "seconds"');
       await watch.waitFor('~ tea-guide-1.0.0/tx-tea/types.ts\n');
+      await watch.waitFor('~ tea-guide-1.0.0/openapi/tea-pot.openapi.d.ts\n');
       expect(folder.read('generated/tea-guide-1.0.0/tx-tea/types.ts')).toContain('seconds?:');
     });
   });

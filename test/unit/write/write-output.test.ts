@@ -82,7 +82,14 @@ describe('writeOutput', () => {
       module('d.ts', '1'),
     ]);
     expect(result).toEqual({
-      value: { created: ['a/b.md', 'c.json', 'd.ts'], replaced: [], deleted: [], unchanged: 0, manifestChanged: true },
+      value: {
+        created: ['a/b.md', 'c.json', 'd.ts'],
+        replaced: [],
+        deleted: [],
+        unchanged: 0,
+        manifestChanged: true,
+        postponed: [],
+      },
       diagnostics: [],
     });
     expect(read('a/b.md')).toBe('one\ntwo\n');
@@ -99,7 +106,14 @@ describe('writeOutput', () => {
     await write(files);
     const before = snapshot();
     const result = await write(files);
-    expect(result.value).toEqual({ created: [], replaced: [], deleted: [], unchanged: 2, manifestChanged: false });
+    expect(result.value).toEqual({
+      created: [],
+      replaced: [],
+      deleted: [],
+      unchanged: 2,
+      manifestChanged: false,
+      postponed: [],
+    });
     expect(snapshot()).toEqual(before);
   });
 
@@ -131,7 +145,7 @@ describe('writeOutput', () => {
     writeFileSync(join(folder, 'a.md'), 'b\n');
     const result = await write([text('a.md', 'b')]);
     expect(result.diagnostics).toEqual([]);
-    expect(result.value).toMatchObject({ unchanged: 1, manifestChanged: true });
+    expect(result.value).toMatchObject({ unchanged: 1, manifestChanged: true, postponed: [] });
   });
 
   it('refuses to overwrite a file that is not its own', async () => {
@@ -240,6 +254,37 @@ describe('writeOutput', () => {
       { kind: 'openapi-types', path: path('a.openapi.d.ts'), document: path('a.openapi.json') },
     ]);
     expect(read('a.openapi.d.ts')).toContain('A: string;');
+  });
+});
+
+describe('writeOutput that postpones types', () => {
+  const files = (type: string): readonly GeneratedFile[] => [
+    {
+      kind: 'json',
+      path: path('a.openapi.json'),
+      value: {
+        openapi: '3.1.0',
+        info: { title: 'T', version: '1' },
+        paths: {},
+        components: { schemas: { A: { type } } },
+      },
+    },
+    { kind: 'openapi-types', path: path('a.openapi.d.ts'), document: path('a.openapi.json') },
+  ];
+
+  it('prints types that are not there yet', async () => {
+    const result = await write(files('string'), { postponeTypes: true });
+    expect(result.value.created).toEqual(['a.openapi.d.ts', 'a.openapi.json']);
+  });
+
+  it('leaves types that are out of date, and the next run prints them', async () => {
+    await write(files('string'));
+    const postponed = await write(files('number'), { postponeTypes: true });
+    expect(postponed.value).toMatchObject({ replaced: ['a.openapi.json'], postponed: ['a.openapi.d.ts'] });
+    expect(read('a.openapi.d.ts')).toContain('A: string;');
+    const next = await write(files('number'));
+    expect(next.value).toMatchObject({ replaced: ['a.openapi.d.ts'], postponed: [] });
+    expect(read('a.openapi.d.ts')).toContain('A: number;');
   });
 });
 
