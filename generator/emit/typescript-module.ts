@@ -59,14 +59,20 @@ export class TypeScriptModule {
 
   #sortedImports(): ImportStructure[] {
     return [...this.#imports]
-      .sort(([left], [right]) => compareText(left, right))
+      .sort(([left], [right]) => compareSpecifiers(left, right))
       .map(([from, names]) => ({
         from,
         names: [...names]
-          .sort(([left], [right]) => compareText(left, right))
+          .sort(([left], [right]) => compareText(left.toLowerCase(), right.toLowerCase()) || compareText(left, right))
           .map(([local, { name, typeOnly }]) =>
             local === name ? { name, typeOnly } : { name, alias: local, typeOnly },
           ),
       }));
   }
+}
+
+/** Packages first, then modules of this output, the farthest first. */
+function compareSpecifiers(left: string, right: string): number {
+  const isOwn = (specifier: string): boolean => specifier.startsWith('.');
+  return Number(isOwn(left)) - Number(isOwn(right)) || compareText(left, right);
 }
