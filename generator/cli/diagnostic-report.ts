@@ -46,17 +46,27 @@ export function diagnosticDocument(diagnostic: Diagnostic, locator: SourceLocato
 
 const styles: Readonly<Record<DiagnosticSeverity, Style>> = { error: 'red', warning: 'yellow', information: 'cyan' };
 
-/** Diagnostics for people: where, what, and what to do. */
+/** Diagnostics for people: where, what, and what to do, which is said once for neighbours that want the same. */
 export function diagnosticText(diagnostics: readonly Diagnostic[], locator: SourceLocator, paint: Paint): string {
-  return diagnostics.map((diagnostic) => oneDiagnostic(diagnosticDocument(diagnostic, locator), paint)).join('\n');
+  return diagnostics
+    .map((diagnostic, index) => {
+      const next = diagnostics[index + 1];
+      const finding = findingText(diagnosticDocument(diagnostic, locator), paint);
+      const isLast = next?.code !== diagnostic.code || next.remedy !== diagnostic.remedy;
+      return isLast ? `${finding}${remedyText(diagnostic, paint)}${next === undefined ? '' : '\n'}` : finding;
+    })
+    .join('');
 }
 
-function oneDiagnostic(diagnostic: DiagnosticDocument, paint: Paint): string {
-  const { severity, code, message, remedy, specReferences } = diagnostic;
-  const head = `${paint(styles[severity], severity)} ${paint('bold', code)}  ${whereText(diagnostic)}`;
-  const lines = [head, `  ${printable(message)}`, `  ${paint('dim', 'do:')}  ${printable(remedy)}`];
-  if (specReferences.length > 0) lines.push(`  ${paint('dim', 'see:')} ${specReferences.join(' ')}`);
-  return lines.map((line) => `${line}\n`).join('');
+function findingText(diagnostic: DiagnosticDocument, paint: Paint): string {
+  const { severity, code, message } = diagnostic;
+  return `${paint(styles[severity], severity)} ${paint('bold', code)}  ${whereText(diagnostic)}\n  ${printable(message)}\n`;
+}
+
+function remedyText({ code, remedy }: Diagnostic, paint: Paint): string {
+  const { specReferences } = diagnosticCatalogue[code];
+  const see = specReferences.length === 0 ? '' : `  ${paint('dim', 'see:')} ${specReferences.join(' ')}\n`;
+  return `  ${paint('dim', 'do:')}  ${printable(remedy)}\n${see}`;
 }
 
 function whereText({ package: label, file, path, pointer, line, column }: DiagnosticDocument): string {

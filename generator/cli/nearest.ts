@@ -1,5 +1,5 @@
 /** The known names that `text` most likely was meant to be, best first: at most three, none that is too far off. */
-export function nearest(text: string, known: Iterable<string>): readonly string[] {
+function nearest(text: string, known: Iterable<string>): readonly string[] {
   const wanted = text.toLowerCase();
   return [...known]
     .map((name) => ({ name, distance: distanceBetween(wanted, name.toLowerCase()) }))

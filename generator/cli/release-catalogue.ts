@@ -6,12 +6,12 @@ import type { Release } from '../model/release.ts';
 import { wireText } from './wire-text.ts';
 
 /** What can be listed. */
-export const catalogueNames = ['profiles', 'actors', 'transactions', 'exchanges', 'requirements'] as const;
+const catalogueNames = ['profiles', 'actors', 'transactions', 'exchanges', 'requirements'] as const;
 
 export type CatalogueName = (typeof catalogueNames)[number];
 
 /** One row: for people, and for programs. */
-export interface CatalogueRow {
+interface CatalogueRow {
   readonly cells: readonly string[];
   readonly document: JsonObject;
 }
