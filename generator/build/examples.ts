@@ -6,7 +6,7 @@ import type { SourceExample } from '../model/source.ts';
 import type { BuildInput } from './build-context.ts';
 
 /** How an exchange is called in the name of an example file: `XY:Tea-3/brew.green` → `xy-tea-3.brew.green`. */
-export function exchangeSlug(id: ExchangeId): string {
+function exchangeSlug(id: ExchangeId): string {
   return id.toLowerCase().replaceAll(':', '-').replaceAll('/', '.').replaceAll('~', '.');
 }
 

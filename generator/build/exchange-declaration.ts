@@ -20,7 +20,7 @@ const exchangeParts = {
 type ExchangeParts = Parts<keyof typeof exchangeParts>;
 
 /** What an exchange is made of: an OperationDefinition or a RESTful interaction. */
-export type ExchangeSubject =
+type ExchangeSubject =
   | { readonly kind: 'operation'; readonly canonical: string; readonly node: SourceNode }
   | { readonly kind: 'interaction'; readonly interaction: FhirInteraction; readonly resourceType: string };
 

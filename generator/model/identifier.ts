@@ -1,7 +1,7 @@
 declare const brand: unique symbol;
 
 /** A string that only the constructor of its kind can make. */
-export type Brand<Name extends string> = string & { readonly [brand]: Name };
+type Brand<Name extends string> = string & { readonly [brand]: Name };
 
 /** The canonical URL of a conformance resource, without its `|version`. @see FHIR R4, References §2.3.0.5 Canonical URLs */
 export type CanonicalUrl = Brand<'CanonicalUrl'>;

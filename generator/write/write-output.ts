@@ -83,7 +83,7 @@ const emptyReport: WriteReport = {
 };
 
 /** True where the disk is not yet what the report's run wanted. */
-export function hasChanges(report: WriteReport): boolean {
+function hasChanges(report: WriteReport): boolean {
   return report.manifestChanged || report.created.length + report.replaced.length + report.deleted.length > 0;
 }
 

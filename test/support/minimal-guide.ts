@@ -21,7 +21,7 @@ export function actorCanonical(id: string): string {
   return `${guideBase}ActorDefinition/${id}`;
 }
 
-export function operationCanonical(id: string): string {
+function operationCanonical(id: string): string {
   return `${guideBase}OperationDefinition/${id}`;
 }
 

@@ -79,7 +79,7 @@ function resolved(document: JsonObject, value: JsonValue | undefined): JsonObjec
 }
 
 /** The object that is a member of another; an empty one where it is missing. */
-export function objectAt(value: JsonObject, member: string): JsonObject {
+function objectAt(value: JsonObject, member: string): JsonObject {
   const found = value[member];
   return isJsonObject(found) ? found : {};
 }

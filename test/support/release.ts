@@ -21,7 +21,7 @@ import type { ElementNode, Structure } from '../../generator/model/structure.ts'
 import { element } from './structures.ts';
 
 const place = { file: 'tx-tea/x.json', package: 'example.tea#1.0.0', pointer: '' };
-export const teaBase = 'https://tea.example/fhir';
+const teaBase = 'https://tea.example/fhir';
 
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new TypeError('Not an id of its kind');

@@ -5,7 +5,7 @@ import type { CoreDefinitions, SourceDocument, SourceExample, Sources } from '..
 let core: CoreDefinitions | undefined;
 
 /** The FHIR standard's definitions, opened once for all tests of a file. */
-export function coreDefinitions(): CoreDefinitions {
+function coreDefinitions(): CoreDefinitions {
   core ??= loadCore(process.cwd()).definitions;
   return core;
 }

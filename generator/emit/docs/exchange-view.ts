@@ -6,7 +6,7 @@ import { sequenceDiagram } from './mermaid.ts';
 import { messageLabel, wireLine } from './wire-line.ts';
 
 /** A row of a parameter table. */
-export interface ParameterRow {
+interface ParameterRow {
   readonly name: Markdown;
   readonly cardinality: Markdown;
   readonly type: Markdown;
@@ -16,7 +16,7 @@ export interface ParameterRow {
 }
 
 /** One direction of an exchange as the page shows it. */
-export interface MessageView {
+interface MessageView {
   readonly summary: Markdown;
   readonly parameters: readonly ParameterRow[];
 }

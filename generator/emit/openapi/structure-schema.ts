@@ -199,7 +199,7 @@ function choiceMember(scope: SchemaScope, node: ElementNode, min: number): Membe
 }
 
 /** Wire name of a choice: `value` + `Quantity`. */
-export function choiceName(node: ElementNode, type: TypeReference): string {
+function choiceName(node: ElementNode, type: TypeReference): string {
   return node.name + type.code.charAt(0).toUpperCase() + type.code.slice(1);
 }
 

@@ -28,7 +28,7 @@ export function addedLines(
 }
 
 /** Lines for one element. */
-export function elementLines(pair: ElementPair): readonly string[] {
+function elementLines(pair: ElementPair): readonly string[] {
   const { node } = pair;
   if (node.content.kind === 'prohibited' || node.max === 0) return prohibitedLines(pair);
   const types = node.content.kind === 'typed' ? node.content.types : [];
@@ -45,7 +45,7 @@ export function elementLines(pair: ElementPair): readonly string[] {
 }
 
 /** Wire names of an element, one for each type of a choice; primitives with the name of their extensions. */
-export function wireKeys(node: ElementNode, base?: ElementNode): readonly string[] {
+function wireKeys(node: ElementNode, base?: ElementNode): readonly string[] {
   const content = node.content.kind === 'prohibited' && base !== undefined ? base.content : node.content;
   if (content.kind !== 'typed') return [node.name];
   const isChoice = content.choice || (base?.content.kind === 'typed' && base.content.choice);

@@ -52,7 +52,7 @@ export function targetLines(
 const coreDefinition = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** The resource types a Reference may point to; `undefined` where any may, or a profile's type is not known. */
-export function targetTypes(module: ValidatorModule, type: TypeReference): readonly string[] | undefined {
+function targetTypes(module: ValidatorModule, type: TypeReference): readonly string[] | undefined {
   if (type.code !== 'Reference' || type.targetProfiles.length === 0) return undefined;
   const types = new Set<string>();
   for (const profile of type.targetProfiles) {
