@@ -28,7 +28,55 @@ export type HaloTransactionId = 'CA:SoFA-1' | 'CA:SoFA-2';
 export type HaloExchangeId = 'CA:SoFA-1/set-context' | 'CA:SoFA-2/clear-context';
 
 /** Id of a requirement. */
-export type HaloRequirementId = 'SOFA-001' | 'SOFA-002' | 'SOFA-003' | 'SOFA-004' | 'SOFA-005' | 'SOFA-010' | 'SOFA-011' | 'SOFA-012' | 'SOFA-013' | 'SOFA-014' | 'SOFA-015' | 'SOFA-016' | 'SOFA-017' | 'SOFA-018' | 'SOFA-019' | 'SOFA-020' | 'SOFA-021' | 'SOFA-022' | 'SOFA-030' | 'SOFA-031' | 'SOFA-032' | 'SOFA-033' | 'SOFA-034' | 'SOFA-035' | 'SOFA-036' | 'SOFA-037' | 'SOFA-038' | 'SOFA-040' | 'SOFA-041' | 'SOFA-042' | 'SOFA-043' | 'SOFA-044' | 'SOFA-045' | 'SOFA-046' | 'SOFA-050' | 'SOFA-051' | 'SOFA-052' | 'SOFA-060' | 'SOFA-061' | 'SOFA-062' | 'SOFA-063' | 'SOFA-064' | 'SOFA-065' | 'SOFA-066' | 'SOFA-067' | 'SOFA-070' | 'SOFA-071' | 'SOFA-072';
+export type HaloRequirementId =
+  | 'SOFA-001'
+  | 'SOFA-002'
+  | 'SOFA-003'
+  | 'SOFA-004'
+  | 'SOFA-005'
+  | 'SOFA-010'
+  | 'SOFA-011'
+  | 'SOFA-012'
+  | 'SOFA-013'
+  | 'SOFA-014'
+  | 'SOFA-015'
+  | 'SOFA-016'
+  | 'SOFA-017'
+  | 'SOFA-018'
+  | 'SOFA-019'
+  | 'SOFA-020'
+  | 'SOFA-021'
+  | 'SOFA-022'
+  | 'SOFA-030'
+  | 'SOFA-031'
+  | 'SOFA-032'
+  | 'SOFA-033'
+  | 'SOFA-034'
+  | 'SOFA-035'
+  | 'SOFA-036'
+  | 'SOFA-037'
+  | 'SOFA-038'
+  | 'SOFA-040'
+  | 'SOFA-041'
+  | 'SOFA-042'
+  | 'SOFA-043'
+  | 'SOFA-044'
+  | 'SOFA-045'
+  | 'SOFA-046'
+  | 'SOFA-050'
+  | 'SOFA-051'
+  | 'SOFA-052'
+  | 'SOFA-060'
+  | 'SOFA-061'
+  | 'SOFA-062'
+  | 'SOFA-063'
+  | 'SOFA-064'
+  | 'SOFA-065'
+  | 'SOFA-066'
+  | 'SOFA-067'
+  | 'SOFA-070'
+  | 'SOFA-071'
+  | 'SOFA-072';
 
 /** What this release has, by id. Assignable to the release of any guide. */
 export interface HaloRelease extends GuideRelease {
@@ -60,7 +108,24 @@ export const release: HaloRelease = {
       options: [],
       initiates: [],
       responds: ['CA:SoFA-1', 'CA:SoFA-2'],
-      resourceTypes: ['AllergyIntolerance', 'Condition', 'Coverage', 'DocumentReference', 'Encounter', 'Immunization', 'Location', 'MedicationRequest', 'MedicationStatement', 'Observation', 'Organization', 'Patient', 'Practitioner', 'PractitionerRole', 'RelatedPerson', 'ServiceRequest'],
+      resourceTypes: [
+        'AllergyIntolerance',
+        'Condition',
+        'Coverage',
+        'DocumentReference',
+        'Encounter',
+        'Immunization',
+        'Location',
+        'MedicationRequest',
+        'MedicationStatement',
+        'Observation',
+        'Organization',
+        'Patient',
+        'Practitioner',
+        'PractitionerRole',
+        'RelatedPerson',
+        'ServiceRequest',
+      ],
     },
     'context-source': {
       title: 'Context Source',
@@ -105,7 +170,24 @@ export const release: HaloRelease = {
       methodName: 'setContext',
       wire: { kind: 'fhir-operation', methods: ['POST'], paths: ['/$set-context'] },
       definition: 'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context|1.1.0',
-      requirements: ['SOFA-010', 'SOFA-011', 'SOFA-012', 'SOFA-013', 'SOFA-033', 'SOFA-034', 'SOFA-035', 'SOFA-036', 'SOFA-037', 'SOFA-038', 'SOFA-042', 'SOFA-044', 'SOFA-046', 'SOFA-050', 'SOFA-070', 'SOFA-071'],
+      requirements: [
+        'SOFA-010',
+        'SOFA-011',
+        'SOFA-012',
+        'SOFA-013',
+        'SOFA-033',
+        'SOFA-034',
+        'SOFA-035',
+        'SOFA-036',
+        'SOFA-037',
+        'SOFA-038',
+        'SOFA-042',
+        'SOFA-044',
+        'SOFA-046',
+        'SOFA-050',
+        'SOFA-070',
+        'SOFA-071',
+      ],
     },
     'CA:SoFA-2/clear-context': {
       title: 'Clear Context',
@@ -123,11 +205,16 @@ export const release: HaloRelease = {
   },
   policies: { stated: 'refuse', base: 'refuse', inferred: 'note', chosen: 'note' },
   validators: {
-    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters': validateSetContextInputParameters,
-    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters': validateSetContextOutputParameters,
-    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle': validateSetContextTransactionBundle,
-    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle': validateSetContextTransactionResponseBundle,
-    'https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters': validateClearContextOutputParameters,
+    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters':
+      validateSetContextInputParameters,
+    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters':
+      validateSetContextOutputParameters,
+    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle':
+      validateSetContextTransactionBundle,
+    'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle':
+      validateSetContextTransactionResponseBundle,
+    'https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters':
+      validateClearContextOutputParameters,
   },
   topics: [],
 };

@@ -1,63 +1,48 @@
+import type { CallSettings, ClientCall, ComposedCall } from './client-call.ts';
 import { withDeadline } from './client-deadline.ts';
-import type { CallOptions, ClientOptions } from './client-options.ts';
-import { contentFrom, type Reply, refusalFrom } from './client-reply.ts';
-import {
-  normalBaseUrl,
-  type OutgoingRequest,
-  operationPath,
-  outgoingRequest,
-  requestHeaders,
-} from './client-request.ts';
+import type { CallerOptions, CallOptions, ClientOptions, HeaderFields } from './client-options.ts';
+import type { Reply } from './client-reply.ts';
 import type { ExchangeError, ExchangeResult } from './exchange-error.ts';
 import { type EventDetail, emitEvent } from './exchange-event.ts';
 import { readBodyText } from './http-body.ts';
-import type { ValidationIssue } from './issue.ts';
-import { newValidation } from './message-validation.ts';
-import type { OperationExchange, OperationFacts, OperationTarget } from './operation-exchange.ts';
 import type { Validation } from './validation.ts';
 
 /** Makes the calls of a generated client. */
 export class ExchangeCaller {
-  readonly #options: ClientOptions;
-  readonly #baseUrl: string;
-  readonly #fhirVersion: string;
+  readonly #settings: CallSettings;
 
-  /** @throws TypeError where `options.baseUrl` is not an absolute http or https URL. */
-  constructor(options: ClientOptions, fhirVersion: string) {
-    this.#options = options;
-    this.#baseUrl = normalBaseUrl(options.baseUrl);
-    this.#fhirVersion = fhirVersion;
+  /** @throws TypeError where `options.baseUrl` is given and is not an absolute http or https URL. */
+  constructor(options: CallerOptions | ClientOptions, fhirVersion: string) {
+    const baseUrl = 'baseUrl' in options ? normalBaseUrl(options.baseUrl) : undefined;
+    this.#settings = { baseUrl, fhirVersion, options };
   }
 
   /** Performs one exchange. Never rejects. */
-  async call<Input, Output>(
-    exchange: OperationExchange<Input, Output>,
-    target: OperationTarget,
-    input: Input,
-    call: CallOptions = {},
-  ): Promise<ExchangeResult<Output>> {
-    const conversation = new Conversation(this.#options, exchange);
-    const message = exchange.request.write(input);
-    const issues = this.#options.validateRequest === false ? [] : breaches(exchange, message, this.#options);
-    if (issues.length > 0) return conversation.fail({ kind: 'invalid-request', issues });
-    const request = outgoingRequest(exchange, this.#baseUrl, target, message);
-    const reply = await this.#send(conversation, request, operationPath(exchange.code, target), call);
+  async call<Output>(exchange: ClientCall<Output>, call: CallOptions = {}): Promise<ExchangeResult<Output>> {
+    const { options } = this.#settings;
+    const conversation = new Conversation(options, exchange);
+    const composed = exchange.compose(this.#settings);
+    if ('error' in composed) return conversation.fail(composed.error);
+    if (composed.issues.length > 0 && options.validateRequest !== false) {
+      return conversation.fail({ kind: 'invalid-request', issues: composed.issues });
+    }
+    const reply = await this.#send(conversation, composed, call);
     if ('kind' in reply) return conversation.fail(reply);
-    conversation.emit({ kind: 'response-received', status: reply.status, durationMs: conversation.elapsedMs() });
-    return this.#interpret(exchange, conversation, reply);
+    const { status, headers } = reply;
+    conversation.emit({ kind: 'response-received', status, durationMs: conversation.elapsedMs() });
+    const read = exchange.read(reply, this.#settings);
+    if (read.validation !== undefined) conversation.tellMissed(read.validation);
+    if (!read.ok) return conversation.fail(read.error);
+    return { ok: true, output: read.output, status, headers, notes: read.validation.issues };
   }
 
-  async #send(
-    conversation: Conversation,
-    request: OutgoingRequest,
-    path: string,
-    call: CallOptions,
-  ): Promise<Reply | ExchangeError> {
-    const { timeoutMs = 30_000, maxBodyBytes = 5_000_000 } = this.#options;
-    const send = this.#options.fetch ?? fetch;
+  async #send(conversation: Conversation, composed: ComposedCall, call: CallOptions): Promise<Reply | ExchangeError> {
+    const { options } = this.#settings;
+    const { timeoutMs = 30_000, maxBodyBytes = 5_000_000, fetch: send = fetch } = options;
+    const { method, path } = composed;
     const result = await withDeadline(timeoutMs, call.signal, async (signal): Promise<Reply> => {
-      const { method, url, body = null } = request;
-      const headers = await requestHeaders(this.#options, call, conversation.correlationId, body !== null);
+      const { url, headers: own, body = null } = await composed.request();
+      const headers = await requestHeaders(own, options, call, conversation.correlationId);
       conversation.emit({ kind: 'request-sent', method, path });
       // Redirects are not followed: credentials and patient data go to the server that was named, and to no other.
       const response = await send(new Request(url, { method, headers, body, signal, redirect: 'manual' }));
@@ -69,40 +54,48 @@ export class ExchangeCaller {
     });
     return result.ok ? result.value : result.error;
   }
+}
 
-  #interpret<Input, Output>(
-    exchange: OperationExchange<Input, Output>,
-    conversation: Conversation,
-    reply: Reply,
-  ): ExchangeResult<Output> {
-    const { depthLimit = 64 } = this.#options;
-    const { status, headers } = reply;
-    if (status < 200 || status > 299) return conversation.fail(refusalFrom(reply, depthLimit));
-    const read = contentFrom(reply, this.#fhirVersion, depthLimit);
-    if (!read.ok) {
-      return conversation.fail(read.error.kind === 'network' ? read.error : { ...read.error, status, headers });
-    }
-    const validation = validationFor(exchange, this.#options);
-    const output = exchange.response.read(read.content, validation);
-    conversation.tellMissed(validation);
-    if (!validation.accepted) {
-      return conversation.fail({ kind: 'invalid-response', issues: validation.issues, status, headers });
-    }
-    // An output that is `undefined` here belongs to a message without content.
-    return { ok: true, output: output as Output, status, headers, notes: validation.issues };
+/**
+ * The client's base URL without a trailing slash.
+ * @throws TypeError where it is not an absolute http or https URL without query and fragment.
+ */
+function normalBaseUrl(text: string): string {
+  const url = new URL(text);
+  if (!['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new TypeError(`baseUrl must be an http or https URL without query and fragment: ${text}`);
   }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Headers of a request: the exchange's, then the client's, then the call's, the later overriding. */
+async function requestHeaders(
+  exchange: HeaderFields,
+  options: CallerOptions,
+  call: CallOptions,
+  correlationId: string,
+): Promise<Headers> {
+  const headers = new Headers({ 'X-Correlation-Id': correlationId });
+  setAll(headers, exchange);
+  setAll(headers, (typeof options.headers === 'function' ? await options.headers() : options.headers) ?? {});
+  setAll(headers, call.headers ?? {});
+  return headers;
+}
+
+function setAll(headers: Headers, fields: HeaderFields): void {
+  for (const [name, value] of Object.entries(fields)) headers.set(name, value);
 }
 
 /** One exchange as its events see it. */
 class Conversation {
   readonly correlationId: string;
-  readonly #options: ClientOptions;
-  readonly #facts: OperationFacts;
+  readonly #options: CallerOptions;
+  readonly #exchange: { readonly id: string; readonly initiator: string };
   readonly #startedMs: number;
 
-  constructor(options: ClientOptions, facts: OperationFacts) {
+  constructor(options: CallerOptions, exchange: { readonly id: string; readonly initiator: string }) {
     this.#options = options;
-    this.#facts = facts;
+    this.#exchange = exchange;
     this.#startedMs = this.#nowMs();
     this.correlationId = (options.newCorrelationId ?? (() => crypto.randomUUID()))();
   }
@@ -112,7 +105,7 @@ class Conversation {
   }
 
   emit(detail: EventDetail): void {
-    const { id, initiator } = this.#facts;
+    const { id, initiator } = this.#exchange;
     const common = { exchange: id, actor: initiator, correlationId: this.correlationId, atMs: this.#nowMs() };
     emitEvent(this.#options.onEvent, common, detail);
   }
@@ -133,18 +126,4 @@ class Conversation {
   #nowMs(): number {
     return (this.#options.now ?? Date.now)();
   }
-}
-
-function breaches<Input, Output>(
-  exchange: OperationExchange<Input, Output>,
-  message: unknown,
-  options: ClientOptions,
-): readonly ValidationIssue[] {
-  const validation = validationFor(exchange, options);
-  exchange.request.read(message, validation);
-  return validation.accepted ? [] : validation.issues;
-}
-
-function validationFor(facts: OperationFacts, { policy }: ClientOptions): Validation {
-  return newValidation(facts, policy === undefined ? {} : { policy });
 }

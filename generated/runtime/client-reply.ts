@@ -1,7 +1,7 @@
 import type { AnswerHead, ExchangeError } from './exchange-error.ts';
 import type { BodyText } from './http-body.ts';
 import { findJsonFault } from './http-json-text.ts';
-import { isFhirJson, parseMediaType } from './http-media-type.ts';
+import { isFhirJson, type MediaType, parseMediaType } from './http-media-type.ts';
 import type { ValidationIssue } from './issue.ts';
 import { isOperationOutcome } from './operation-outcome.ts';
 
@@ -32,42 +32,63 @@ export function refusalFrom({ status, headers, body }: Reply, depthLimit: number
   };
 }
 
-/** The body of a successful answer as JSON (`undefined` where it is empty), or what keeps it from being read. */
-export function contentFrom(
-  { headers, body }: Reply,
-  fhirVersion: string,
+/** True for the status codes of success. */
+export function isSuccess({ status }: AnswerHead): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** The body of a successful answer as FHIR JSON (`undefined` where it is empty), or what keeps it from being read. */
+export function contentFrom(reply: Reply, fhirVersion: string, depthLimit: number): ReplyContent {
+  return jsonContent(reply, depthLimit, 'application/fhir+json', (media) => isFhirJson(media, fhirVersion));
+}
+
+/** JSON that was read, or why it could not be. */
+export type ReplyContent =
+  | { readonly ok: true; readonly content: unknown }
+  | { readonly ok: false; readonly error: ExchangeError };
+
+/** The body of a successful answer as JSON of the media type wanted; `undefined` where it is empty. */
+export function jsonContent(
+  reply: Reply,
   depthLimit: number,
-): { readonly ok: true; readonly content: unknown } | { readonly ok: false; readonly error: ReplyFault } {
-  if (!body.ok) return { ok: false, error: bodyFault(body.fault, body.cause) };
+  wanted: string,
+  accepts: (media: MediaType) => boolean,
+): ReplyContent {
+  const { headers, body } = reply;
+  if (!body.ok) return { ok: false, error: bodyFault(reply, body.fault, body.cause) };
   if (body.text === '') return { ok: true, content: undefined };
   const stated = headers.get('content-type');
   const media = stated === null ? undefined : parseMediaType(stated);
-  if (media === undefined || !isFhirJson(media, fhirVersion)) {
-    return malformed(`content type ${stated ?? 'nothing'}`, 'content type application/fhir+json');
+  if (media === undefined || !accepts(media)) {
+    return malformed(reply, `content type ${stated ?? 'nothing'}`, `content type ${wanted}`);
   }
   const fault = findJsonFault(body.text, depthLimit);
   if (fault === undefined) return { ok: true, content: JSON.parse(body.text) };
-  return malformed(`${fault.message}, at line ${fault.line}, column ${fault.column}`, 'JSON');
+  return malformed(reply, `${fault.message}, at line ${fault.line}, column ${fault.column}`, 'JSON');
 }
 
-/** An answer that cannot be read: it broke off, or is not what it should be. */
-export type ReplyFault =
-  | { readonly kind: 'network'; readonly cause: unknown }
-  | { readonly kind: 'invalid-response'; readonly issues: readonly ValidationIssue[] };
-
-function bodyFault(fault: 'too-large' | 'interrupted' | 'not-utf-8', cause: unknown): ReplyFault {
+/** An answer that broke off, or is not what it should be. */
+export function bodyFault(
+  head: AnswerHead,
+  fault: 'too-large' | 'interrupted' | 'not-utf-8',
+  cause: unknown,
+): ExchangeError {
   switch (fault) {
     case 'interrupted':
       return { kind: 'network', cause };
     case 'too-large':
-      return { kind: 'invalid-response', issues: [bodyIssue('limit', 'a larger body', 'a body within maxBodyBytes')] };
+      return invalid(head, bodyIssue('limit', 'a larger body', 'a body within maxBodyBytes'));
     case 'not-utf-8':
-      return { kind: 'invalid-response', issues: [bodyIssue('json', 'bytes that are not UTF-8', 'UTF-8')] };
+      return invalid(head, bodyIssue('json', 'bytes that are not UTF-8', 'UTF-8'));
   }
 }
 
-function malformed(found: string, wanted: string): { readonly ok: false; readonly error: ReplyFault } {
-  return { ok: false, error: { kind: 'invalid-response', issues: [bodyIssue('json', found, wanted)] } };
+function malformed(head: AnswerHead, found: string, wanted: string): ReplyContent {
+  return { ok: false, error: invalid(head, bodyIssue('json', found, wanted)) };
+}
+
+function invalid({ status, headers }: AnswerHead, issue: ValidationIssue): ExchangeError {
+  return { kind: 'invalid-response', issues: [issue], status, headers };
 }
 
 function bodyIssue(rule: 'json' | 'limit', found: string, wanted: string): ValidationIssue {

@@ -30,6 +30,8 @@ export type ExchangeError =
 /** What a client's method gives: never thrown, always one of the two. */
 export type ExchangeResult<Output> = ExchangeSuccess<Output> | { readonly ok: false; readonly error: ExchangeError };
 
+/** What a client's method gives where the exchange succeeded. */
+/** An exchange that gave its output. */
 export interface ExchangeSuccess<Output> extends AnswerHead {
   readonly ok: true;
   readonly output: Output;

@@ -1,57 +1,73 @@
-import type { Resource } from 'fhir/r4.js';
+import type { ErrorFormat } from './error-format.ts';
 import type { ValidationIssue } from './issue.ts';
-import type { MessageDefinition } from './message-definition.ts';
-import { newValidation, type Strictness } from './message-validation.ts';
-import type { OperationExchange, OperationFacts } from './operation-exchange.ts';
-import type { ExchangeContext, Handler } from './server-options.ts';
+import type { IncomingRequest } from './server-incoming.ts';
+import type { ExchangeContext, ServerOptions } from './server-options.ts';
+import type { ServerReply } from './server-reply.ts';
 import type { Validation } from './validation.ts';
+import type { WireError } from './wire-error.ts';
 
-/** An exchange joined with its handler; what it takes and gives is known in here only. */
+/** What all exchanges of a server share. */
+export interface ServerSettings {
+  /** Canonical of the guide, the root of its requirement system. */
+  readonly guide: string;
+  readonly fhirVersion: string;
+  readonly options: ServerOptions;
+}
+
+/**
+ * An exchange joined with its handler, as the server sees it whatever its wire kind. What it takes and gives, and where
+ * exactly it is called, is known to its wire kind only.
+ */
 export interface ServedExchange {
-  readonly facts: OperationFacts;
-  readonly request: MessageDefinition;
-  /** Validates a request and, where it is accepted, makes the call that answers it. */
-  readonly accept: (body: unknown, strictness: Strictness) => AcceptedRequest;
+  /** Exchange id. */
+  readonly id: string;
+  readonly methods: readonly string[];
+  /** How requests are refused that do not get as far as the exchange. */
+  readonly errors: ErrorFormat;
+  /** True where pages of other origins may call it. */
+  readonly cors: boolean;
+  /** Where it is called, for people: `/fhir/$brew`. */
+  readonly addresses: (basePath: string) => readonly string[];
+  /** The request as one to this exchange; `undefined` where its path is another's. The method has not been looked at. */
+  readonly arrive: (incoming: IncomingRequest, settings: ServerSettings) => Arrival | undefined;
+  /** What to say to a request that nobody answers and that this exchange was perhaps meant by. */
+  readonly explainMiss?: (incoming: IncomingRequest, basePath: string) => string | undefined;
+}
+
+/** A request that has come to an exchange; it keeps what it has read. */
+export interface Arrival {
+  /**
+   * Negotiates and reads what the request carries; gives the number of bytes of its body.
+   * @throws WireError where that cannot be read.
+   */
+  readonly read: () => Promise<number>;
+  /**
+   * True where what was read is this exchange's; asked only where several exchanges share address and method. Without it the
+   * first of them answers.
+   */
+  readonly selects?: () => boolean;
+  /** What the request is refused with where none of several exchanges selects it. */
+  readonly unselected?: () => WireError;
+  /** Validates what was read. */
+  readonly judge: () => Judged | Promise<Judged>;
+  /** Writes a refusal in the format of the exchange. */
+  readonly refuse: (error: WireError) => ServerReply;
 }
 
 /** A judged request. */
-export interface AcceptedRequest {
+export interface Judged {
   readonly validation: Validation;
-  /** Runs the handler. */
-  readonly answer: (context: ExchangeContext) => Promise<Answer>;
+  /** Why the request is refused; called where the validation is not accepted. */
+  readonly refusal: () => WireError;
+  /** Runs the handler; called where the validation is accepted. */
+  readonly answer: (context: CommonContext) => Promise<Answer>;
 }
+
+/** What a handler is told whatever the wire kind. */
+export type CommonContext = Omit<ExchangeContext<never>, 'target'>;
 
 /** What a handler gave, and whether it keeps its contract. */
 export interface Answer {
-  /** `undefined`: no body. */
-  readonly resource: Resource | undefined;
+  readonly reply: ServerReply;
   readonly breaches: readonly ValidationIssue[];
-}
-
-/** Joins an exchange with the handler that answers it. */
-export function serve<Input, Output>(
-  exchange: OperationExchange<Input, Output>,
-  handler: Handler<Input, Output>,
-): ServedExchange {
-  return {
-    facts: exchange,
-    request: exchange.request.definition,
-    accept(body, strictness) {
-      const validation = newValidation(exchange, strictness);
-      const input = exchange.request.read(body, validation);
-      // An input that is `undefined` here belongs to a message without content; a refused one is never answered.
-      return { validation, answer: (context) => answer(exchange, strictness, () => handler(input as Input, context)) };
-    },
-  };
-}
-
-async function answer<Input, Output>(
-  exchange: OperationExchange<Input, Output>,
-  strictness: Strictness,
-  run: () => Output | Promise<Output>,
-): Promise<Answer> {
-  const resource = exchange.response.write(await run());
-  const validation = newValidation(exchange, strictness);
-  exchange.response.read(resource, validation);
-  return { resource, breaches: validation.accepted ? [] : validation.issues };
 }

@@ -25,12 +25,12 @@ export interface ServerOptions {
   readonly issueLimit?: number;
 }
 
-/** What a handler is told of the exchange beside its input. */
-export interface ExchangeContext {
+/** What a handler is told of the exchange beside its input; `Target`: where exactly it was called. */
+export interface ExchangeContext<Target = OperationTarget> {
   /** Exchange id. */
   readonly exchange: string;
   readonly correlationId: string;
-  readonly target: OperationTarget;
+  readonly target: Target;
   /** The request as it came; its body has been read. */
   readonly request: Request;
   /** What the message does that is not refused under the policy. */
@@ -40,7 +40,10 @@ export interface ExchangeContext {
 }
 
 /**
- * Answers one exchange. The input has been validated. Throws OperationOutcomeError to refuse; anything else it throws
- * is answered with status 500 and nothing of it reaches the peer.
+ * Answers one exchange. The input has been validated. Throws a WireError (OperationOutcomeError …) to refuse; anything else it
+ * throws is answered with status 500 and nothing of it reaches the peer.
  */
-export type Handler<Input, Output> = (input: Input, exchange: ExchangeContext) => Output | Promise<Output>;
+export type Handler<Input, Output, Context = ExchangeContext> = (
+  input: Input,
+  exchange: Context,
+) => Output | Promise<Output>;

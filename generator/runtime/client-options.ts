@@ -4,10 +4,8 @@ import type { EventSink } from './exchange-event.ts';
 /** Headers to send, by name. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
-/** What a client is told once. */
-export interface ClientOptions {
-  /** FHIR base of the server, absolute, `http` or `https`, without query and fragment. */
-  readonly baseUrl: string;
+/** What a client is told once, apart from where its server is. */
+export interface CallerOptions {
   /** Sends requests; default: the platform's `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** The whole call, body included, must be done in this time; default: 30 seconds. */
@@ -27,6 +25,12 @@ export interface ClientOptions {
   readonly maxBodyBytes?: number;
   /** JSON nested deeper is refused; default: 64, at most 1000. */
   readonly depthLimit?: number;
+}
+
+/** What a client is told once. */
+export interface ClientOptions extends CallerOptions {
+  /** Base of the server, absolute, `http` or `https`, without query and fragment: for a FHIR server its FHIR base. */
+  readonly baseUrl: string;
 }
 
 /** What a client is told for one call. */

@@ -1,6 +1,5 @@
 import { defaultPolicy, type Policy } from './evidence.ts';
-import type { OperationFacts } from './operation-exchange.ts';
-import { Validation } from './validation.ts';
+import { type ResourceValidator, Validation } from './validation.ts';
 
 /** How strictly messages are judged. */
 export interface Strictness {
@@ -9,7 +8,10 @@ export interface Strictness {
 }
 
 /** A validation for one message of an exchange. */
-export function newValidation(facts: OperationFacts, { policy, issueLimit }: Strictness): Validation {
+export function newValidation(
+  facts: { readonly resources: ResourceValidator },
+  { policy, issueLimit }: Strictness,
+): Validation {
   return new Validation({
     policy: policy ?? defaultPolicy,
     resources: facts.resources,

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { IssueCode, ValidationIssue } from './issue.ts';
+import { WireError } from './wire-error.ts';
 
 /** One issue of an OperationOutcome to be sent. */
 export interface OutcomeIssue {
@@ -14,9 +15,8 @@ export interface OutcomeIssue {
 }
 
 /** Refuses an exchange with an OperationOutcome. Handlers throw it; the server renders it. */
-export class OperationOutcomeError extends Error {
+export class OperationOutcomeError extends WireError {
   override readonly name = 'OperationOutcomeError';
-  /** HTTP status, 400 to 599. */
   readonly status: number;
   readonly issues: readonly OutcomeIssue[];
   readonly headers: Readonly<Record<string, string>>;
@@ -32,6 +32,31 @@ export class OperationOutcomeError extends Error {
     this.issues = list;
     this.headers = options.headers ?? {};
   }
+
+  get issueCount(): number {
+    return this.issues.length;
+  }
+}
+
+/** One error issue with nothing but a text: what a server says of a request it does not get to validate. */
+export function refusal(
+  status: number,
+  code: IssueCode,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): OperationOutcomeError {
+  return new OperationOutcomeError(status, { severity: 'error', code, text }, { headers });
+}
+
+/** A validation that refuses, as an error with one issue for each finding. */
+export function brokenRules(
+  status: number,
+  { issues, dropped }: { readonly issues: readonly ValidationIssue[]; readonly dropped: number },
+): OperationOutcomeError {
+  const listed = issues.map(outcomeIssue);
+  if (dropped === 0) return new OperationOutcomeError(status, listed);
+  const text = `${dropped} more issues are not listed.`;
+  return new OperationOutcomeError(status, [...listed, { severity: 'error', code: 'too-costly', text }]);
 }
 
 function isList(issues: OutcomeIssue | readonly OutcomeIssue[]): issues is readonly OutcomeIssue[] {

@@ -1,12 +1,13 @@
+import { type ErrorFormat, renderError } from './error-format.ts';
 import { type EventDetail, emitEvent } from './exchange-event.ts';
-import { fhirJson } from './http-media-type.ts';
 import type { ValidationIssue } from './issue.ts';
-import { operationOutcome } from './operation-outcome.ts';
-import { OperationOutcomeError, type OutcomeIssue, outcomeIssue } from './operation-outcome-error.ts';
-import type { Answer, ServedExchange } from './server-exchange.ts';
-import type { ExchangeContext, FetchHandler, ServerOptions } from './server-options.ts';
-import { negotiate, parseRequest } from './server-request.ts';
-import { findRoute, type Route } from './server-route.ts';
+import { OperationOutcomeError } from './operation-outcome-error.ts';
+import type { Answer, Arrival, CommonContext, ServedExchange, ServerSettings } from './server-exchange.ts';
+import { IncomingRequest, type RequestLimits } from './server-incoming.ts';
+import type { FetchHandler, ServerOptions } from './server-options.ts';
+import { finishReply, type ServerReply } from './server-reply.ts';
+import { type Candidate, calledBy, candidatesFor, notFound } from './server-route.ts';
+import { WireError } from './wire-error.ts';
 
 /** One actor's side of its exchanges. */
 export interface ServerDefinition {
@@ -19,8 +20,8 @@ export interface ServerDefinition {
 }
 
 /**
- * A server for the exchanges given. Each request is routed, negotiated, parsed and validated, then handled, and the
- * handler's output is validated before it leaves. Never rejects.
+ * A server for the exchanges given, of whatever wire kinds. Each request is routed, negotiated, parsed and validated, then
+ * handled, and the handler's output is validated before it leaves. Never rejects.
  */
 export function createServer(definition: ServerDefinition, options: ServerOptions): FetchHandler {
   const settings = new Settings(definition, options);
@@ -28,17 +29,26 @@ export function createServer(definition: ServerDefinition, options: ServerOption
 }
 
 /** The options with their defaults. */
-class Settings {
-  readonly definition: ServerDefinition;
+class Settings implements ServerSettings {
+  readonly guide: string;
+  readonly fhirVersion: string;
   readonly options: ServerOptions;
+  readonly definition: ServerDefinition;
   readonly basePath: string;
+  readonly limits: RequestLimits;
+  /** How requests are refused that are for no exchange. */
+  readonly errors: ErrorFormat;
   readonly now: () => number;
   readonly newCorrelationId: () => string;
 
   constructor(definition: ServerDefinition, options: ServerOptions) {
-    this.definition = definition;
+    this.guide = definition.guide;
+    this.fhirVersion = definition.fhirVersion;
     this.options = options;
+    this.definition = definition;
     this.basePath = normalBasePath(options.basePath ?? '');
+    this.limits = { maxBodyBytes: options.maxBodyBytes ?? 5_000_000, depthLimit: options.depthLimit ?? 64 };
+    this.errors = 'operation-outcome';
     this.now = options.now ?? Date.now;
     this.newCorrelationId = options.newCorrelationId ?? (() => crypto.randomUUID());
   }
@@ -52,17 +62,18 @@ function normalBasePath(path: string): string {
 /** One request from its arrival to its answer. */
 class Reception {
   readonly #settings: Settings;
-  readonly #request: Request;
-  readonly #url: URL;
+  readonly #incoming: IncomingRequest;
   readonly #startedMs: number;
   readonly #correlationId: string;
+  /** Found by routing, so that a refusal is written as the exchange writes them. */
+  #candidate: Candidate | undefined;
+  /** Exchange id, once it is certain. */
   #exchange: string | undefined;
   #announced = false;
 
   constructor(settings: Settings, request: Request) {
     this.#settings = settings;
-    this.#request = request;
-    this.#url = new URL(request.url);
+    this.#incoming = new IncomingRequest(request, settings.basePath, settings.limits);
     this.#startedMs = settings.now();
     this.#correlationId =
       safeId(request.headers.get('x-correlation-id')) ??
@@ -72,46 +83,52 @@ class Reception {
 
   async respond(): Promise<Response> {
     try {
-      return this.#send(200, (await this.#handle()).resource, {});
+      return this.#send((await this.#handle()).reply);
     } catch (error) {
       this.#announce(0);
-      return error instanceof OperationOutcomeError ? this.#refuse(error) : this.#fail(reasonOf(error));
+      return error instanceof WireError ? this.#refuse(error) : this.#fail(reasonOf(error));
     }
   }
 
   async #handle(): Promise<Answer> {
-    const route = this.#route();
-    const { served } = route;
-    const { definition, options } = this.#settings;
-    this.#exchange = served.facts.id;
-    negotiate(this.#request, this.#url.searchParams, definition.fhirVersion);
-    const { body, bytes } = await parseRequest(this.#request, this.#url.searchParams, served.request, {
-      fhirVersion: definition.fhirVersion,
-      maxBodyBytes: options.maxBodyBytes ?? 5_000_000,
-      depthLimit: options.depthLimit ?? 64,
-      malformed: served.facts.refusal.malformed,
-    });
-    this.#announce(bytes);
-    const { validation, answer } = served.accept(body, options);
+    const arrival = await this.#arrival();
+    const { validation, refusal, answer } = await arrival.judge();
     this.#tellMissed(validation.issues, !validation.accepted);
-    if (!validation.accepted) {
-      const issues = validation.issues.map(outcomeIssue);
-      throw new OperationOutcomeError(served.facts.refusal.invalid, [...issues, ...droppedIssue(validation.dropped)]);
-    }
-    return this.#keptContract(await answer(this.#context(route, validation.issues)));
+    if (!validation.accepted) throw refusal();
+    return this.#keptContract(await answer(this.#context(validation.issues)));
   }
 
-  #route(): Route<ServedExchange> {
+  /** The exchange the request is for, the request read. */
+  async #arrival(): Promise<Arrival> {
     const { definition, basePath } = this.#settings;
-    return findRoute(definition.exchanges, this.#request.method, this.#url.pathname, basePath);
+    const addressed = candidatesFor(definition.exchanges, this.#incoming, this.#settings);
+    this.#candidate = addressed[0];
+    if (this.#candidate === undefined) throw notFound(definition.exchanges, this.#incoming, basePath);
+    const called = calledBy(addressed, this.#incoming.request.method);
+    const [first, another] = called;
+    if (first !== undefined && another === undefined) this.#settle(first);
+    this.#candidate = first;
+    for (const { arrival } of called) this.#announce(await arrival.read());
+    if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects?.() ?? true));
+    return this.#settled(called);
   }
 
-  #context({ served, target }: Route<ServedExchange>, notes: readonly ValidationIssue[]): ExchangeContext {
+  #settle(candidate: Candidate | undefined): void {
+    this.#candidate = candidate ?? this.#candidate;
+    this.#exchange = candidate?.exchange.id;
+  }
+
+  #settled(called: readonly Candidate[]): Arrival {
+    if (this.#candidate !== undefined && this.#exchange !== undefined) return this.#candidate.arrival;
+    const [unselected] = called.flatMap(({ arrival }) => arrival.unselected?.() ?? []);
+    throw unselected ?? new BrokenContract('no exchange takes the request');
+  }
+
+  #context(notes: readonly ValidationIssue[]): CommonContext {
     return {
-      exchange: served.facts.id,
+      exchange: this.#exchange ?? '',
       correlationId: this.#correlationId,
-      target,
-      request: this.#request,
+      request: this.#incoming.request,
       notes,
       emit: (detail) => this.#emit(detail),
     };
@@ -124,58 +141,45 @@ class Reception {
     throw new BrokenContract(`output breaks ${breach.rule} at ${breach.expression}`);
   }
 
-  #refuse(error: OperationOutcomeError): Response {
-    this.#emit({ kind: 'message-refused', status: error.status, issues: error.issues.length });
-    return this.#sendOutcome(error.status, error.issues, error.headers);
+  #refuse(error: WireError): Response {
+    this.#emit({ kind: 'message-refused', status: error.status, issues: error.issueCount });
+    return this.#send(this.#rendered(error));
   }
 
   #fail(reason: string): Response {
     this.#emit({ kind: 'exchange-failed', reason });
     const text = `The server failed. Its log has more under the correlation id ${this.#correlationId}.`;
-    return this.#sendOutcome(500, [{ severity: 'fatal', code: 'exception', text }], {});
+    return this.#send(this.#rendered(new OperationOutcomeError(500, { severity: 'fatal', code: 'exception', text })));
   }
 
-  #sendOutcome(status: number, issues: readonly OutcomeIssue[], headers: Readonly<Record<string, string>>): Response {
-    return this.#send(status, operationOutcome(this.#settings.definition.guide, issues), headers);
+  #rendered(error: WireError): ServerReply {
+    const { errors, guide } = this.#settings;
+    return this.#candidate?.arrival.refuse(error) ?? renderError(errors, error, guide);
   }
 
-  #send(status: number, resource: object | undefined, headers: Readonly<Record<string, string>>): Response {
-    const body = resource === undefined ? undefined : new TextEncoder().encode(JSON.stringify(resource));
-    const sent = body === undefined ? 204 : status;
-    this.#emit({
-      kind: 'response-sent',
-      status: sent,
-      bytes: body?.length ?? 0,
-      durationMs: this.#settings.now() - this.#startedMs,
-    });
-    return new Response(body ?? null, {
-      status: sent,
-      headers: {
-        ...headers,
-        ...(body === undefined ? {} : { 'Content-Type': fhirJson }),
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-        'X-Correlation-Id': this.#correlationId,
-        'X-Request-Id': safeId(this.#request.headers.get('x-request-id')) ?? this.#correlationId,
-      },
-    });
+  #send(reply: ServerReply): Response {
+    const requestId = safeId(this.#incoming.request.headers.get('x-request-id')) ?? this.#correlationId;
+    const { response, bytes } = finishReply(reply, { correlationId: this.#correlationId, requestId }, {});
+    const durationMs = this.#settings.now() - this.#startedMs;
+    this.#emit({ kind: 'response-sent', status: response.status, bytes, durationMs });
+    return response;
   }
 
   #announce(bytes: number): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.#emit({ kind: 'request-received', method: this.#request.method, path: this.#url.pathname, bytes });
+    const { request, url } = this.#incoming;
+    this.#emit({ kind: 'request-received', method: request.method, path: url.pathname, bytes });
   }
 
   #tellMissed(issues: readonly ValidationIssue[], refused: boolean): void {
     for (const { requirement, evidence, rule, expression, severity } of issues) {
       if (requirement === undefined) continue;
-      const check = `message:${rule}`;
       this.#emit({
         kind: 'requirement-missed',
         requirement,
         evidence,
-        check,
+        check: `message:${rule}`,
         expression,
         refused: refused && severity === 'error',
       });
@@ -200,11 +204,6 @@ class BrokenContract extends Error {}
 function reasonOf(error: unknown): string {
   if (error instanceof BrokenContract) return error.message;
   return error instanceof Error ? error.constructor.name : typeof error;
-}
-
-function droppedIssue(dropped: number): OutcomeIssue[] {
-  if (dropped === 0) return [];
-  return [{ severity: 'error', code: 'too-costly', text: `${dropped} more issues are not listed.` }];
 }
 
 /** An id from the peer goes back into headers and into logs, so that it must be short and plain. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findJsonFault } from '../../generator/runtime/http-json-text.ts';
 import { readMessage } from '../../generator/runtime/message-reader.ts';
 import { createServer } from '../../generator/runtime/server-engine.ts';
-import { serve } from '../../generator/runtime/server-exchange.ts';
+import { serveOperation } from '../../generator/runtime/operation-server.ts';
 import { Validation } from '../../generator/runtime/validation.ts';
 import { brewExchange, brewRequest } from '../support/brew-exchange.ts';
 
@@ -42,7 +42,7 @@ describe('any JSON', () => {
         actor: 'tea-pot',
         guide: 'https://tea.example/fhir',
         fhirVersion: '4.0.1',
-        exchanges: [serve(brewExchange, () => ({ cup: 'a' }))],
+        exchanges: [serveOperation(brewExchange, () => ({ cup: 'a' }))],
       },
       {},
     );

@@ -5,6 +5,7 @@
 import { ExchangeCaller } from '../../runtime/client-caller.ts';
 import type { CallOptions, ClientOptions } from '../../runtime/client-options.ts';
 import type { ExchangeResult } from '../../runtime/exchange-error.ts';
+import { operationCall } from '../../runtime/operation-client.ts';
 import { clearContextExchange, setContextExchange } from './messages.ts';
 import type { ClearContextInput, ClearContextOutput, SetContextInput, SetContextOutput } from './types.ts';
 
@@ -29,7 +30,7 @@ export class ContextManagerClient {
    * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context|1.1.0
    */
   setContext(input: SetContextInput, call?: CallOptions): Promise<ExchangeResult<SetContextOutput>> {
-    return this.caller.call(setContextExchange, { level: 'system' }, input, call);
+    return this.caller.call(operationCall(setContextExchange, { level: 'system' }, input), call);
   }
 
   /**
@@ -40,6 +41,6 @@ export class ContextManagerClient {
    * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context|1.1.0
    */
   clearContext(input: ClearContextInput, call?: CallOptions): Promise<ExchangeResult<ClearContextOutput>> {
-    return this.caller.call(clearContextExchange, { level: 'system' }, input, call);
+    return this.caller.call(operationCall(clearContextExchange, { level: 'system' }, input), call);
   }
 }

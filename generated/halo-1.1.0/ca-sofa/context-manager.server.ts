@@ -2,8 +2,8 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { serveOperation } from '../../runtime/operation-server.ts';
 import { createServer } from '../../runtime/server-engine.ts';
-import { serve } from '../../runtime/server-exchange.ts';
 import type { FetchHandler, Handler, ServerOptions } from '../../runtime/server-options.ts';
 import { clearContextExchange, setContextExchange } from './messages.ts';
 import type { ClearContextInput, ClearContextOutput, SetContextInput, SetContextOutput } from './types.ts';
@@ -38,15 +38,18 @@ export interface ContextManagerHandlers {
  * reply.
  * @generated from https://halo-toolkit.example/fhir/ActorDefinition/context-manager
  */
-export function createContextManagerServer(handlers: ContextManagerHandlers, options: ServerOptions = {}): FetchHandler {
+export function createContextManagerServer(
+  handlers: ContextManagerHandlers,
+  options: ServerOptions = {},
+): FetchHandler {
   return createServer(
     {
       actor: 'context-manager',
       guide: 'https://halo-toolkit.example/fhir',
       fhirVersion: '4.0.1',
       exchanges: [
-        serve(setContextExchange, handlers['CA:SoFA-1/set-context']),
-        serve(clearContextExchange, handlers['CA:SoFA-2/clear-context']),
+        serveOperation(setContextExchange, handlers['CA:SoFA-1/set-context']),
+        serveOperation(clearContextExchange, handlers['CA:SoFA-2/clear-context']),
       ],
     },
     options,

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Parameters } from 'fhir/r4.js';
 import type { ParametersMessage } from '../../runtime/message-definition.ts';
 import { readMessage } from '../../runtime/message-reader.ts';
 import { writeParameters } from '../../runtime/message-writer.ts';
@@ -15,7 +16,6 @@ import {
   validateSetContextInputParameters,
   validateSetContextOutputParameters,
 } from './validators.ts';
-import type { Parameters } from 'fhir/r4.js';
 
 /**
  * The parameters of the request of CA:SoFA-1/set-context.

@@ -4,8 +4,59 @@
 
 import type { RequirementInfo } from '../../runtime/release-types.ts';
 
+/** Id of a requirement of CA:SoFA. */
+export type RequirementId =
+  | 'SOFA-001'
+  | 'SOFA-002'
+  | 'SOFA-003'
+  | 'SOFA-004'
+  | 'SOFA-005'
+  | 'SOFA-010'
+  | 'SOFA-011'
+  | 'SOFA-012'
+  | 'SOFA-013'
+  | 'SOFA-014'
+  | 'SOFA-015'
+  | 'SOFA-016'
+  | 'SOFA-017'
+  | 'SOFA-018'
+  | 'SOFA-019'
+  | 'SOFA-020'
+  | 'SOFA-021'
+  | 'SOFA-022'
+  | 'SOFA-030'
+  | 'SOFA-031'
+  | 'SOFA-032'
+  | 'SOFA-033'
+  | 'SOFA-034'
+  | 'SOFA-035'
+  | 'SOFA-036'
+  | 'SOFA-037'
+  | 'SOFA-038'
+  | 'SOFA-040'
+  | 'SOFA-041'
+  | 'SOFA-042'
+  | 'SOFA-043'
+  | 'SOFA-044'
+  | 'SOFA-045'
+  | 'SOFA-046'
+  | 'SOFA-050'
+  | 'SOFA-051'
+  | 'SOFA-052'
+  | 'SOFA-060'
+  | 'SOFA-061'
+  | 'SOFA-062'
+  | 'SOFA-063'
+  | 'SOFA-064'
+  | 'SOFA-065'
+  | 'SOFA-066'
+  | 'SOFA-067'
+  | 'SOFA-070'
+  | 'SOFA-071'
+  | 'SOFA-072';
+
 /** The requirements of CA:SoFA, by id. */
-export const requirements = {
+export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
   'SOFA-001': {
     statement: 'A Context Source supports transaction CA:SoFA-1, Set Context.',
     strength: 'required',
@@ -43,7 +94,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-005': {
-    statement: 'Who claims CA:SoFA supports every transaction that the profile marks as required for the actor claimed.',
+    statement:
+      'Who claims CA:SoFA supports every transaction that the profile marks as required for the actor claimed.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager', 'context-source'],
@@ -52,7 +104,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-010': {
-    statement: 'The Context Manager offers set-context at the base of its FHIR service, and neither on a resource type nor on an instance.',
+    statement:
+      'The Context Manager offers set-context at the base of its FHIR service, and neither on a resource type nor on an instance.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -61,7 +114,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-011': {
-    statement: 'The Context Manager takes the operation as a POST whose body is a Parameters resource; it does not take it as a GET, since the call changes state and has inputs that are not primitive.',
+    statement:
+      'The Context Manager takes the operation as a POST whose body is a Parameters resource; it does not take it as a GET, since the call changes state and has inputs that are not primitive.',
     strength: 'shall',
     evidence: 'base',
     actors: ['context-manager'],
@@ -106,7 +160,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-016': {
-    statement: '`patient` occurs at most once and refers either to a resource in the Bundle of `resources` or to one that the Context Manager already holds.',
+    statement:
+      '`patient` occurs at most once and refers either to a resource in the Bundle of `resources` or to one that the Context Manager already holds.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-source'],
@@ -115,7 +170,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-017': {
-    statement: '`encounter` occurs at most once and refers either to a resource in the Bundle of `resources` or to one that the Context Manager already holds.',
+    statement:
+      '`encounter` occurs at most once and refers either to a resource in the Bundle of `resources` or to one that the Context Manager already holds.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-source'],
@@ -124,11 +180,15 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-018': {
-    statement: 'A Context Manager may allow only one of the two ways to refer to a resource, in the Bundle or already held, where its jurisdiction says so.',
+    statement:
+      'A Context Manager may allow only one of the two ways to refer to a resource, in the Bundle or already held, where its jurisdiction says so.',
     strength: 'may',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context', 'Home/FHIR-Artifacts/Operation-set-context'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context',
+      'Home/FHIR-Artifacts/Operation-set-context',
+    ],
     aliases: [],
     conditional: false,
   },
@@ -151,7 +211,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-021': {
-    statement: 'The Context Manager takes at most one each of `need_patient_banner` (boolean), `intent` (string), `smart_style_url` (url) and `tenant` (string).',
+    statement:
+      'The Context Manager takes at most one each of `need_patient_banner` (boolean), `intent` (string), `smart_style_url` (url) and `tenant` (string).',
     strength: 'shall',
     evidence: 'chosen',
     actors: ['context-manager'],
@@ -173,7 +234,10 @@ export const requirements = {
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-source'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle', 'Home/FHIR-Artifacts/Profile-SetContextTransactionBundle'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
+      'Home/FHIR-Artifacts/Profile-SetContextTransactionBundle',
+    ],
     aliases: [],
     conditional: false,
   },
@@ -182,12 +246,16 @@ export const requirements = {
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-source'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle', 'Home/FHIR-Artifacts/Profile-SetContextTransactionBundle'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
+      'Home/FHIR-Artifacts/Profile-SetContextTransactionBundle',
+    ],
     aliases: [],
     conditional: false,
   },
   'SOFA-032': {
-    statement: 'Every entry of the Bundle in `resources` has a request with a url and with the method that the profile fixes, taken to be POST.',
+    statement:
+      'Every entry of the Bundle in `resources` has a request with a url and with the method that the profile fixes, taken to be POST.',
     strength: 'shall',
     evidence: 'inferred',
     actors: ['context-source'],
@@ -196,7 +264,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-033': {
-    statement: 'The Context Manager carries out the Bundle as one transaction: where an entry fails, nothing of it is kept.',
+    statement:
+      'The Context Manager carries out the Bundle as one transaction: where an entry fails, nothing of it is kept.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -209,12 +278,16 @@ export const requirements = {
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle', 'questions.md#q-sofa-30'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
+      'questions.md#q-sofa-30',
+    ],
     aliases: [],
     conditional: false,
   },
   'SOFA-035': {
-    statement: 'The Context Manager refuses a Bundle that holds a resource which breaks the constraints that apply to it.',
+    statement:
+      'The Context Manager refuses a Bundle that holds a resource which breaks the constraints that apply to it.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -223,11 +296,16 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-036': {
-    statement: 'Where a profile exists for a resource in the Bundle, the resource meets it: that of CA Core+, and that of the jurisdiction.',
+    statement:
+      'Where a profile exists for a resource in the Bundle, the resource meets it: that of CA Core+, and that of the jurisdiction.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-source'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle', 'Home/Background/Change-Log', 'questions.md#q-sofa-12'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
+      'Home/Background/Change-Log',
+      'questions.md#q-sofa-12',
+    ],
     aliases: [],
     conditional: true,
   },
@@ -241,38 +319,55 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-038': {
-    statement: 'The Context Manager resolves references by `urn:uuid` to entries of the Bundle, from within the Bundle and from the parameters beside it.',
+    statement:
+      'The Context Manager resolves references by `urn:uuid` to entries of the Bundle, from within the Bundle and from the parameters beside it.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context', 'https://hl7.org/fhir/R4/http.html#transaction'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context',
+      'https://hl7.org/fhir/R4/http.html#transaction',
+    ],
     aliases: [],
     conditional: false,
   },
   'SOFA-040': {
-    statement: 'The Context Manager answers with a `launchID`: an opaque value that stands for this stored context and no other.',
+    statement:
+      'The Context Manager answers with a `launchID`: an opaque value that stands for this stored context and no other.',
     strength: 'descriptive',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator', 'Home/FHIR-Artifacts/Operation-set-context', 'questions.md#q-sofa-08'],
+    references: [
+      'Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator',
+      'Home/FHIR-Artifacts/Operation-set-context',
+      'questions.md#q-sofa-08',
+    ],
     aliases: [],
     conditional: false,
   },
   'SOFA-041': {
-    statement: 'Where `resources` were sent, the Context Manager answers with a `resourcesResponse` that meets SetContextTransactionResponseBundle.',
+    statement:
+      'Where `resources` were sent, the Context Manager answers with a `resourcesResponse` that meets SetContextTransactionResponseBundle.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle', 'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle',
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters',
+    ],
     aliases: [],
     conditional: true,
   },
   'SOFA-042': {
-    statement: 'The Bundle in `resourcesResponse` has type `transaction-response` and tells what became of each entry that was sent.',
+    statement:
+      'The Bundle in `resourcesResponse` has type `transaction-response` and tells what became of each entry that was sent.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle', 'questions.md#q-sofa-03'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle',
+      'questions.md#q-sofa-03',
+    ],
     aliases: [],
     conditional: false,
   },
@@ -304,25 +399,34 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-046': {
-    statement: 'From the answer the Context Source keeps a map of its own resource ids to the ids the Context Manager gave.',
+    statement:
+      'From the answer the Context Source keeps a map of its own resource ids to the ids the Context Manager gave.',
     strength: 'should',
     evidence: 'stated',
     actors: ['context-source'],
-    references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle'],
+    references: [
+      'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle',
+    ],
     aliases: ['FSUB-130'],
     conditional: false,
   },
   'SOFA-050': {
-    statement: 'The Context Source uses the `launchID` as `launch` in the launch URL, and the FHIR base of the Context Manager as `iss`.',
+    statement:
+      'The Context Source uses the `launchID` as `launch` in the launch URL, and the FHIR base of the Context Manager as `iss`.',
     strength: 'descriptive',
     evidence: 'stated',
     actors: ['context-source'],
-    references: ['Home/FHIR-Artifacts/Operation-set-context', 'Home/User-Perspective-Guides/PoC-Developers', 'Home/HALO-Components/App-Launch'],
+    references: [
+      'Home/FHIR-Artifacts/Operation-set-context',
+      'Home/User-Perspective-Guides/PoC-Developers',
+      'Home/HALO-Components/App-Launch',
+    ],
     aliases: ['SOF-005'],
     conditional: false,
   },
   'SOFA-051': {
-    statement: 'The authorization server resolves `launch` to the stored context and gives its values to the app as launch context in the token response.',
+    statement:
+      'The authorization server resolves `launch` to the stored context and gives its values to the app as launch context in the token response.',
     strength: 'descriptive',
     evidence: 'stated',
     actors: ['authorization-server'],
@@ -331,11 +435,15 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-052': {
-    statement: 'Launch context in the token response has the shapes of SMART App Launch 2.1.0: ids for `patient` and `encounter`, objects with a `reference` in `fhirContext`.',
+    statement:
+      'Launch context in the token response has the shapes of SMART App Launch 2.1.0: ids for `patient` and `encounter`, objects with a `reference` in `fhirContext`.',
     strength: 'shall',
     evidence: 'base',
     actors: ['authorization-server'],
-    references: ['https://hl7.org/fhir/smart-app-launch/STU2.1/scopes-and-launch-context.html', 'questions.md#q-sofa-13'],
+    references: [
+      'https://hl7.org/fhir/smart-app-launch/STU2.1/scopes-and-launch-context.html',
+      'questions.md#q-sofa-13',
+    ],
     aliases: [],
     conditional: false,
   },
@@ -358,11 +466,17 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-062': {
-    statement: 'The Context Manager removes the context that the `launchID` stands for, with the resources bound to it: those the launching system sent, and those the app created.',
+    statement:
+      'The Context Manager removes the context that the `launchID` stands for, with the resources bound to it: those the launching system sent, and those the app created.',
     strength: 'descriptive',
     evidence: 'stated',
     actors: ['context-manager'],
-    references: ['Home/FHIR-Artifacts/Operation-clear-context', 'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context', 'questions.md#q-sofa-09', 'questions.md#q-sofa-10'],
+    references: [
+      'Home/FHIR-Artifacts/Operation-clear-context',
+      'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context',
+      'questions.md#q-sofa-09',
+      'questions.md#q-sofa-10',
+    ],
     aliases: [],
     conditional: false,
   },
@@ -385,7 +499,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-065': {
-    statement: 'The Context Manager deletes contexts left over, and their data, by itself after a time that is set beforehand.',
+    statement:
+      'The Context Manager deletes contexts left over, and their data, by itself after a time that is set beforehand.',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -421,7 +536,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-071': {
-    statement: 'The Context Manager handles errors around patient context in one consistent way (requirement R-002 of the guide).',
+    statement:
+      'The Context Manager handles errors around patient context in one consistent way (requirement R-002 of the guide).',
     strength: 'shall',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -430,7 +546,8 @@ export const requirements = {
     conditional: false,
   },
   'SOFA-072': {
-    statement: 'A change to a resource that came by set-context, and a new resource, become events of the subscription topic of the SMART on FHIR Accelerator.',
+    statement:
+      'A change to a resource that came by set-context, and a new resource, become events of the subscription topic of the SMART on FHIR Accelerator.',
     strength: 'descriptive',
     evidence: 'stated',
     actors: ['context-manager'],
@@ -438,4 +555,4 @@ export const requirements = {
     aliases: [],
     conditional: false,
   },
-} as const satisfies Readonly<Record<string, RequirementInfo>>;
+};

@@ -23,52 +23,48 @@ export type ClearContextOutputParameters = Parameters;
  * Reconstruction of the HALO profile on the request of set-context. Of the official slices only their existence
  * is known; the one given here says what an OperationDefinition cannot in R4: which profile the Bundle in
  * `resources` meets.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
  */
 export type SetContextInputParameters = Parameters;
 
 /**
  * Reconstruction of the HALO profile on the reply of set-context: the Bundle in `resourcesResponse` meets the
  * profile on transaction responses.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
  */
 export type SetContextOutputParameters = Parameters;
 
 /**
  * Reconstruction of the HALO profile on the Bundle that a Context Source sends in set-context: a transaction in
  * which every entry has a fullUrl and creates a resource.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
  */
 export interface SetContextTransactionBundle extends Bundle<FhirResource> {
   /**
    * Always transaction
    * Requirements: SOFA-030, SOFA-037.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0 Bundle.type
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+   * Bundle.type
    */
   type: 'transaction';
   /**
    * Entry in the bundle - will have a resource or information
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0 Bundle.entry
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+   * Bundle.entry
    */
   entry?: SetContextTransactionBundleEntry[] | undefined;
 }
 
 /**
  * Entry in the bundle - will have a resource or information
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0 Bundle.entry
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+ * Bundle.entry
  */
 export interface SetContextTransactionBundleEntry extends BundleEntry<FhirResource> {
   /**
    * URI for resource (Absolute URL server address or URI for UUID/OID)
    * Requirements: SOFA-031.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
    * Bundle.entry.fullUrl
    */
   fullUrl: string;
@@ -77,22 +73,19 @@ export interface SetContextTransactionBundleEntry extends BundleEntry<FhirResour
 /**
  * Reconstruction of the HALO profile on the Bundle with which a Context Manager answers the transaction of a
  * set-context call: for each entry, where the resource now is and in which version.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  */
 export interface SetContextTransactionResponseBundle extends Bundle<FhirResource> {
   /**
    * Always transaction-response
    * Requirements: SOFA-042.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.type
    */
   type: 'transaction-response';
   /**
    * Entry in the bundle - will have a resource or information
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry
    */
   entry?: SetContextTransactionResponseBundleEntry[] | undefined;
@@ -100,23 +93,20 @@ export interface SetContextTransactionResponseBundle extends Bundle<FhirResource
 
 /**
  * Entry in the bundle - will have a resource or information
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  * Bundle.entry
  */
 export interface SetContextTransactionResponseBundleEntry extends BundleEntry<FhirResource> {
   /**
    * URI for resource (Absolute URL server address or URI for UUID/OID)
    * Requirements: SOFA-043.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry.fullUrl
    */
   fullUrl: string;
   /**
    * Results of execution (transaction/batch/history)
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry.response
    */
   response?: SetContextTransactionResponseBundleEntryResponse | undefined;
@@ -124,32 +114,28 @@ export interface SetContextTransactionResponseBundleEntry extends BundleEntry<Fh
 
 /**
  * Results of execution (transaction/batch/history)
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  * Bundle.entry.response
  */
 export interface SetContextTransactionResponseBundleEntryResponse extends BundleEntryResponse {
   /**
    * The location (if the operation returns a location)
    * Requirements: SOFA-043.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry.response.location
    */
   location: string;
   /**
    * The Etag for the resource (if relevant)
    * Requirements: SOFA-043.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry.response.etag
    */
   etag: string;
   /**
    * Server's date time modified
    * Requirements: SOFA-043.
-   * @generated from
-   * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+   * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
    * Bundle.entry.response.lastModified
    */
   lastModified: string;

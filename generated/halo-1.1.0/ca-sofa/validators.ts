@@ -6,7 +6,7 @@ import { refuseMissing } from '../../runtime/validate-element.ts';
 import { checkResourceType } from '../../runtime/validate-resource.ts';
 import { checkProfile, repetitionsOf } from '../../runtime/validate-slice.ts';
 import { checkFixed } from '../../runtime/validate-value.ts';
-import { type RuleSource, type Validation, isObject } from '../../runtime/validation.ts';
+import { isObject, type RuleSource, type Validation } from '../../runtime/validation.ts';
 import { validateBundle } from '../r4/bundle.ts';
 import { validateParameters } from '../r4/parameters.ts';
 
@@ -49,12 +49,14 @@ export function constrainClearContextOutputParameters(value: unknown, validation
 }
 
 /** Checks the slices of Parameters.parameter: outcome. */
-function constrainClearContextOutputParametersParameterSlices(value: unknown, validation: Validation, at: string): void {
-  let count1 = 0;
+function constrainClearContextOutputParametersParameterSlices(
+  value: unknown,
+  validation: Validation,
+  at: string,
+): void {
   for (const [index, item] of repetitionsOf(value).entries()) {
     const place = `${at}[${index}]`;
     if (isObject(item) && item['name'] === 'outcome') {
-      count1 += 1;
       constrainClearContextOutputParametersParameterOutcome(item, validation, place);
     }
   }
@@ -65,16 +67,25 @@ function constrainClearContextOutputParametersParameterSlices(value: unknown, va
  * @generated from https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters
  * Parameters.parameter:outcome
  */
-function constrainClearContextOutputParametersParameterOutcome(value: unknown, validation: Validation, at: string): void {
+function constrainClearContextOutputParametersParameterOutcome(
+  value: unknown,
+  validation: Validation,
+  at: string,
+): void {
   if (!isObject(value)) return;
   if (value['resource'] === undefined) refuseMissing(validation, at, 'resource', sofa063Rule);
-  checkResourceType(value['resource'], clearContextOutputParametersParameterOutcomeResourceTypes, validation, `${at}.resource`, sofa063Rule);
+  checkResourceType(
+    value['resource'],
+    clearContextOutputParametersParameterOutcomeResourceTypes,
+    validation,
+    `${at}.resource`,
+    sofa063Rule,
+  );
 }
 
 /**
  * Checks a value of type Parameters by every rule of SetContextInputParameters and of the type itself.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
  */
 export function validateSetContextInputParameters(value: unknown, validation: Validation, at: string): void {
   constrainSetContextInputParameters(value, validation, at);
@@ -83,8 +94,7 @@ export function validateSetContextInputParameters(value: unknown, validation: Va
 
 /**
  * Checks what SetContextInputParameters adds to Parameters, and nothing else.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
  */
 export function constrainSetContextInputParameters(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
@@ -93,11 +103,9 @@ export function constrainSetContextInputParameters(value: unknown, validation: V
 
 /** Checks the slices of Parameters.parameter: resources. */
 function constrainSetContextInputParametersParameterSlices(value: unknown, validation: Validation, at: string): void {
-  let count1 = 0;
   for (const [index, item] of repetitionsOf(value).entries()) {
     const place = `${at}[${index}]`;
     if (isObject(item) && item['name'] === 'resources') {
-      count1 += 1;
       constrainSetContextInputParametersParameterResources(item, validation, place);
     }
   }
@@ -108,17 +116,26 @@ function constrainSetContextInputParametersParameterSlices(value: unknown, valid
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters
  * Parameters.parameter:resources
  */
-function constrainSetContextInputParametersParameterResources(value: unknown, validation: Validation, at: string): void {
+function constrainSetContextInputParametersParameterResources(
+  value: unknown,
+  validation: Validation,
+  at: string,
+): void {
   if (!isObject(value)) return;
   if (value['resource'] === undefined) refuseMissing(validation, at, 'resource', sofa012Rule);
-  checkResourceType(value['resource'], setContextInputParametersParameterResourcesResourceTypes, validation, `${at}.resource`, sofa012Rule);
+  checkResourceType(
+    value['resource'],
+    setContextInputParametersParameterResourcesResourceTypes,
+    validation,
+    `${at}.resource`,
+    sofa012Rule,
+  );
   checkProfile(value['resource'], constrainSetContextTransactionBundle, validation, `${at}.resource`);
 }
 
 /**
  * Checks a value of type Parameters by every rule of SetContextOutputParameters and of the type itself.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
  */
 export function validateSetContextOutputParameters(value: unknown, validation: Validation, at: string): void {
   constrainSetContextOutputParameters(value, validation, at);
@@ -127,8 +144,7 @@ export function validateSetContextOutputParameters(value: unknown, validation: V
 
 /**
  * Checks what SetContextOutputParameters adds to Parameters, and nothing else.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
  */
 export function constrainSetContextOutputParameters(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
@@ -137,11 +153,9 @@ export function constrainSetContextOutputParameters(value: unknown, validation: 
 
 /** Checks the slices of Parameters.parameter: resourcesResponse. */
 function constrainSetContextOutputParametersParameterSlices(value: unknown, validation: Validation, at: string): void {
-  let count1 = 0;
   for (const [index, item] of repetitionsOf(value).entries()) {
     const place = `${at}[${index}]`;
     if (isObject(item) && item['name'] === 'resourcesResponse') {
-      count1 += 1;
       constrainSetContextOutputParametersParameterResourcesResponse(item, validation, place);
     }
   }
@@ -152,17 +166,26 @@ function constrainSetContextOutputParametersParameterSlices(value: unknown, vali
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters
  * Parameters.parameter:resourcesResponse
  */
-function constrainSetContextOutputParametersParameterResourcesResponse(value: unknown, validation: Validation, at: string): void {
+function constrainSetContextOutputParametersParameterResourcesResponse(
+  value: unknown,
+  validation: Validation,
+  at: string,
+): void {
   if (!isObject(value)) return;
   if (value['resource'] === undefined) refuseMissing(validation, at, 'resource', sofa013Rule);
-  checkResourceType(value['resource'], setContextInputParametersParameterResourcesResourceTypes, validation, `${at}.resource`, sofa013Rule);
+  checkResourceType(
+    value['resource'],
+    setContextInputParametersParameterResourcesResourceTypes,
+    validation,
+    `${at}.resource`,
+    sofa013Rule,
+  );
   checkProfile(value['resource'], constrainSetContextTransactionResponseBundle, validation, `${at}.resource`);
 }
 
 /**
  * Checks a value of type Bundle by every rule of SetContextTransactionBundle and of the type itself.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
  */
 export function validateSetContextTransactionBundle(value: unknown, validation: Validation, at: string): void {
   constrainSetContextTransactionBundle(value, validation, at);
@@ -171,8 +194,7 @@ export function validateSetContextTransactionBundle(value: unknown, validation: 
 
 /**
  * Checks what SetContextTransactionBundle adds to Bundle, and nothing else.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
  */
 export function constrainSetContextTransactionBundle(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
@@ -190,8 +212,12 @@ export function constrainSetContextTransactionBundle(value: unknown, validation:
  */
 function constrainSetContextTransactionBundleEntry(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
-  if (value['fullUrl'] === undefined && value['_fullUrl'] === undefined) refuseMissing(validation, at, 'fullUrl', sofa031Rule);
-  if (value['request'] !== undefined) constrainSetContextTransactionBundleEntryRequest(value['request'], validation, `${at}.request`);
+  if (value['fullUrl'] === undefined && value['_fullUrl'] === undefined) {
+    refuseMissing(validation, at, 'fullUrl', sofa031Rule);
+  }
+  if (value['request'] !== undefined) {
+    constrainSetContextTransactionBundleEntryRequest(value['request'], validation, `${at}.request`);
+  }
 }
 
 /**
@@ -206,8 +232,7 @@ function constrainSetContextTransactionBundleEntryRequest(value: unknown, valida
 
 /**
  * Checks a value of type Bundle by every rule of SetContextTransactionResponseBundle and of the type itself.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  */
 export function validateSetContextTransactionResponseBundle(value: unknown, validation: Validation, at: string): void {
   constrainSetContextTransactionResponseBundle(value, validation, at);
@@ -216,12 +241,13 @@ export function validateSetContextTransactionResponseBundle(value: unknown, vali
 
 /**
  * Checks what SetContextTransactionResponseBundle adds to Bundle, and nothing else.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  */
 export function constrainSetContextTransactionResponseBundle(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
-  if (value['type'] !== 'transaction-response') checkFixed(value['type'], 'transaction-response', validation, `${at}.type`, sofa042Rule);
+  if (value['type'] !== 'transaction-response') {
+    checkFixed(value['type'], 'transaction-response', validation, `${at}.type`, sofa042Rule);
+  }
   for (const [index, item] of repetitionsOf(value['entry']).entries()) {
     const place = `${at}.entry[${index}]`;
     constrainSetContextTransactionResponseBundleEntry(item, validation, place);
@@ -230,25 +256,35 @@ export function constrainSetContextTransactionResponseBundle(value: unknown, val
 
 /**
  * Checks what SetContextTransactionResponseBundle adds to Bundle.entry.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle
  * Bundle.entry
  */
 function constrainSetContextTransactionResponseBundleEntry(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
-  if (value['fullUrl'] === undefined && value['_fullUrl'] === undefined) refuseMissing(validation, at, 'fullUrl', sofa043Rule);
-  if (value['response'] !== undefined) constrainSetContextTransactionResponseBundleEntryResponse(value['response'], validation, `${at}.response`);
+  if (value['fullUrl'] === undefined && value['_fullUrl'] === undefined) {
+    refuseMissing(validation, at, 'fullUrl', sofa043Rule);
+  }
+  if (value['response'] !== undefined) {
+    constrainSetContextTransactionResponseBundleEntryResponse(value['response'], validation, `${at}.response`);
+  }
 }
 
 /**
  * Checks what SetContextTransactionResponseBundle adds to Bundle.entry.response.
- * @generated from
- * http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle
+ * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle
  * Bundle.entry.response
  */
-function constrainSetContextTransactionResponseBundleEntryResponse(value: unknown, validation: Validation, at: string): void {
+function constrainSetContextTransactionResponseBundleEntryResponse(
+  value: unknown,
+  validation: Validation,
+  at: string,
+): void {
   if (!isObject(value)) return;
-  if (value['location'] === undefined && value['_location'] === undefined) refuseMissing(validation, at, 'location', sofa043Rule);
+  if (value['location'] === undefined && value['_location'] === undefined) {
+    refuseMissing(validation, at, 'location', sofa043Rule);
+  }
   if (value['etag'] === undefined && value['_etag'] === undefined) refuseMissing(validation, at, 'etag', sofa043Rule);
-  if (value['lastModified'] === undefined && value['_lastModified'] === undefined) refuseMissing(validation, at, 'lastModified', sofa043Rule);
+  if (value['lastModified'] === undefined && value['_lastModified'] === undefined) {
+    refuseMissing(validation, at, 'lastModified', sofa043Rule);
+  }
 }

@@ -49,9 +49,7 @@ export interface components {
         /** Address */
         readonly Address: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             /** @enum {string} */
             readonly use?: "billing" | "home" | "old" | "temp" | "work";
             readonly _use?: Record<string, never>;
@@ -77,9 +75,7 @@ export interface components {
         /** Age */
         readonly Age: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly value?: components["schemas"]["decimal"];
             readonly _value?: Record<string, never>;
             /** @enum {string} */
@@ -137,9 +133,7 @@ export interface components {
             readonly note?: readonly components["schemas"]["Annotation"][];
             readonly reaction?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly substance?: components["schemas"]["CodeableConcept"];
                 readonly manifestation: readonly components["schemas"]["CodeableConcept"][];
                 readonly description?: components["schemas"]["string"];
@@ -178,9 +172,7 @@ export interface components {
         /** Annotation */
         readonly Annotation: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly authorReference?: components["schemas"]["Reference"];
             readonly authorString?: components["schemas"]["string"];
             readonly _authorString?: Record<string, never>;
@@ -204,9 +196,7 @@ export interface components {
         /** Attachment */
         readonly Attachment: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly contentType?: components["schemas"]["code"];
             readonly _contentType?: Record<string, never>;
             readonly language?: components["schemas"]["code"];
@@ -264,9 +254,7 @@ export interface components {
         /** CodeableConcept */
         readonly CodeableConcept: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly coding?: readonly components["schemas"]["Coding"][];
             readonly text?: components["schemas"]["string"];
             readonly _text?: Record<string, never>;
@@ -274,9 +262,7 @@ export interface components {
         /** Coding */
         readonly Coding: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly system?: components["schemas"]["uri"];
             readonly _system?: Record<string, never>;
             readonly version?: components["schemas"]["string"];
@@ -332,18 +318,14 @@ export interface components {
             readonly asserter?: components["schemas"]["Reference"];
             readonly stage?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly summary?: components["schemas"]["CodeableConcept"];
                 readonly assessment?: readonly components["schemas"]["Reference"][];
                 readonly type?: components["schemas"]["CodeableConcept"];
             }[];
             readonly evidence?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly code?: readonly components["schemas"]["CodeableConcept"][];
                 readonly detail?: readonly components["schemas"]["Reference"][];
             }[];
@@ -390,9 +372,7 @@ export interface components {
         /** ContactPoint */
         readonly ContactPoint: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             /** @enum {string} */
             readonly system?: "email" | "fax" | "other" | "pager" | "phone" | "sms" | "url";
             readonly _system?: Record<string, never>;
@@ -440,9 +420,7 @@ export interface components {
             readonly payor: readonly components["schemas"]["Reference"][];
             readonly class?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly type: components["schemas"]["CodeableConcept"];
                 readonly value: components["schemas"]["string"];
                 readonly _value?: Record<string, never>;
@@ -455,17 +433,13 @@ export interface components {
             readonly _network?: Record<string, never>;
             readonly costToBeneficiary?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly type?: components["schemas"]["CodeableConcept"];
                 readonly valueQuantity?: components["schemas"]["SimpleQuantity"];
                 readonly valueMoney?: components["schemas"]["Money"];
                 readonly exception?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     readonly type: components["schemas"]["CodeableConcept"];
                     readonly period?: components["schemas"]["Period"];
                 }[];
@@ -514,9 +488,7 @@ export interface components {
             readonly custodian?: components["schemas"]["Reference"];
             readonly relatesTo?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 /** @enum {string} */
                 readonly code: "appends" | "replaces" | "signs" | "transforms";
                 readonly _code?: Record<string, never>;
@@ -527,17 +499,13 @@ export interface components {
             readonly securityLabel?: readonly components["schemas"]["CodeableConcept"][];
             readonly content: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly attachment: components["schemas"]["Attachment"];
                 readonly format?: components["schemas"]["Coding"];
             }[];
             readonly context?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly encounter?: readonly components["schemas"]["Reference"][];
                 readonly event?: readonly components["schemas"]["CodeableConcept"][];
                 readonly period?: components["schemas"]["Period"];
@@ -550,9 +518,7 @@ export interface components {
         /** Dosage */
         readonly Dosage: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly sequence?: components["schemas"]["integer"];
             readonly _sequence?: Record<string, never>;
             readonly text?: components["schemas"]["string"];
@@ -569,9 +535,7 @@ export interface components {
             readonly method?: components["schemas"]["CodeableConcept"];
             readonly doseAndRate?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly type?: components["schemas"]["CodeableConcept"];
                 readonly doseRange?: components["schemas"]["Range"];
                 readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
@@ -610,9 +574,7 @@ export interface components {
         /** Duration */
         readonly Duration: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly value?: components["schemas"]["decimal"];
             readonly _value?: Record<string, never>;
             /** @enum {string} */
@@ -649,9 +611,7 @@ export interface components {
             readonly _status?: Record<string, never>;
             readonly statusHistory?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 /** @enum {string} */
                 readonly status: "arrived" | "cancelled" | "entered-in-error" | "finished" | "in-progress" | "onleave" | "planned" | "triaged" | "unknown";
                 readonly _status?: Record<string, never>;
@@ -660,9 +620,7 @@ export interface components {
             readonly class: components["schemas"]["Coding"];
             readonly classHistory?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly class: components["schemas"]["Coding"];
                 readonly period: components["schemas"]["Period"];
             }[];
@@ -674,9 +632,7 @@ export interface components {
             readonly basedOn?: readonly components["schemas"]["Reference"][];
             readonly participant?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly type?: readonly components["schemas"]["CodeableConcept"][];
                 readonly period?: components["schemas"]["Period"];
                 readonly individual?: components["schemas"]["Reference"];
@@ -688,9 +644,7 @@ export interface components {
             readonly reasonReference?: readonly components["schemas"]["Reference"][];
             readonly diagnosis?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly condition: components["schemas"]["Reference"];
                 readonly use?: components["schemas"]["CodeableConcept"];
                 readonly rank?: components["schemas"]["positiveInt"];
@@ -699,9 +653,7 @@ export interface components {
             readonly account?: readonly components["schemas"]["Reference"][];
             readonly hospitalization?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly preAdmissionIdentifier?: components["schemas"]["Identifier"];
                 readonly origin?: components["schemas"]["Reference"];
                 readonly admitSource?: components["schemas"]["CodeableConcept"];
@@ -714,9 +666,7 @@ export interface components {
             };
             readonly location?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly location: components["schemas"]["Reference"];
                 /** @enum {string} */
                 readonly status?: "active" | "completed" | "planned" | "reserved";
@@ -890,9 +840,7 @@ export interface components {
         /** HumanName */
         readonly HumanName: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             /** @enum {string} */
             readonly use?: "anonymous" | "maiden" | "nickname" | "official" | "old" | "temp" | "usual";
             readonly _use?: Record<string, never>;
@@ -911,9 +859,7 @@ export interface components {
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             /** @enum {string} */
             readonly use?: "official" | "old" | "secondary" | "temp" | "usual";
             readonly _use?: Record<string, never>;
@@ -968,9 +914,7 @@ export interface components {
             readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
             readonly performer?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly function?: components["schemas"]["CodeableConcept"];
                 readonly actor: components["schemas"]["Reference"];
             }[];
@@ -982,9 +926,7 @@ export interface components {
             readonly subpotentReason?: readonly components["schemas"]["CodeableConcept"][];
             readonly education?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly documentType?: components["schemas"]["string"];
                 readonly _documentType?: Record<string, never>;
                 readonly reference?: components["schemas"]["uri"];
@@ -998,9 +940,7 @@ export interface components {
             readonly fundingSource?: components["schemas"]["CodeableConcept"];
             readonly reaction?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly date?: components["schemas"]["dateTime"];
                 readonly _date?: Record<string, never>;
                 readonly detail?: components["schemas"]["Reference"];
@@ -1009,9 +949,7 @@ export interface components {
             }[];
             readonly protocolApplied?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly series?: components["schemas"]["string"];
                 readonly _series?: Record<string, never>;
                 readonly authority?: components["schemas"]["Reference"];
@@ -1085,9 +1023,7 @@ export interface components {
             readonly physicalType?: components["schemas"]["CodeableConcept"];
             readonly position?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly longitude: components["schemas"]["decimal"];
                 readonly _longitude?: Record<string, never>;
                 readonly latitude: components["schemas"]["decimal"];
@@ -1099,9 +1035,7 @@ export interface components {
             readonly partOf?: components["schemas"]["Reference"];
             readonly hoursOfOperation?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly daysOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
                 readonly _daysOfWeek?: readonly unknown[];
                 readonly allDay?: components["schemas"]["boolean"];
@@ -1172,14 +1106,10 @@ export interface components {
             readonly dosageInstruction?: readonly components["schemas"]["Dosage"][];
             readonly dispenseRequest?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly initialFill?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     readonly quantity?: components["schemas"]["SimpleQuantity"];
                     readonly duration?: components["schemas"]["Duration"];
                 };
@@ -1193,9 +1123,7 @@ export interface components {
             };
             readonly substitution?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly allowedBoolean?: components["schemas"]["boolean"];
                 readonly _allowedBoolean?: Record<string, never>;
                 readonly allowedCodeableConcept?: components["schemas"]["CodeableConcept"];
@@ -1285,9 +1213,7 @@ export interface components {
         /** Meta */
         readonly Meta: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly versionId?: components["schemas"]["id"];
             readonly _versionId?: Record<string, never>;
             readonly lastUpdated?: components["schemas"]["instant"];
@@ -1309,9 +1235,7 @@ export interface components {
         /** Money */
         readonly Money: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly value?: components["schemas"]["decimal"];
             readonly _value?: Record<string, never>;
             readonly currency?: components["schemas"]["code"];
@@ -1320,9 +1244,7 @@ export interface components {
         /** Narrative */
         readonly Narrative: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             /** @enum {string} */
             readonly status: "additional" | "empty" | "extensions" | "generated";
             readonly _status?: Record<string, never>;
@@ -1388,9 +1310,7 @@ export interface components {
             readonly device?: components["schemas"]["Reference"];
             readonly referenceRange?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly low?: components["schemas"]["SimpleQuantity"];
                 readonly high?: components["schemas"]["SimpleQuantity"];
                 readonly type?: components["schemas"]["CodeableConcept"];
@@ -1403,9 +1323,7 @@ export interface components {
             readonly derivedFrom?: readonly components["schemas"]["Reference"][];
             readonly component?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly code: components["schemas"]["CodeableConcept"];
                 readonly valueQuantity?: components["schemas"]["Quantity"];
                 readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
@@ -1518,9 +1436,7 @@ export interface components {
         /** Observation.referenceRange */
         readonly "Observation.referenceRange": {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly low?: components["schemas"]["SimpleQuantity"];
             readonly high?: components["schemas"]["SimpleQuantity"];
             readonly type?: components["schemas"]["CodeableConcept"];
@@ -1546,9 +1462,7 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly issue: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 /** @enum {string} */
                 readonly severity: "error" | "fatal" | "information" | "warning";
                 readonly _severity?: Record<string, never>;
@@ -1595,9 +1509,7 @@ export interface components {
             readonly partOf?: components["schemas"]["Reference"];
             readonly contact?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly purpose?: components["schemas"]["CodeableConcept"];
                 readonly name?: components["schemas"]["HumanName"];
                 readonly telecom?: readonly components["schemas"]["ContactPoint"][];
@@ -1643,9 +1555,7 @@ export interface components {
             readonly photo?: readonly components["schemas"]["Attachment"][];
             readonly contact?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly relationship?: readonly components["schemas"]["CodeableConcept"][];
                 readonly name?: components["schemas"]["HumanName"];
                 readonly telecom?: readonly components["schemas"]["ContactPoint"][];
@@ -1658,9 +1568,7 @@ export interface components {
             }[];
             readonly communication?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly language: components["schemas"]["CodeableConcept"];
                 readonly preferred?: components["schemas"]["boolean"];
                 readonly _preferred?: Record<string, never>;
@@ -1669,9 +1577,7 @@ export interface components {
             readonly managingOrganization?: components["schemas"]["Reference"];
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly other: components["schemas"]["Reference"];
                 /** @enum {string} */
                 readonly type: "refer" | "replaced-by" | "replaces" | "seealso";
@@ -1701,9 +1607,7 @@ export interface components {
         /** Period */
         readonly Period: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly start?: components["schemas"]["dateTime"];
             readonly _start?: Record<string, never>;
             readonly end?: components["schemas"]["dateTime"];
@@ -1741,9 +1645,7 @@ export interface components {
             readonly photo?: readonly components["schemas"]["Attachment"][];
             readonly qualification?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly identifier?: readonly components["schemas"]["Identifier"][];
                 readonly code: components["schemas"]["CodeableConcept"];
                 readonly period?: components["schemas"]["Period"];
@@ -1782,9 +1684,7 @@ export interface components {
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             readonly availableTime?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly daysOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
                 readonly _daysOfWeek?: readonly unknown[];
                 readonly allDay?: components["schemas"]["boolean"];
@@ -1796,9 +1696,7 @@ export interface components {
             }[];
             readonly notAvailable?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly description: components["schemas"]["string"];
                 readonly _description?: Record<string, never>;
                 readonly during?: components["schemas"]["Period"];
@@ -1810,9 +1708,7 @@ export interface components {
         /** Quantity */
         readonly Quantity: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly value?: components["schemas"]["decimal"];
             readonly _value?: Record<string, never>;
             /** @enum {string} */
@@ -1828,27 +1724,21 @@ export interface components {
         /** Range */
         readonly Range: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly low?: components["schemas"]["SimpleQuantity"];
             readonly high?: components["schemas"]["SimpleQuantity"];
         };
         /** Ratio */
         readonly Ratio: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly numerator?: components["schemas"]["Quantity"];
             readonly denominator?: components["schemas"]["Quantity"];
         };
         /** Reference */
         readonly Reference: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly reference?: components["schemas"]["string"];
             readonly _reference?: Record<string, never>;
             readonly type?: components["schemas"]["uri"];
@@ -1892,9 +1782,7 @@ export interface components {
             readonly period?: components["schemas"]["Period"];
             readonly communication?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly language: components["schemas"]["CodeableConcept"];
                 readonly preferred?: components["schemas"]["boolean"];
                 readonly _preferred?: Record<string, never>;
@@ -1903,9 +1791,7 @@ export interface components {
         /** SampledData */
         readonly SampledData: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly origin: components["schemas"]["SimpleQuantity"];
             readonly period: components["schemas"]["decimal"];
             readonly _period?: Record<string, never>;
@@ -2170,9 +2056,7 @@ export interface components {
             readonly _total?: Record<string, never>;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly relation: components["schemas"]["string"];
                 readonly _relation?: Record<string, never>;
                 readonly url: components["schemas"]["uri"];
@@ -2180,18 +2064,14 @@ export interface components {
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly link?: readonly components["schemas"]["SetContextTransactionBundle.link"][];
                 readonly fullUrl: components["schemas"]["uri"];
                 readonly _fullUrl?: Record<string, never>;
                 readonly resource?: components["schemas"]["AnyResource"];
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
                     readonly _mode?: Record<string, never>;
@@ -2200,9 +2080,7 @@ export interface components {
                 };
                 readonly request?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
                     readonly _method?: Record<string, never>;
@@ -2219,9 +2097,7 @@ export interface components {
                 };
                 readonly response?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     readonly status: components["schemas"]["string"];
                     readonly _status?: Record<string, never>;
                     readonly location?: components["schemas"]["uri"];
@@ -2238,9 +2114,7 @@ export interface components {
         /** SetContextTransactionBundle.link */
         readonly "SetContextTransactionBundle.link": {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly relation: components["schemas"]["string"];
             readonly _relation?: Record<string, never>;
             readonly url: components["schemas"]["uri"];
@@ -2266,9 +2140,7 @@ export interface components {
             readonly _total?: Record<string, never>;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly relation: components["schemas"]["string"];
                 readonly _relation?: Record<string, never>;
                 readonly url: components["schemas"]["uri"];
@@ -2276,18 +2148,17 @@ export interface components {
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly link?: readonly components["schemas"]["SetContextTransactionResponseBundle.link"][];
                 readonly fullUrl: components["schemas"]["uri"];
                 readonly _fullUrl?: Record<string, never>;
-                readonly resource?: components["schemas"]["AnyResource"];
+                readonly resource?: {
+                    /** @enum {string} */
+                    readonly resourceType: "AllergyIntolerance" | "Condition" | "Coverage" | "DocumentReference" | "Encounter" | "Immunization" | "Location" | "MedicationRequest" | "MedicationStatement" | "Observation" | "Organization" | "Patient" | "Practitioner" | "PractitionerRole" | "RelatedPerson" | "ServiceRequest";
+                };
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
                     readonly _mode?: Record<string, never>;
@@ -2296,9 +2167,7 @@ export interface components {
                 };
                 readonly request?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
                     readonly _method?: Record<string, never>;
@@ -2315,9 +2184,7 @@ export interface components {
                 };
                 readonly response?: {
                     readonly id?: string;
-                    readonly extension?: readonly {
-                        readonly url: string;
-                    }[];
+                    readonly extension?: readonly Record<string, never>[];
                     readonly status: components["schemas"]["string"];
                     readonly _status?: Record<string, never>;
                     readonly location: components["schemas"]["uri"];
@@ -2334,9 +2201,7 @@ export interface components {
         /** SetContextTransactionResponseBundle.link */
         readonly "SetContextTransactionResponseBundle.link": {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly relation: components["schemas"]["string"];
             readonly _relation?: Record<string, never>;
             readonly url: components["schemas"]["uri"];
@@ -2345,9 +2210,7 @@ export interface components {
         /** Signature */
         readonly Signature: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly type: readonly components["schemas"]["Coding"][];
             readonly when: components["schemas"]["instant"];
             readonly _when?: Record<string, never>;
@@ -2363,9 +2226,7 @@ export interface components {
         /** SimpleQuantity */
         readonly SimpleQuantity: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly value?: components["schemas"]["decimal"];
             readonly _value?: Record<string, never>;
             readonly unit?: components["schemas"]["string"];
@@ -2378,16 +2239,12 @@ export interface components {
         /** Timing */
         readonly Timing: {
             readonly id?: string;
-            readonly extension?: readonly {
-                readonly url: string;
-            }[];
+            readonly extension?: readonly Record<string, never>[];
             readonly event?: readonly components["schemas"]["dateTime"][];
             readonly _event?: readonly unknown[];
             readonly repeat?: {
                 readonly id?: string;
-                readonly extension?: readonly {
-                    readonly url: string;
-                }[];
+                readonly extension?: readonly Record<string, never>[];
                 readonly boundsDuration?: components["schemas"]["Duration"];
                 readonly boundsRange?: components["schemas"]["Range"];
                 readonly boundsPeriod?: components["schemas"]["Period"];

@@ -19,13 +19,13 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
   allergyIntoleranceCategoryCodes,
+  allergyintoleranceClinicalCodings,
   allergyIntoleranceCriticalityCodes,
   allergyIntoleranceTypeCodes,
-  allergyintoleranceClinicalCodings,
   allergyintoleranceVerificationCodings,
   reactionEventSeverityCodes,
 } from './code-sets.ts';
@@ -47,9 +47,19 @@ const patientType: readonly string[] = ['Patient'];
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Patient',
+  'RelatedPerson',
+];
 
-const patientOrRelatedPersonOrPractitionerOrOtherType: readonly string[] = ['Patient', 'RelatedPerson', 'Practitioner', 'PractitionerRole'];
+const patientOrRelatedPersonOrPractitionerOrOtherType: readonly string[] = [
+  'Patient',
+  'RelatedPerson',
+  'Practitioner',
+  'PractitionerRole',
+];
 
 const allergyIntoleranceType: readonly string[] = ['AllergyIntolerance'];
 
@@ -113,7 +123,9 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !allergyIntoleranceTypeCodes.has(item)) refuseCode(item, allergyIntoleranceTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !allergyIntoleranceTypeCodes.has(item)) {
+          refuseCode(item, allergyIntoleranceTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -127,7 +139,9 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         break;
       case 'criticality':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !allergyIntoleranceCriticalityCodes.has(item)) refuseCode(item, allergyIntoleranceCriticalityCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !allergyIntoleranceCriticalityCodes.has(item)) {
+          refuseCode(item, allergyIntoleranceCriticalityCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_criticality':
         validateElement(item, validation, `${at}.${key}`);
@@ -204,7 +218,13 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -251,7 +271,9 @@ function validateAllergyIntoleranceReaction(value: unknown, validation: Validati
         break;
       case 'severity':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !reactionEventSeverityCodes.has(item)) refuseCode(item, reactionEventSeverityCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !reactionEventSeverityCodes.has(item)) {
+          refuseCode(item, reactionEventSeverityCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_severity':
         validateElement(item, validation, `${at}.${key}`);

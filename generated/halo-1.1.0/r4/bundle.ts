@@ -79,7 +79,9 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !bundleTypeCodes.has(item)) refuseCode(item, bundleTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !bundleTypeCodes.has(item)) {
+          refuseCode(item, bundleTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -112,13 +114,31 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
   if (!entriesFitType(value, 'request', ['batch', 'transaction', 'history'])) {
-    refuseInvariant('bdl-3', 'entry.request mandatory for batch/transaction/history, otherwise prohibited', value, validation, at);
+    refuseInvariant(
+      'bdl-3',
+      'entry.request mandatory for batch/transaction/history, otherwise prohibited',
+      value,
+      validation,
+      at,
+    );
   }
   if (!entriesFitType(value, 'response', ['batch-response', 'transaction-response', 'history'])) {
-    refuseInvariant('bdl-4', 'entry.response mandatory for batch-response/transaction-response/history, otherwise prohibited', value, validation, at);
+    refuseInvariant(
+      'bdl-4',
+      'entry.response mandatory for batch-response/transaction-response/history, otherwise prohibited',
+      value,
+      validation,
+      at,
+    );
   }
   if (!hasDistinctUrls(value)) {
-    refuseInvariant('bdl-7', 'FullUrl must be unique in a bundle, or else entries with the same fullUrl must have different meta.versionId (except in history bundles)', value, validation, at);
+    refuseInvariant(
+      'bdl-7',
+      'FullUrl must be unique in a bundle, or else entries with the same fullUrl must have different meta.versionId (except in history bundles)',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -246,7 +266,9 @@ function validateBundleEntrySearch(value: unknown, validation: Validation, at: s
         break;
       case 'mode':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !searchEntryModeCodes.has(item)) refuseCode(item, searchEntryModeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !searchEntryModeCodes.has(item)) {
+          refuseCode(item, searchEntryModeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_mode':
         validateElement(item, validation, `${at}.${key}`);
@@ -288,7 +310,9 @@ function validateBundleEntryRequest(value: unknown, validation: Validation, at: 
         break;
       case 'method':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !httpVerbCodes.has(item)) refuseCode(item, httpVerbCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !httpVerbCodes.has(item)) {
+          refuseCode(item, httpVerbCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_method':
         validateElement(item, validation, `${at}.${key}`);

@@ -12,7 +12,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { conditionClinicalCodings, conditionVerStatusCodings } from './code-sets.ts';
 import {
@@ -33,11 +33,20 @@ const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Patient',
+  'RelatedPerson',
+];
 
 const conditionType: readonly string[] = ['Condition'];
 
-const clinicalImpressionOrDiagnosticReportOrObservationType: readonly string[] = ['ClinicalImpression', 'DiagnosticReport', 'Observation'];
+const clinicalImpressionOrDiagnosticReportOrObservationType: readonly string[] = [
+  'ClinicalImpression',
+  'DiagnosticReport',
+  'Observation',
+];
 
 /**
  * Checks a value of type Condition by every rule of structure and value.
@@ -204,7 +213,13 @@ export function validateCondition(value: unknown, validation: Validation, at: st
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -12,7 +12,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { fmStatusCodes } from './code-sets.ts';
 import {
@@ -91,7 +91,9 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !fmStatusCodes.has(item)) refuseCode(item, fmStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !fmStatusCodes.has(item)) {
+          refuseCode(item, fmStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -170,7 +172,13 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
   if (value['beneficiary'] === undefined) refuseMissing(validation, at, 'beneficiary');
   if (value['payor'] === undefined) refuseMissing(validation, at, 'payor');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

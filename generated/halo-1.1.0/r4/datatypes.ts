@@ -57,17 +57,37 @@ import {
   unitsOfTimeCodes,
 } from './code-sets.ts';
 
-const practitionerOrPatientOrRelatedPersonOrOtherType: readonly string[] = ['Practitioner', 'Patient', 'RelatedPerson', 'Organization'];
+const practitionerOrPatientOrRelatedPersonOrOtherType: readonly string[] = [
+  'Practitioner',
+  'Patient',
+  'RelatedPerson',
+  'Organization',
+];
 
 const groupType: readonly string[] = ['Group'];
 
 const organizationType: readonly string[] = ['Organization'];
 
-const practitionerOrPractitionerRoleOrRelatedPersonOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'RelatedPerson', 'Patient', 'Device', 'Organization'];
+const practitionerOrPractitionerRoleOrRelatedPersonOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'RelatedPerson',
+  'Patient',
+  'Device',
+  'Organization',
+];
 
 const scheduleType: readonly string[] = ['Schedule'];
 
-const planDefinitionOrResearchStudyOrInsurancePlanOrOtherType: readonly string[] = ['PlanDefinition', 'ResearchStudy', 'InsurancePlan', 'HealthcareService', 'Group', 'Location', 'Organization'];
+const planDefinitionOrResearchStudyOrInsurancePlanOrOtherType: readonly string[] = [
+  'PlanDefinition',
+  'ResearchStudy',
+  'InsurancePlan',
+  'HealthcareService',
+  'Group',
+  'Location',
+  'Organization',
+];
 
 /**
  * Checks a value of type Address by every rule of structure and value.
@@ -90,14 +110,18 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !addressUseCodes.has(item)) refuseCode(item, addressUseCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !addressUseCodes.has(item)) {
+          refuseCode(item, addressUseCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_use':
         validateElement(item, validation, `${at}.${key}`);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !addressTypeCodes.has(item)) refuseCode(item, addressTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !addressTypeCodes.has(item)) {
+          refuseCode(item, addressTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -181,7 +205,9 @@ export function validateAge(value: unknown, validation: Validation, at: string):
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) {
+          refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_comparator':
         validateElement(item, validation, `${at}.${key}`);
@@ -514,7 +540,9 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         break;
       case 'system':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !contactPointSystemCodes.has(item)) refuseCode(item, contactPointSystemCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !contactPointSystemCodes.has(item)) {
+          refuseCode(item, contactPointSystemCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_system':
         validateElement(item, validation, `${at}.${key}`);
@@ -527,7 +555,9 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !contactPointUseCodes.has(item)) refuseCode(item, contactPointUseCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !contactPointUseCodes.has(item)) {
+          refuseCode(item, contactPointUseCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_use':
         validateElement(item, validation, `${at}.${key}`);
@@ -569,7 +599,9 @@ export function validateContributor(value: unknown, validation: Validation, at: 
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !contributorTypeCodes.has(item)) refuseCode(item, contributorTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !contributorTypeCodes.has(item)) {
+          refuseCode(item, contributorTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -619,7 +651,9 @@ export function validateCount(value: unknown, validation: Validation, at: string
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) {
+          refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_comparator':
         validateElement(item, validation, `${at}.${key}`);
@@ -671,7 +705,9 @@ export function validateDataRequirement(value: unknown, validation: Validation, 
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !allTypesCodes.has(item)) refuseCode(item, allTypesCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !allTypesCodes.has(item)) {
+          refuseCode(item, allTypesCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -849,7 +885,9 @@ function validateDataRequirementSort(value: unknown, validation: Validation, at:
         break;
       case 'direction':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !sortDirectionCodes.has(item)) refuseCode(item, sortDirectionCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !sortDirectionCodes.has(item)) {
+          refuseCode(item, sortDirectionCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_direction':
         validateElement(item, validation, `${at}.${key}`);
@@ -890,7 +928,9 @@ export function validateDistance(value: unknown, validation: Validation, at: str
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) {
+          refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_comparator':
         validateElement(item, validation, `${at}.${key}`);
@@ -1085,7 +1125,9 @@ export function validateDuration(value: unknown, validation: Validation, at: str
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) {
+          refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_comparator':
         validateElement(item, validation, `${at}.${key}`);
@@ -1532,7 +1574,9 @@ export function validateHumanName(value: unknown, validation: Validation, at: st
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !nameUseCodes.has(item)) refuseCode(item, nameUseCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !nameUseCodes.has(item)) {
+          refuseCode(item, nameUseCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_use':
         validateElement(item, validation, `${at}.${key}`);
@@ -1598,7 +1642,9 @@ export function validateIdentifier(value: unknown, validation: Validation, at: s
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !identifierUseCodes.has(item)) refuseCode(item, identifierUseCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !identifierUseCodes.has(item)) {
+          refuseCode(item, identifierUseCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_use':
         validateElement(item, validation, `${at}.${key}`);
@@ -1768,7 +1814,9 @@ export function validateNarrative(value: unknown, validation: Validation, at: st
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !narrativeStatusCodes.has(item)) refuseCode(item, narrativeStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !narrativeStatusCodes.has(item)) {
+          refuseCode(item, narrativeStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -1815,7 +1863,9 @@ export function validateParameterDefinition(value: unknown, validation: Validati
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !operationParameterUseCodes.has(item)) refuseCode(item, operationParameterUseCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !operationParameterUseCodes.has(item)) {
+          refuseCode(item, operationParameterUseCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_use':
         validateElement(item, validation, `${at}.${key}`);
@@ -1840,7 +1890,9 @@ export function validateParameterDefinition(value: unknown, validation: Validati
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !allTypesCodes.has(item)) refuseCode(item, allTypesCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !allTypesCodes.has(item)) {
+          refuseCode(item, allTypesCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -1925,7 +1977,9 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !quantityComparatorCodes.has(item)) {
+          refuseCode(item, quantityComparatorCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_comparator':
         validateElement(item, validation, `${at}.${key}`);
@@ -2087,7 +2141,9 @@ export function validateRelatedArtifact(value: unknown, validation: Validation, 
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !relatedArtifactTypeCodes.has(item)) refuseCode(item, relatedArtifactTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !relatedArtifactTypeCodes.has(item)) {
+          refuseCode(item, relatedArtifactTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);
@@ -2197,7 +2253,9 @@ export function validateSampledData(value: unknown, validation: Validation, at: 
   }
   if (value['origin'] === undefined) refuseMissing(validation, at, 'origin');
   if (value['period'] === undefined && value['_period'] === undefined) refuseMissing(validation, at, 'period');
-  if (value['dimensions'] === undefined && value['_dimensions'] === undefined) refuseMissing(validation, at, 'dimensions');
+  if (value['dimensions'] === undefined && value['_dimensions'] === undefined) {
+    refuseMissing(validation, at, 'dimensions');
+  }
   validation.close();
 }
 
@@ -2364,7 +2422,9 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         break;
       case 'durationUnit':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !unitsOfTimeCodes.has(item)) refuseCode(item, unitsOfTimeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !unitsOfTimeCodes.has(item)) {
+          refuseCode(item, unitsOfTimeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_durationUnit':
         validateElement(item, validation, `${at}.${key}`);
@@ -2395,7 +2455,9 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         break;
       case 'periodUnit':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !unitsOfTimeCodes.has(item)) refuseCode(item, unitsOfTimeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !unitsOfTimeCodes.has(item)) {
+          refuseCode(item, unitsOfTimeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_periodUnit':
         validateElement(item, validation, `${at}.${key}`);
@@ -2455,7 +2517,9 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !triggerTypeCodes.has(item)) refuseCode(item, triggerTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !triggerTypeCodes.has(item)) {
+          refuseCode(item, triggerTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);

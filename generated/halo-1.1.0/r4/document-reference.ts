@@ -11,7 +11,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
   compositionStatusCodes,
@@ -33,9 +33,20 @@ import {
 
 const patientOrPractitionerOrGroupOrOtherType: readonly string[] = ['Patient', 'Practitioner', 'Group', 'Device'];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Device',
+  'Patient',
+  'RelatedPerson',
+];
 
-const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization'];
+const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+];
 
 const organizationType: readonly string[] = ['Organization'];
 
@@ -99,14 +110,18 @@ export function validateDocumentReference(value: unknown, validation: Validation
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !documentReferenceStatusCodes.has(item)) refuseCode(item, documentReferenceStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !documentReferenceStatusCodes.has(item)) {
+          refuseCode(item, documentReferenceStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
         break;
       case 'docStatus':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !compositionStatusCodes.has(item)) refuseCode(item, compositionStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !compositionStatusCodes.has(item)) {
+          refuseCode(item, compositionStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_docStatus':
         validateElement(item, validation, `${at}.${key}`);
@@ -165,7 +180,13 @@ export function validateDocumentReference(value: unknown, validation: Validation
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['content'] === undefined) refuseMissing(validation, at, 'content');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -194,7 +215,9 @@ function validateDocumentReferenceRelatesTo(value: unknown, validation: Validati
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !documentRelationshipTypeCodes.has(item)) refuseCode(item, documentRelationshipTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !documentRelationshipTypeCodes.has(item)) {
+          refuseCode(item, documentRelationshipTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_code':
         validateElement(item, validation, `${at}.${key}`);

@@ -11,7 +11,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { encounterLocationStatusCodes, encounterStatusCodes } from './code-sets.ts';
 import {
@@ -35,7 +35,12 @@ const serviceRequestType: readonly string[] = ['ServiceRequest'];
 
 const appointmentType: readonly string[] = ['Appointment'];
 
-const conditionOrProcedureOrObservationOrOtherType: readonly string[] = ['Condition', 'Procedure', 'Observation', 'ImmunizationRecommendation'];
+const conditionOrProcedureOrObservationOrOtherType: readonly string[] = [
+  'Condition',
+  'Procedure',
+  'Observation',
+  'ImmunizationRecommendation',
+];
 
 const accountType: readonly string[] = ['Account'];
 
@@ -43,7 +48,11 @@ const organizationType: readonly string[] = ['Organization'];
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrRelatedPersonType: readonly string[] = ['Practitioner', 'PractitionerRole', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrRelatedPersonType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'RelatedPerson',
+];
 
 const conditionOrProcedureType: readonly string[] = ['Condition', 'Procedure'];
 
@@ -102,7 +111,9 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !encounterStatusCodes.has(item)) refuseCode(item, encounterStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !encounterStatusCodes.has(item)) {
+          refuseCode(item, encounterStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -186,7 +197,13 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['class'] === undefined) refuseMissing(validation, at, 'class');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -215,7 +232,9 @@ function validateEncounterStatusHistory(value: unknown, validation: Validation, 
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !encounterStatusCodes.has(item)) refuseCode(item, encounterStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !encounterStatusCodes.has(item)) {
+          refuseCode(item, encounterStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -437,7 +456,9 @@ function validateEncounterLocation(value: unknown, validation: Validation, at: s
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !encounterLocationStatusCodes.has(item)) refuseCode(item, encounterLocationStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !encounterLocationStatusCodes.has(item)) {
+          refuseCode(item, encounterLocationStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);

@@ -21,7 +21,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { immunizationStatusCodes } from './code-sets.ts';
 import {
@@ -44,11 +44,19 @@ const locationType: readonly string[] = ['Location'];
 
 const organizationType: readonly string[] = ['Organization'];
 
-const conditionOrObservationOrDiagnosticReportType: readonly string[] = ['Condition', 'Observation', 'DiagnosticReport'];
+const conditionOrObservationOrDiagnosticReportType: readonly string[] = [
+  'Condition',
+  'Observation',
+  'DiagnosticReport',
+];
 
 const immunizationType: readonly string[] = ['Immunization'];
 
-const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization'];
+const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+];
 
 const observationType: readonly string[] = ['Observation'];
 
@@ -104,7 +112,9 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !immunizationStatusCodes.has(item)) refuseCode(item, immunizationStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !immunizationStatusCodes.has(item)) {
+          refuseCode(item, immunizationStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -230,7 +240,13 @@ export function validateImmunization(value: unknown, validation: Validation, at:
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (occurrenceChoice === '') refuseMissing(validation, at, 'occurrence[x]');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

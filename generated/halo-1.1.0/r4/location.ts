@@ -17,7 +17,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { daysOfWeekCodes, locationModeCodes, locationStatusCodes } from './code-sets.ts';
 import {
@@ -90,7 +90,9 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !locationStatusCodes.has(item)) refuseCode(item, locationStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !locationStatusCodes.has(item)) {
+          refuseCode(item, locationStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -118,7 +120,9 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         break;
       case 'mode':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !locationModeCodes.has(item)) refuseCode(item, locationModeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !locationModeCodes.has(item)) {
+          refuseCode(item, locationModeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_mode':
         validateElement(item, validation, `${at}.${key}`);
@@ -165,7 +169,13 @@ export function validateLocation(value: unknown, validation: Validation, at: str
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

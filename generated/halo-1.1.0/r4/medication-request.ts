@@ -25,7 +25,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { medicationrequestIntentCodes, medicationrequestStatusCodes, requestPriorityCodes } from './code-sets.ts';
 import {
@@ -43,7 +43,13 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = ['Patient', 'Practitioner', 'PractitionerRole', 'RelatedPerson', 'Organization'];
+const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'RelatedPerson',
+  'Organization',
+];
 
 const medicationType: readonly string[] = ['Medication'];
 
@@ -51,15 +57,35 @@ const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'Patient', 'RelatedPerson', 'Device'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Patient',
+  'RelatedPerson',
+  'Device',
+];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'Patient', 'Device', 'RelatedPerson', 'CareTeam'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Patient',
+  'Device',
+  'RelatedPerson',
+  'CareTeam',
+];
 
 const practitionerOrPractitionerRoleType: readonly string[] = ['Practitioner', 'PractitionerRole'];
 
 const conditionOrObservationType: readonly string[] = ['Condition', 'Observation'];
 
-const carePlanOrMedicationRequestOrServiceRequestOrOtherType: readonly string[] = ['CarePlan', 'MedicationRequest', 'ServiceRequest', 'ImmunizationRecommendation'];
+const carePlanOrMedicationRequestOrServiceRequestOrOtherType: readonly string[] = [
+  'CarePlan',
+  'MedicationRequest',
+  'ServiceRequest',
+  'ImmunizationRecommendation',
+];
 
 const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
 
@@ -124,7 +150,9 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !medicationrequestStatusCodes.has(item)) refuseCode(item, medicationrequestStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !medicationrequestStatusCodes.has(item)) {
+          refuseCode(item, medicationrequestStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -134,7 +162,9 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         break;
       case 'intent':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !medicationrequestIntentCodes.has(item)) refuseCode(item, medicationrequestIntentCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !medicationrequestIntentCodes.has(item)) {
+          refuseCode(item, medicationrequestIntentCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_intent':
         validateElement(item, validation, `${at}.${key}`);
@@ -144,7 +174,9 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         break;
       case 'priority':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !requestPriorityCodes.has(item)) refuseCode(item, requestPriorityCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !requestPriorityCodes.has(item)) {
+          refuseCode(item, requestPriorityCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_priority':
         validateElement(item, validation, `${at}.${key}`);
@@ -276,7 +308,13 @@ export function validateMedicationRequest(value: unknown, validation: Validation
   if (medicationChoice === '') refuseMissing(validation, at, 'medication[x]');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -12,7 +12,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { medicationStatementStatusCodes } from './code-sets.ts';
 import {
@@ -28,9 +28,19 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const medicationRequestOrCarePlanOrServiceRequestType: readonly string[] = ['MedicationRequest', 'CarePlan', 'ServiceRequest'];
+const medicationRequestOrCarePlanOrServiceRequestType: readonly string[] = [
+  'MedicationRequest',
+  'CarePlan',
+  'ServiceRequest',
+];
 
-const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = ['MedicationAdministration', 'MedicationDispense', 'MedicationStatement', 'Procedure', 'Observation'];
+const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = [
+  'MedicationAdministration',
+  'MedicationDispense',
+  'MedicationStatement',
+  'Procedure',
+  'Observation',
+];
 
 const medicationType: readonly string[] = ['Medication'];
 
@@ -38,9 +48,19 @@ const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
 
 const encounterOrEpisodeOfCareType: readonly string[] = ['Encounter', 'EpisodeOfCare'];
 
-const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = ['Patient', 'Practitioner', 'PractitionerRole', 'RelatedPerson', 'Organization'];
+const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'RelatedPerson',
+  'Organization',
+];
 
-const conditionOrObservationOrDiagnosticReportType: readonly string[] = ['Condition', 'Observation', 'DiagnosticReport'];
+const conditionOrObservationOrDiagnosticReportType: readonly string[] = [
+  'Condition',
+  'Observation',
+  'DiagnosticReport',
+];
 
 const medicationStatementType: readonly string[] = ['MedicationStatement'];
 
@@ -101,11 +121,18 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         break;
       case 'partOf':
         checkEach(item, validateReference, validation, at, key);
-        checkTarget(item, medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType, validation, `${at}.${key}`);
+        checkTarget(
+          item,
+          medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType,
+          validation,
+          `${at}.${key}`,
+        );
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !medicationStatementStatusCodes.has(item)) refuseCode(item, medicationStatementStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !medicationStatementStatusCodes.has(item)) {
+          refuseCode(item, medicationStatementStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -180,7 +207,13 @@ export function validateMedicationStatement(value: unknown, validation: Validati
   if (medicationChoice === '') refuseMissing(validation, at, 'medication[x]');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

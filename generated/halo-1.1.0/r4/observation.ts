@@ -22,7 +22,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { observationStatusCodes } from './code-sets.ts';
 import {
@@ -42,23 +42,55 @@ import {
   validateTiming,
 } from './datatypes.ts';
 
-const carePlanOrDeviceRequestOrImmunizationRecommendationOrOtherType: readonly string[] = ['CarePlan', 'DeviceRequest', 'ImmunizationRecommendation', 'MedicationRequest', 'NutritionOrder', 'ServiceRequest'];
+const carePlanOrDeviceRequestOrImmunizationRecommendationOrOtherType: readonly string[] = [
+  'CarePlan',
+  'DeviceRequest',
+  'ImmunizationRecommendation',
+  'MedicationRequest',
+  'NutritionOrder',
+  'ServiceRequest',
+];
 
-const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = ['MedicationAdministration', 'MedicationDispense', 'MedicationStatement', 'Procedure', 'Immunization', 'ImagingStudy'];
+const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = [
+  'MedicationAdministration',
+  'MedicationDispense',
+  'MedicationStatement',
+  'Procedure',
+  'Immunization',
+  'ImagingStudy',
+];
 
 const patientOrGroupOrDeviceOrOtherType: readonly string[] = ['Patient', 'Group', 'Device', 'Location'];
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam', 'Patient', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'CareTeam',
+  'Patient',
+  'RelatedPerson',
+];
 
 const specimenType: readonly string[] = ['Specimen'];
 
 const deviceOrDeviceMetricType: readonly string[] = ['Device', 'DeviceMetric'];
 
-const observationOrQuestionnaireResponseOrMolecularSequenceType: readonly string[] = ['Observation', 'QuestionnaireResponse', 'MolecularSequence'];
+const observationOrQuestionnaireResponseOrMolecularSequenceType: readonly string[] = [
+  'Observation',
+  'QuestionnaireResponse',
+  'MolecularSequence',
+];
 
-const documentReferenceOrImagingStudyOrMediaOrOtherType: readonly string[] = ['DocumentReference', 'ImagingStudy', 'Media', 'QuestionnaireResponse', 'Observation', 'MolecularSequence'];
+const documentReferenceOrImagingStudyOrMediaOrOtherType: readonly string[] = [
+  'DocumentReference',
+  'ImagingStudy',
+  'Media',
+  'QuestionnaireResponse',
+  'Observation',
+  'MolecularSequence',
+];
 
 const observationType: readonly string[] = ['Observation'];
 
@@ -119,11 +151,18 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case 'partOf':
         checkEach(item, validateReference, validation, at, key);
-        checkTarget(item, medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType, validation, `${at}.${key}`);
+        checkTarget(
+          item,
+          medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType,
+          validation,
+          `${at}.${key}`,
+        );
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !observationStatusCodes.has(item)) refuseCode(item, observationStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !observationStatusCodes.has(item)) {
+          refuseCode(item, observationStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
@@ -288,7 +327,13 @@ export function validateObservation(value: unknown, validation: Validation, at: 
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['code'] === undefined) refuseMissing(validation, at, 'code');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -16,7 +16,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { issueSeverityCodes, issueTypeCodes } from './code-sets.ts';
 import {
@@ -85,7 +85,13 @@ export function validateOperationOutcome(value: unknown, validation: Validation,
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['issue'] === undefined) refuseMissing(validation, at, 'issue');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -114,14 +120,18 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
         break;
       case 'severity':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !issueSeverityCodes.has(item)) refuseCode(item, issueSeverityCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !issueSeverityCodes.has(item)) {
+          refuseCode(item, issueSeverityCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_severity':
         validateElement(item, validation, `${at}.${key}`);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !issueTypeCodes.has(item)) refuseCode(item, issueTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !issueTypeCodes.has(item)) {
+          refuseCode(item, issueTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_code':
         validateElement(item, validation, `${at}.${key}`);

@@ -11,7 +11,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
   validateAddress,
@@ -123,7 +123,13 @@ export function validateOrganization(value: unknown, validation: Validation, at:
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

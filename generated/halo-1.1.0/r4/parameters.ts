@@ -431,7 +431,13 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
   }
   if (value['name'] === undefined && value['_name'] === undefined) refuseMissing(validation, at, 'name');
   if (!hasOneContent(value)) {
-    refuseInvariant('inv-1', 'A parameter must have one and only one of (value, resource, part)', value, validation, at);
+    refuseInvariant(
+      'inv-1',
+      'A parameter must have one and only one of (value, resource, part)',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

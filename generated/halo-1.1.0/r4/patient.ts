@@ -21,7 +21,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { administrativeGenderCodes, linkTypeCodes } from './code-sets.ts';
 import {
@@ -39,7 +39,11 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const organizationOrPractitionerOrPractitionerRoleType: readonly string[] = ['Organization', 'Practitioner', 'PractitionerRole'];
+const organizationOrPractitionerOrPractitionerRoleType: readonly string[] = [
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+];
 
 const organizationType: readonly string[] = ['Organization'];
 
@@ -112,7 +116,9 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         break;
       case 'gender':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) {
+          refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_gender':
         validateElement(item, validation, `${at}.${key}`);
@@ -187,7 +193,13 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -228,7 +240,9 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
         break;
       case 'gender':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) {
+          refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_gender':
         validateElement(item, validation, `${at}.${key}`);
@@ -314,7 +328,9 @@ function validatePatientLink(value: unknown, validation: Validation, at: string)
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !linkTypeCodes.has(item)) refuseCode(item, linkTypeCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !linkTypeCodes.has(item)) {
+          refuseCode(item, linkTypeCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_type':
         validateElement(item, validation, `${at}.${key}`);

@@ -16,7 +16,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { daysOfWeekCodes } from './code-sets.ts';
 import {
@@ -148,7 +148,13 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -242,6 +248,8 @@ function validatePractitionerRoleNotAvailable(value: unknown, validation: Valida
         refuseUnknown(validation, at, key);
     }
   }
-  if (value['description'] === undefined && value['_description'] === undefined) refuseMissing(validation, at, 'description');
+  if (value['description'] === undefined && value['_description'] === undefined) {
+    refuseMissing(validation, at, 'description');
+  }
   validation.close();
 }

@@ -11,7 +11,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { administrativeGenderCodes } from './code-sets.ts';
 import {
@@ -103,7 +103,9 @@ export function validateRelatedPerson(value: unknown, validation: Validation, at
         break;
       case 'gender':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !administrativeGenderCodes.has(item)) {
+          refuseCode(item, administrativeGenderCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_gender':
         validateElement(item, validation, `${at}.${key}`);
@@ -133,7 +135,13 @@ export function validateRelatedPerson(value: unknown, validation: Validation, at
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -17,7 +17,7 @@ import {
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResourceType, checkResources, checkTarget } from '../../runtime/validate-resource.ts';
+import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { requestIntentCodes, requestPriorityCodes, requestStatusCodes } from './code-sets.ts';
 import {
@@ -36,7 +36,11 @@ import {
   validateTiming,
 } from './datatypes.ts';
 
-const carePlanOrServiceRequestOrMedicationRequestType: readonly string[] = ['CarePlan', 'ServiceRequest', 'MedicationRequest'];
+const carePlanOrServiceRequestOrMedicationRequestType: readonly string[] = [
+  'CarePlan',
+  'ServiceRequest',
+  'MedicationRequest',
+];
 
 const serviceRequestType: readonly string[] = ['ServiceRequest'];
 
@@ -44,13 +48,34 @@ const patientOrGroupOrLocationOrOtherType: readonly string[] = ['Patient', 'Grou
 
 const encounterType: readonly string[] = ['Encounter'];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'Patient', 'RelatedPerson', 'Device'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Patient',
+  'RelatedPerson',
+  'Device',
+];
 
-const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[] = ['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam', 'HealthcareService', 'Patient', 'Device', 'RelatedPerson'];
+const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'CareTeam',
+  'HealthcareService',
+  'Patient',
+  'Device',
+  'RelatedPerson',
+];
 
 const locationType: readonly string[] = ['Location'];
 
-const conditionOrObservationOrDiagnosticReportOrOtherType: readonly string[] = ['Condition', 'Observation', 'DiagnosticReport', 'DocumentReference'];
+const conditionOrObservationOrDiagnosticReportOrOtherType: readonly string[] = [
+  'Condition',
+  'Observation',
+  'DiagnosticReport',
+  'DocumentReference',
+];
 
 const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
 
@@ -135,14 +160,18 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !requestStatusCodes.has(item)) refuseCode(item, requestStatusCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !requestStatusCodes.has(item)) {
+          refuseCode(item, requestStatusCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_status':
         validateElement(item, validation, `${at}.${key}`);
         break;
       case 'intent':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !requestIntentCodes.has(item)) refuseCode(item, requestIntentCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !requestIntentCodes.has(item)) {
+          refuseCode(item, requestIntentCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_intent':
         validateElement(item, validation, `${at}.${key}`);
@@ -152,7 +181,9 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         break;
       case 'priority':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
-        if (typeof item === 'string' && !requestPriorityCodes.has(item)) refuseCode(item, requestPriorityCodes, validation, `${at}.${key}`);
+        if (typeof item === 'string' && !requestPriorityCodes.has(item)) {
+          refuseCode(item, requestPriorityCodes, validation, `${at}.${key}`);
+        }
         break;
       case '_priority':
         validateElement(item, validation, `${at}.${key}`);
@@ -284,7 +315,13 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
   if (value['intent'] === undefined && value['_intent'] === undefined) refuseMissing(validation, at, 'intent');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
   if (!hasNoNestedContained(value)) {
-    refuseInvariant('dom-2', 'If the resource is contained in another resource, it SHALL NOT contain nested Resources', value, validation, at);
+    refuseInvariant(
+      'dom-2',
+      'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -2,7 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
-import { type Validation, isObject } from '../../runtime/validation.ts';
+import { isObject, type Validation } from '../../runtime/validation.ts';
 import { validateQuantity } from '../r4/datatypes.ts';
 
 /**

@@ -74,8 +74,8 @@ function callMethod(
     constant,
     target === undefined ? "{ level: 'system' }" : 'target',
     input === undefined ? 'undefined' : 'input',
-    'call',
   ];
+  const prepare = module.use('operationCall', runtimeModule('operation-client.ts'));
   return {
     name: exchange.methodName,
     visibility: 'public',
@@ -83,7 +83,7 @@ function callMethod(
     docs: methodDocs(exchange),
     parameters,
     returnType: `Promise<${result}<${output}>>`,
-    body: [`return this.${field}.call(${given.join(', ')});`],
+    body: [`return this.${field}.call(${prepare}(${given.join(', ')}), call);`],
   };
 }
 

@@ -84,7 +84,7 @@ function createFunction(
   actor: Actor,
   exchanges: readonly OperationExchange[],
 ): FunctionStructure {
-  const serve = module.use('serve', runtimeModule('server-exchange.ts'));
+  const serve = module.use('serveOperation', runtimeModule('operation-server.ts'));
   const create = module.use('createServer', runtimeModule('server-engine.ts'));
   const messages = profileModule(release, profile, 'messages.ts');
   const all = operationExchanges(release, profile);

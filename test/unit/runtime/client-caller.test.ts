@@ -6,8 +6,9 @@ import { ExchangeCaller } from '../../../generator/runtime/client-caller.ts';
 import type { ClientOptions } from '../../../generator/runtime/client-options.ts';
 import { describeExchangeError, type ExchangeResult, unwrap } from '../../../generator/runtime/exchange-error.ts';
 import type { ExchangeEvent } from '../../../generator/runtime/exchange-event.ts';
+import { operationCall } from '../../../generator/runtime/operation-client.ts';
+import { serveOperation } from '../../../generator/runtime/operation-server.ts';
 import { createServer } from '../../../generator/runtime/server-engine.ts';
-import { serve } from '../../../generator/runtime/server-exchange.ts';
 import { type BrewInput, type BrewOutput, brewExchange } from '../../support/brew-exchange.ts';
 
 const servers: Server[] = [];
@@ -37,7 +38,7 @@ function brew(
   signal?: AbortSignal,
 ): Promise<ExchangeResult<BrewOutput>> {
   const caller = new ExchangeCaller({ baseUrl, newCorrelationId: () => 'c1', now: () => 1000, ...options }, '4.0.1');
-  return caller.call(brewExchange, { level: 'system' }, input, signal === undefined ? {} : { signal });
+  return caller.call(operationCall(brewExchange, { level: 'system' }, input), signal === undefined ? {} : { signal });
 }
 
 function kindOf(result: ExchangeResult<unknown>): string {
@@ -60,7 +61,7 @@ describe('a client and a server', () => {
         actor: 'tea-pot',
         guide: 'https://tea.example/fhir',
         fhirVersion: '4.0.1',
-        exchanges: [serve(brewExchange, ({ leaf }) => ({ cup: leaf }))],
+        exchanges: [serveOperation(brewExchange, ({ leaf }) => ({ cup: leaf }))],
       },
       { onEvent, basePath: '/fhir' },
     );
@@ -90,7 +91,7 @@ describe('a request', () => {
     };
     const call = { headers: { 'X-Kind': 'call' } };
     const caller = new ExchangeCaller(options, '4.0.1');
-    await caller.call(brewExchange, { level: 'system' }, { leaf: 'assam' }, call);
+    await caller.call(operationCall(brewExchange, { level: 'system' }, { leaf: 'assam' }), call);
     expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', 'https://pot.example/fhir/$brew', 'manual']);
     expect(Object.fromEntries(sent?.headers ?? [])).toEqual({
       accept: 'application/fhir+json',
@@ -127,7 +128,7 @@ describe('a request', () => {
     };
     const caller = new ExchangeCaller({ baseUrl: 'https://pot.example', fetch }, '4.0.1');
     const target = { level: 'instance', resourceType: 'Device', id: 'a/../b' } as const;
-    await caller.call({ ...brewExchange, methods: ['GET'] }, target, { leaf: 'assam', minutes: 3 });
+    await caller.call(operationCall({ ...brewExchange, methods: ['GET'] }, target, { leaf: 'assam', minutes: 3 }));
     expect(url).toBe('GET https://pot.example/Device/a%2F..%2Fb/$brew?leaf=assam&minutes=3');
   });
 

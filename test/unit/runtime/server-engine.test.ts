@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeEvent } from '../../../generator/runtime/exchange-event.ts';
 import { OperationOutcomeError } from '../../../generator/runtime/operation-outcome-error.ts';
+import { serveOperation } from '../../../generator/runtime/operation-server.ts';
 import { createServer } from '../../../generator/runtime/server-engine.ts';
-import { serve } from '../../../generator/runtime/server-exchange.ts';
 import type { Handler, ServerOptions } from '../../../generator/runtime/server-options.ts';
 import { type BrewInput, type BrewOutput, brewExchange } from '../../support/brew-exchange.ts';
 
@@ -16,7 +16,7 @@ function start(handler: Handler<BrewInput, BrewOutput> = ({ leaf }) => ({ cup: l
       actor: 'tea-pot',
       guide: 'https://tea.example/fhir',
       fhirVersion: '4.0.1',
-      exchanges: [serve(brewExchange, handler)],
+      exchanges: [serveOperation(brewExchange, handler)],
     },
     {
       basePath: '/fhir',
@@ -314,7 +314,7 @@ describe('an operation on types and instances', () => {
       actor: 'tea-pot',
       guide: 'https://tea.example/fhir',
       fhirVersion: '4.0.1',
-      exchanges: [serve(exchange, ({ leaf }, { target }) => ({ cup: `${leaf} ${JSON.stringify(target)}` }))],
+      exchanges: [serveOperation(exchange, ({ leaf }, { target }) => ({ cup: `${leaf} ${JSON.stringify(target)}` }))],
     },
     {},
   );

@@ -20,11 +20,11 @@ describe('emitClients', () => {
       '  }',
       '',
       '  brew(input: BrewInput, call?: CallOptions): Promise<ExchangeResult<undefined>> {',
-      "    return this.caller.call(brewExchange, { level: 'system' }, input, call);",
+      "    return this.caller.call(operationCall(brewExchange, { level: 'system' }, input), call);",
       '  }',
       '',
       '  pour(call?: CallOptions): Promise<ExchangeResult<undefined>> {',
-      "    return this.caller.call(pourExchange, { level: 'system' }, undefined, call);",
+      "    return this.caller.call(operationCall(pourExchange, { level: 'system' }, undefined), call);",
       '  }',
       '}',
     ]);
@@ -34,7 +34,14 @@ describe('emitClients', () => {
     const wire = { levels: ['type', 'instance'], resourceTypes: ['Device', 'Group'] } as const;
     const text = printedModules(emitClients, teaRelease([operation('brew', none, none, wire)]))[path];
     expect(text).toContain(
-      "  brew(target: { readonly level: 'type'; readonly resourceType: 'Device' | 'Group' } | { readonly level: 'instance'; readonly resourceType: 'Device' | 'Group'; readonly id: string }, call?: CallOptions)",
+      [
+        '  brew(',
+        '    target:',
+        "      | { readonly level: 'type'; readonly resourceType: 'Device' | 'Group' }",
+        "      | { readonly level: 'instance'; readonly resourceType: 'Device' | 'Group'; readonly id: string },",
+        '    call?: CallOptions,',
+        '  ): Promise<ExchangeResult<undefined>> {',
+      ].join('\n'),
     );
   });
 
