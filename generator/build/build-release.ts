@@ -41,10 +41,11 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
     [...statements.values()].map(({ actor, node }) => [actor.id, readRestResources(node, context)]),
   );
   const declarations = readTransactions([...statements.values()], context);
+  const topics = buildTopics(context);
   const structures = buildStructures({
     documents: sources.documents,
     core: sources.core,
-    resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat()), input),
+    resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat(), topics), input),
   });
   log.addAll(structures.diagnostics);
   const terminology = createTerminology(sources.documents, sources.core);
@@ -62,7 +63,7 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
     ),
     requirements: context.requirements,
     structures: structures.value,
-    topics: buildTopics(context),
+    topics,
   };
   return { value: guide === undefined ? undefined : { guide, ...release }, diagnostics: log.entries };
 }

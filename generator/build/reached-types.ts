@@ -1,5 +1,6 @@
 import { compareText } from '../model/diagnostic.ts';
 import type { RestResource } from '../model/release.ts';
+import type { SubscriptionTopic } from '../model/topic.ts';
 import type { SourceNode } from './source-node.ts';
 import type { TransactionDeclaration } from './transaction.ts';
 
@@ -7,12 +8,14 @@ import type { TransactionDeclaration } from './transaction.ts';
 const always = ['Bundle', 'OperationOutcome', 'Parameters'];
 const depthLimit = 16;
 
-/** The FHIR types that exchanges and statements need: what they offer, what they carry, what they name. */
+/** The FHIR types that exchanges, statements and topics need: what they offer, what they carry, what they name. */
 export function reachedTypes(
   declarations: readonly TransactionDeclaration[],
   resources: readonly RestResource[],
+  topics: readonly SubscriptionTopic[],
 ): readonly string[] {
-  const types = new Set<string>([...always, ...resources.map(({ type }) => type)]);
+  const triggers = topics.flatMap((topic) => topic.triggers.map(({ resource }) => resource));
+  const types = new Set<string>([...always, ...resources.map(({ type }) => type), ...triggers]);
   for (const { subject } of declarations.flatMap(({ exchanges }) => exchanges)) {
     if (subject.kind === 'operation') addParameterTypes(subject.node, 'parameter', types, 0);
     else if (subject.resourceType !== '*') types.add(subject.resourceType);

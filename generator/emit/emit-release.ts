@@ -11,6 +11,7 @@ import { emitReleaseModule } from './release/emit-release-module.ts';
 import { emitRequirementsModule } from './requirements/emit-requirements-module.ts';
 import { emitRuntime } from './runtime/emit-runtime.ts';
 import { emitServers } from './server/emit-servers.ts';
+import { emitTopics } from './topics/emit-topics.ts';
 import { emitTypes } from './types/emit-types.ts';
 import { emitValidators } from './validators/emit-validators.ts';
 
@@ -21,6 +22,7 @@ const emitters: readonly Emitter[] = [
   emitMessages,
   emitClients,
   emitServers,
+  emitTopics,
   emitValidators,
   emitReleaseModule,
   emitRequirementsModule,

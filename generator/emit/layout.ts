@@ -17,9 +17,9 @@ export function releaseFolder(release: Release): string {
   return `${release.guide.slug}-${release.guide.version}`;
 }
 
-/** Folder of a guide structure: that of its integration profile where its source stands in one, else `structures`. */
-export function structureFolder(release: Release, structure: Structure): string {
-  const folder = structure.place.file.split('/')[0];
+/** Folder of a guide structure or topic: that of its integration profile where its source stands in one, else `structures`. */
+export function structureFolder(release: Release, { place }: Pick<Structure, 'place'>): string {
+  const folder = place.file.split('/')[0];
   const owner = release.integrationProfiles.find((profile) => profile.slug === folder);
   return owner === undefined ? 'structures' : owner.slug;
 }
