@@ -11,6 +11,7 @@ import type { Located, SourceNode } from './source-node.ts';
 
 /** Where a rule comes from: the requirements it meets and how well it is known. */
 export interface RuleOrigin {
+  /** Strongest evidence first. */
   readonly requirements: readonly RequirementId[];
   readonly evidence: Evidence;
 }
@@ -27,12 +28,20 @@ export function defaultEvidence(sources: Sources, place: SourcePlace): Evidence 
 
 /** The origin of the rule at `node`: explicit evidence, else the strongest among its requirements, else by its package. */
 export function ruleOrigin(node: SourceNode, context: BuildContext): RuleOrigin {
-  const requirements = satisfiedRequirements(node, context);
+  const requirements = strongestFirst(satisfiedRequirements(node, context), context.requirements);
   const evidence =
     explicitEvidence(node) ??
     strongestEvidence(requirements, context.requirements) ??
     defaultEvidence(context.sources, node.place);
   return { requirements, evidence };
+}
+
+/** In the order given where the evidence is the same. */
+function strongestFirst(
+  ids: readonly RequirementId[],
+  requirements: ReadonlyMap<RequirementId, Requirement>,
+): readonly RequirementId[] {
+  return evidenceGrades.flatMap((grade) => ids.filter((id) => requirements.get(id)?.evidence === grade));
 }
 
 function strongestEvidence(

@@ -1,3 +1,5 @@
+import { isPlainPropertyName } from '../model/naming.ts';
+
 /**
  * A string literal that nothing in `text` can break out of: single quotes, with every character escaped that could end
  * the literal, the line or a surrounding `<script>`.
@@ -13,9 +15,17 @@ export function stringLiteral(text: string): string {
 
 /** JSON as a TypeScript expression on one line. */
 export function jsonLiteral(value: unknown): string {
-  return typeof value === 'string'
-    ? stringLiteral(value)
-    : JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff<]/g, escapeUnit);
+  if (typeof value === 'string') return stringLiteral(value);
+  if (Array.isArray(value)) return `[${value.map(jsonLiteral).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const members = Object.entries(value).map(([name, member]) => `${memberName(name)}: ${jsonLiteral(member)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** Computed for the one name that would not make a member but set the prototype. */
+function memberName(name: string): string {
+  if (name === '__proto__') return `['__proto__']`;
+  return isPlainPropertyName(name) ? name : stringLiteral(name);
 }
 
 function escapeUnit(unit: string): string {

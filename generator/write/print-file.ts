@@ -39,7 +39,7 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
 
 function normalised(text: string): string {
   const lines = text.toWellFormed().replaceAll('\r\n', '\n');
-  return lines.endsWith('\n') ? lines : `${lines}\n`;
+  return `${lines.trimEnd()}\n`;
 }
 
 /** Loads the printers ahead of need, so that a process that stays does not make its first edit wait for them. */

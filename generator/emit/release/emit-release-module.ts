@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { Release } from '../../model/release.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
-import { stringLiteral } from '../literal.ts';
+import { docLines, plainLine, stringLiteral } from '../literal.ts';
 import { fileHeader } from '../provenance.ts';
 import { requirementGroups } from '../requirements/emit-requirements-module.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
@@ -19,7 +19,7 @@ export function emitReleaseModule(release: Release): StageResult<readonly Genera
     kind: 'constant',
     name: 'release',
     exported: true,
-    docs: [`${release.guide.title} ${release.guide.version}: a draft, reconstructed from what is public of the guide.`],
+    docs: [`${plainLine(release.guide.title)} ${release.guide.version}.`, ...docLines(release.guide.description)],
     type: typeName,
     initializer: releaseMembers(module, release).join('\n'),
   });

@@ -62,14 +62,15 @@ class MessagePrinter {
   }
 
   #property(parameter: Parameter, owner: string): PropertyStructure {
-    const { name, min, max } = parameter;
+    const { name, min, max, evidence } = parameter;
     const single = this.#valueType(parameter, owner);
     const type = max === 1 ? single : `readonly ${single.includes(' | ') ? `(${single})` : single}[]`;
+    const optional = min === 0 || !isCertain(evidence);
     // `undefined` is allowed, as the base types do, so that a value that may be missing can be passed on as it is.
     return {
       name,
-      type: min > 0 ? type : `${type} | undefined`,
-      optional: min === 0,
+      type: optional ? `${type} | undefined` : type,
+      optional,
       readonly: true,
       docs: this.#docs(parameter),
     };

@@ -130,10 +130,18 @@ function literalType(node: ElementNode, base: ElementNode | undefined): string |
   if (node.value !== undefined && /^[a-z]/.test(node.value.type) && typeof node.value.value !== 'object') {
     return node.isArray ? undefined : jsonLiteral(node.value.value);
   }
-  const union = codeUnion(node.binding);
+  const union = isCoded(node) ? codeUnion(node.binding) : undefined;
   return union === undefined || base === undefined || union === codeUnion(base.binding) || node.isArray
     ? undefined
     : union;
+}
+
+/** True where the value is the code itself; a Coding or a CodeableConcept holds it. */
+function isCoded({ content }: ElementNode): boolean {
+  return (
+    content.kind === 'typed' &&
+    content.types.every(({ code }) => primitiveType(code) === 'string' && /^[a-z]/.test(code))
+  );
 }
 
 /** The base type that anonymous content has in the base types' module: `BundleEntryRequest`. */

@@ -107,9 +107,9 @@ function cardinalityLines(pair: ElementPair): readonly string[] {
 function excludedTypeLines(pair: ElementPair): readonly string[] {
   const { module, node, base } = pair;
   if (node.content.kind !== 'typed' || base?.content.kind !== 'typed') return [];
-  const allowed = node.content.types.map((type) => type.code);
+  const allowed = allowedTypes(node);
   const excluded = base.content.types.filter((type) => !allowed.includes(type.code));
-  if (excluded.length === 0 || (node.slicing?.slices.length ?? 0) > 0) return [];
+  if (excluded.length === 0) return [];
   const { index } = module.run;
   if (!base.content.choice) {
     if (!allowed.every((code) => index.isResource(code)) || allowed.some((code) => index.isAnyResource(code)))
@@ -129,6 +129,16 @@ function excludedTypeLines(pair: ElementPair): readonly string[] {
     `  if (value[key] !== undefined) ${module.runtime('refuseChoice')}(value[key], ${wanted}, validation, \`\${at}.\${key}\`${module.sourceArgument(node)});`,
     '}',
   ];
+}
+
+/** The types a value may have: those of the element, and of its slices where there is nothing beside them. */
+function allowedTypes({ content, slicing }: ElementNode): readonly string[] {
+  const types = content.kind === 'typed' ? content.types.map(({ code }) => code) : [];
+  if (slicing?.rules !== 'closed' || content.kind !== 'typed' || !content.choice) return types;
+  const sliced = slicing.slices.flatMap(({ element }) =>
+    element.content.kind === 'typed' ? element.content.types : [],
+  );
+  return types.filter((code) => sliced.some((type) => type.code === code));
 }
 
 function valueLines(pair: ElementPair): readonly string[] {
@@ -184,11 +194,14 @@ function repeated(module: ValidatorModule, key: string, inner: readonly string[]
   ];
 }
 
-function lengthLines({ module, node, base }: ElementPair): readonly string[] {
+function lengthLines(pair: ElementPair): readonly string[] {
+  const { module, node, base } = pair;
   if (node.maxLength === undefined || node.maxLength === base?.maxLength || node.isArray) return [];
-  return [
-    `${module.runtime('checkLength')}(${access(node.name)}, ${node.maxLength}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`,
-  ];
+  const keys = wireKeys(node, base).filter((key) => !key.startsWith('_'));
+  return keys.map(
+    (key) =>
+      `${module.runtime('checkLength')}(${access(key)}, ${node.maxLength}, validation, ${memberPath(key)}${module.sourceArgument(node)});`,
+  );
 }
 
 /** Invariants are compiled by a later emitter; those the runtime does not know are listed as not checked. */

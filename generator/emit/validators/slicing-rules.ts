@@ -3,6 +3,7 @@ import type { ElementNode, Slice, Slicing } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
 import { type AddedPrinter, type ElementPair, printAdded } from './element-pair.ts';
 import { memberPath } from './member-path.ts';
+import { choiceKey } from './primitive-codes.ts';
 import { profileLines } from './profile-rules.ts';
 import { settledNames, sliceTest } from './slice-test.ts';
 
@@ -121,15 +122,22 @@ function countLines(pair: ElementPair, slice: Slice, counter: string): readonly 
   ];
 }
 
-/** A choice is sliced by type only: each slice is the member of that type. */
+/** A choice is sliced by type only: each slice is the member of that type, and says nothing of the other types. */
 function choiceSliceLines(pair: ElementPair, slicing: Slicing, printer: AddedPrinter): readonly string[] {
-  return slicing.slices.flatMap((slice) => {
-    const base: ElementNode | undefined = pair.base;
-    return printer.element({
+  return slicing.slices.flatMap((slice) =>
+    printer.element({
       ...pair,
       node: slice.element,
-      base,
-      stem: pair.stem + (pascalName(slice.name) ?? 'Slice'),
-    });
-  });
+      base: memberOfType(pair, slice),
+      stem: pair.stem + (pascalName(slice.name.slice(pair.node.name.length)) ?? 'Slice'),
+    }),
+  );
+}
+
+/** The choice as far as it is of the slice's types; a prohibited slice has only its name left to say which these are. */
+function memberOfType({ base }: ElementPair, { name, element }: Slice): ElementNode | undefined {
+  if (base?.content.kind !== 'typed') return base;
+  const named = element.content.kind === 'typed' ? element.content.types.map(({ code }) => code) : undefined;
+  const types = base.content.types.filter(({ code }) => named?.includes(code) ?? choiceKey(base.name, code) === name);
+  return { ...base, content: { ...base.content, types } };
 }

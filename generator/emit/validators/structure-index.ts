@@ -62,6 +62,7 @@ export class StructureIndex {
       if (structure.kind === 'datatype') return outputPath(folder, 'r4', 'datatypes.ts');
       return structure.abstract ? undefined : outputPath(folder, 'r4', `${resourceSlug(structure.type)}.ts`);
     }
+    if (structure.source === 'core') return outputPath(folder, 'r4', 'profiles.ts');
     return outputPath(folder, structureFolder(this.release, structure), 'validators.ts');
   }
 }

@@ -235,7 +235,7 @@ describe('a parameter', () => {
     );
     expect(lines).toEqual([`error requirement-unknown ${file}#/parameter/0/extension/2/extension/3/valueId`]);
     expect(exchangeOf(release, 'TG-1').request).toMatchObject({
-      parameters: [{ fixed: true, condition: '%client.public', requirements: ['R-2', 'R-1'], evidence: 'base' }],
+      parameters: [{ fixed: true, condition: '%client.public', requirements: ['R-1', 'R-2'], evidence: 'base' }],
     });
   });
 
