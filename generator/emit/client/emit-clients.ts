@@ -1,38 +1,38 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
-import type { MethodStructure, ParameterStructure } from '../../model/module-structure.ts';
-import type { Actor, IntegrationProfile, Release } from '../../model/release.ts';
+import type { MethodStructure } from '../../model/module-structure.ts';
+import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
-import { docLines, plainLine, stringLiteral } from '../literal.ts';
-import { useMessageType } from '../messages/message-type.ts';
-import {
-  exchangeConstant,
-  type OperationExchange,
-  operationExchanges,
-  operationResponders,
-  profileModule,
-  runtimeModule,
-} from '../messages/operation-exchanges.ts';
+import { plainLine, stringLiteral } from '../literal.ts';
+import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
+import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
-import { targetType } from './target-type.ts';
+import { operationMethod } from './operation-method.ts';
 
 /** Emits `<responder>.client.ts`: a class with one method for each exchange the actor answers. */
 export const emitClients: Emitter = (release) => {
-  const files = release.integrationProfiles.flatMap((profile) =>
-    operationResponders(release, profile).map(({ actor, exchanges }) =>
-      clientModule(release, profile, actor, exchanges),
-    ),
-  );
+  const files = release.integrationProfiles.flatMap((profile) => {
+    const callable = profileExchanges(release, profile).filter(isCallable);
+    return responders(release, callable).map((responder) => clientModule(release, profile, responder));
+  });
   return { value: files, diagnostics: [] };
 };
+
+/** True for what is called by a request and answered to it. */
+function isCallable({ wire }: Exchange): boolean {
+  return wire.kind === 'fhir-operation';
+}
 
 function clientModule(
   release: Release,
   profile: IntegrationProfile,
-  actor: Actor,
-  exchanges: readonly OperationExchange[],
+  responder: Pick<ActorScope, 'actor' | 'exchanges'>,
 ): GeneratedFile {
+  const { actor, exchanges } = responder;
   const module = new TypeScriptModule(profileModule(release, profile, `${actor.id}.client.ts`), fileHeader(release));
+  const scope = actorScope(release, profile, responder, module);
   const caller = module.use('ExchangeCaller', runtimeModule('client-caller.ts'));
   const field = exchanges.some(({ methodName }) => methodName === 'caller') ? 'exchangeCaller' : 'caller';
   module.add({
@@ -46,52 +46,22 @@ function clientModule(
       { name: 'options', type: module.useType('ClientOptions', runtimeModule('client-options.ts')) },
     ],
     constructorBody: [`this.${field} = new ${caller}(options, ${stringLiteral(release.guide.fhirVersion)});`],
-    methods: exchanges.map((exchange) => callMethod(release, profile, module, exchange, field)),
+    methods: exchanges.flatMap((exchange) => methodsOf(scope, exchange, field)),
   });
   return module.toFile();
 }
 
-function callMethod(
-  release: Release,
-  profile: IntegrationProfile,
-  module: TypeScriptModule,
-  exchange: OperationExchange,
-  field: string,
-): MethodStructure {
-  const typesModule = profileModule(release, profile, 'types.ts');
-  const input = useMessageType(release, module, exchange.request, typesModule);
-  const output = useMessageType(release, module, exchange.response, typesModule) ?? 'undefined';
-  const result = module.useType('ExchangeResult', runtimeModule('exchange-error.ts'));
-  const all = operationExchanges(release, profile);
-  const constant = module.use(exchangeConstant(exchange, all), profileModule(release, profile, 'messages.ts'));
-  const target = targetType(exchange.wire);
-  const parameters: ParameterStructure[] = [
-    ...(target === undefined ? [] : [{ name: 'target', type: target }]),
-    ...(input === undefined ? [] : [{ name: 'input', type: input }]),
-    { name: 'call', type: module.useType('CallOptions', runtimeModule('client-options.ts')), optional: true },
-  ];
-  const given = [
-    constant,
-    target === undefined ? "{ level: 'system' }" : 'target',
-    input === undefined ? 'undefined' : 'input',
-  ];
-  const prepare = module.use('operationCall', runtimeModule('operation-client.ts'));
-  return {
-    name: exchange.methodName,
-    visibility: 'public',
-    async: false,
-    docs: methodDocs(exchange),
-    parameters,
-    returnType: `Promise<${result}<${output}>>`,
-    body: [`return this.${field}.call(${prepare}(${given.join(', ')}), call);`],
-  };
-}
-
-function methodDocs({ id, title, description, definition, requirements }: OperationExchange): readonly string[] {
-  return [
-    `${plainLine(id)}: ${plainLine(title)}.`,
-    ...docLines(description),
-    ...(requirements.length === 0 ? [] : [`Requirements: ${requirements.join(', ')}.`]),
-    generatedFrom(definition),
-  ];
+/** The methods of an exchange, by its wire kind. `field`: name of the field that holds the caller. */
+function methodsOf(scope: ActorScope, exchange: Exchange, field: string): readonly MethodStructure[] {
+  const { wire } = exchange;
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return [operationMethod(scope, { ...exchange, wire }, field)];
+    case 'http':
+    case 'fhir-interaction':
+    case 'channel':
+      return [];
+    default:
+      return assertNever(wire);
+  }
 }

@@ -1,11 +1,15 @@
+import { assertNever } from '../../model/assert-never.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
+import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
 import { fileHeader } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { exchangeStatements } from './exchange-statements.ts';
-import { operationExchanges, profileModule } from './operation-exchanges.ts';
+import { profileModule } from './operation-exchanges.ts';
+import { profileExchanges } from './profile-exchanges.ts';
 
 /** Emits `messages.ts` of every integration profile: the way between wire and plain form, and each exchange's description. */
 export const emitMessages: Emitter = (release) => {
@@ -17,9 +21,30 @@ export const emitMessages: Emitter = (release) => {
 
 function messagesModule(release: Release, profile: IntegrationProfile): GeneratedFile | undefined {
   const module = new TypeScriptModule(profileModule(release, profile, 'messages.ts'), fileHeader(release));
-  const exchanges = operationExchanges(release, profile);
-  for (const exchange of exchanges) module.add(...exchangeStatements(release, profile, module, exchange, exchanges));
+  const exchanges = profileExchanges(release, profile);
+  for (const exchange of exchanges) module.add(...statementsOf(release, profile, module, exchange, exchanges));
   return module.isEmpty ? undefined : module.toFile();
+}
+
+/** The description of an exchange, by its wire kind. */
+function statementsOf(
+  release: Release,
+  profile: IntegrationProfile,
+  module: TypeScriptModule,
+  exchange: Exchange,
+  all: readonly Exchange[],
+): readonly StatementStructure[] {
+  const { wire } = exchange;
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return exchangeStatements(release, profile, module, { ...exchange, wire }, all);
+    case 'http':
+    case 'fhir-interaction':
+    case 'channel':
+      return [];
+    default:
+      return assertNever(wire);
+  }
 }
 
 /** Exchanges of the kinds that are not printed yet are named, so that nobody looks for their code. */

@@ -1,4 +1,4 @@
-import type { Message } from '../../model/exchange.ts';
+import type { Exchange, Message } from '../../model/exchange.ts';
 import { parseCanonicalUrl } from '../../model/identifier.ts';
 import type { FunctionStructure, StatementStructure } from '../../model/module-structure.ts';
 import { safeIdentifier } from '../../model/naming.ts';
@@ -20,7 +20,7 @@ export function exchangeStatements(
   profile: IntegrationProfile,
   module: TypeScriptModule,
   exchange: OperationExchange,
-  all: readonly OperationExchange[],
+  all: readonly Exchange[],
 ): readonly StatementStructure[] {
   const printer = new ExchangePrinter(release, profile, module, exchange);
   const request = printer.codec(exchange.request, 'request', 'input');

@@ -1,93 +1,72 @@
+import { assertNever } from '../../model/assert-never.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { FunctionStructure, InterfaceStructure } from '../../model/module-structure.ts';
-import type { Actor, IntegrationProfile, Release } from '../../model/release.ts';
+import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
-import { docLines, plainLine, stringLiteral } from '../literal.ts';
-import { useMessageType } from '../messages/message-type.ts';
-import {
-  exchangeConstant,
-  type OperationExchange,
-  operationExchanges,
-  operationResponders,
-  profileModule,
-  runtimeModule,
-} from '../messages/operation-exchanges.ts';
+import { plainLine, stringLiteral } from '../literal.ts';
+import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
+import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
+import type { HandlerPrint } from './handler-print.ts';
+import { operationHandler } from './operation-handler.ts';
 
 /** Emits `<responder>.server.ts`: the handlers an actor needs, and the server that calls them. */
 export const emitServers: Emitter = (release) => {
-  const files = release.integrationProfiles.flatMap((profile) =>
-    operationResponders(release, profile).map(({ actor, exchanges }) =>
-      serverModule(release, profile, actor, exchanges),
-    ),
-  );
+  const files = release.integrationProfiles.flatMap((profile) => {
+    const served = profileExchanges(release, profile).filter(isServed);
+    return responders(release, served).map((responder) => serverModule(release, profile, responder));
+  });
   return { value: files, diagnostics: [] };
 };
+
+/** True for what a web server answers. */
+function isServed({ wire }: Exchange): boolean {
+  return wire.kind === 'fhir-operation';
+}
 
 function serverModule(
   release: Release,
   profile: IntegrationProfile,
-  actor: Actor,
-  exchanges: readonly OperationExchange[],
+  responder: Pick<ActorScope, 'actor' | 'exchanges'>,
 ): GeneratedFile {
+  const { actor, exchanges } = responder;
   const module = new TypeScriptModule(profileModule(release, profile, `${actor.id}.server.ts`), fileHeader(release));
-  module.add(
-    handlersInterface(release, profile, module, actor, exchanges),
-    createFunction(release, profile, module, actor, exchanges),
-  );
+  const scope = actorScope(release, profile, responder, module);
+  const handlers = exchanges.map((exchange) => handlerOf(scope, exchange));
+  module.add(handlersInterface(scope, handlers), createFunction(scope, handlers));
   return module.toFile();
 }
 
-function handlersInterface(
-  release: Release,
-  profile: IntegrationProfile,
-  module: TypeScriptModule,
-  actor: Actor,
-  exchanges: readonly OperationExchange[],
-): InterfaceStructure {
-  const typesModule = profileModule(release, profile, 'types.ts');
-  const handler = module.useType('Handler', runtimeModule('server-options.ts'));
+/** The handlers of an exchange, by its wire kind. */
+function handlerOf(scope: ActorScope, exchange: Exchange): HandlerPrint {
+  const { wire } = exchange;
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return operationHandler(scope, { ...exchange, wire });
+    case 'http':
+    case 'fhir-interaction':
+    case 'channel':
+      return { properties: [], served: [] };
+    default:
+      return assertNever(wire);
+  }
+}
+
+function handlersInterface({ actor }: ActorScope, handlers: readonly HandlerPrint[]): InterfaceStructure {
   return {
     kind: 'interface',
     name: `${actor.typeName}Handlers`,
     exported: true,
     docs: [`What a ${plainLine(actor.title)} does, by exchange.`, generatedFrom(actor.canonical)],
     extends: [],
-    properties: exchanges.map((exchange) => {
-      const input = useMessageType(release, module, exchange.request, typesModule) ?? 'undefined';
-      const output = useMessageType(release, module, exchange.response, typesModule) ?? 'undefined';
-      return {
-        name: exchange.id,
-        type: `${handler}<${input}, ${output}>`,
-        optional: false,
-        readonly: true,
-        docs: handlerDocs(exchange),
-      };
-    }),
+    properties: handlers.flatMap(({ properties }) => properties),
   };
 }
 
-function handlerDocs({ title, description, definition, requirements }: OperationExchange): readonly string[] {
-  return [
-    `${plainLine(title)}.`,
-    ...docLines(description),
-    ...(requirements.length === 0 ? [] : [`Requirements: ${requirements.join(', ')}.`]),
-    generatedFrom(definition),
-  ];
-}
-
-function createFunction(
-  release: Release,
-  profile: IntegrationProfile,
-  module: TypeScriptModule,
-  actor: Actor,
-  exchanges: readonly OperationExchange[],
-): FunctionStructure {
-  const serve = module.use('serveOperation', runtimeModule('operation-server.ts'));
+function createFunction({ release, actor, module }: ActorScope, handlers: readonly HandlerPrint[]): FunctionStructure {
   const create = module.use('createServer', runtimeModule('server-engine.ts'));
-  const messages = profileModule(release, profile, 'messages.ts');
-  const all = operationExchanges(release, profile);
   return {
     kind: 'function',
     name: `create${actor.typeName}Server`,
@@ -109,10 +88,7 @@ function createFunction(
       `    guide: ${stringLiteral(release.guide.canonical)},`,
       `    fhirVersion: ${stringLiteral(release.guide.fhirVersion)},`,
       '    exchanges: [',
-      ...exchanges.map((exchange) => {
-        const constant = module.use(exchangeConstant(exchange, all), messages);
-        return `      ${serve}(${constant}, handlers[${stringLiteral(exchange.id)}]),`;
-      }),
+      ...handlers.flatMap(({ served }) => served).map((expression) => `      ${expression},`),
       '    ],',
       '  },',
       '  options,',

@@ -1,10 +1,12 @@
 import { compareText } from '../../model/diagnostic.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import type { OutputPath } from '../../model/identifier.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
-import { operationExchanges, profileModule } from '../messages/operation-exchanges.ts';
+import { profileModule } from '../messages/operation-exchanges.ts';
+import { profileExchanges } from '../messages/profile-exchanges.ts';
 import { fileHeader } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { messageTypes } from './message-types.ts';
@@ -20,12 +22,17 @@ export const emitTypes: Emitter = (release) => {
     modules.add(path, (module) => structureTypes(release, module, structure));
   }
   for (const profile of release.integrationProfiles) {
-    for (const exchange of operationExchanges(release, profile)) {
+    for (const exchange of profileExchanges(release, profile).filter(hasPlainMessages)) {
       modules.add(profileModule(release, profile, 'types.ts'), (module) => messageTypes(release, module, exchange));
     }
   }
   return { value: modules.files(), diagnostics: [] };
 };
+
+/** True for exchanges whose parameters are written as plain members; the kinds that are not printed yet have no types. */
+function hasPlainMessages({ wire }: Exchange): boolean {
+  return wire.kind === 'fhir-operation';
+}
 
 class Modules {
   readonly #release: Release;
