@@ -16,9 +16,46 @@ const deepest = 200;
  * @see RFC 8259 §2 to §4
  */
 export function findJsonFault(text: string): JsonFault | undefined {
+  if (isSurelySound(text)) return undefined;
   const scan = new JsonScan(text);
   const reason = scan.run();
   return reason === undefined ? undefined : { ...positionOf(text, scan.at), reason };
+}
+
+/**
+ * The usual case, answered by the engine's own parser at a tenth of the scan's cost: a text that parses, is not too deep,
+ * and holds as many names as its value has members, so that none was named twice.
+ */
+function isSurelySound(text: string): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  return countMembers(value, 0) === countNames(text);
+}
+
+/** Members of all objects in `value`; `NaN`, which equals no count, where it is nested too deep. */
+function countMembers(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth >= deepest) return Number.NaN;
+  const contents: unknown[] = Object.values(value);
+  let count = Array.isArray(value) ? 0 : contents.length;
+  for (const content of contents) count += countMembers(content, depth + 1);
+  return count;
+}
+
+/** Strings of a text known to be JSON, each with the colon that makes it a name. */
+const stringOrName = /"(?:[^"\\]+|\\.)*"(\s*:)?/g;
+
+function countNames(text: string): number {
+  let count = 0;
+  stringOrName.lastIndex = 0;
+  for (let found = stringOrName.exec(text); found !== null; found = stringOrName.exec(text)) {
+    if (found[1] !== undefined) count += 1;
+  }
+  return count;
 }
 
 /** Line and column of an offset, both counted from 1. */
