@@ -63,6 +63,20 @@ function created(...locations: readonly string[]): ParametersParameter {
   return { name: 'resourcesResponse', resource: bundle };
 }
 
+function withoutEtag(): ParametersParameter {
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'transaction-response',
+    entry: [
+      {
+        fullUrl: 'https://manager.example/fhir/Patient/p-1',
+        response: { status: '201', location: 'Patient/p-1', lastModified: '2025-10-02T14:05:11Z' },
+      },
+    ],
+  };
+  return { name: 'resourcesResponse', resource: bundle };
+}
+
 const launch = (value = launchId): ParametersParameter => ({ name: 'launchID', valueString: value });
 const good = [launch(), created('Patient/p-1/_history/1', 'Encounter/e-2'), outcome];
 
@@ -113,6 +127,7 @@ describe('a Context Source', () => {
       [launch(), created('https://manager.example/one', 'two'), outcome],
       ['SOFA-044 answers-in-order', 'SOFA-046 ids-kept'],
     ],
+    ['an answer without etag', [launch(), withoutEtag(), outcome], ['SOFA-043 message:cardinality-min']],
     ['no outcome', good.slice(0, 2), ['SOFA-045 outcome-given']],
   ])('sees %s', async (_what, answer, wanted) => {
     const { source, events } = sourceWith(answer);
@@ -131,7 +146,7 @@ describe('a Context Source', () => {
     const { source, events } = sourceWith([]);
     const result = await source.clearContext(launchId);
     expect(result.ok).toBe(false);
-    expect(missed(events)).toEqual([expect.stringMatching(/^SOFA-063 /)]);
+    expect(missed(events)).toEqual(['SOFA-063 message:cardinality-min']);
   });
 
   it('makes a launch URL that names the manager and the context', () => {

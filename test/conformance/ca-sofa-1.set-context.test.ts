@@ -298,6 +298,18 @@ describe('CA:SoFA-1/set-context', () => {
   });
 
   it.each([
+    ['encounter', 'SOFA-017'],
+    ['fhirUser', 'SOFA-020'],
+    ['fhirContext', 'SOFA-019'],
+  ])('SOFA-071 refuses a reference to nothing as %s', async (name, requirement) => {
+    const lab = await start();
+    await expectRefusal(lab, [referenceTo(name, 'Organization/nobody')], { code: 'not-found', requirement });
+    expect(lab.events).toContainEqual(
+      expect.objectContaining({ kind: 'requirement-missed', requirement, check: `reference:${name}`, refused: true }),
+    );
+  });
+
+  it.each([
     ['a reference to an entry that is not there', referenceTo('patient', unknownUrl)],
     ['a reference to a resource it does not hold', referenceTo('patient', 'Patient/nobody')],
     ['a reference to another server', referenceTo('patient', 'https://elsewhere.example/fhir/Patient/1')],
