@@ -118,7 +118,9 @@ function bindingOf(
   type: TypeReference,
 ): readonly string[] {
   const { shape } = jsonOf(node);
-  const item = shape === 'space-separated' ? `${module.runtime('spaceSeparated')}(item)` : 'item';
+  const isSplit =
+    shape === 'space-separated' && node.binding?.strength === 'required' && node.binding.codes !== undefined;
+  const item = isSplit ? `${module.runtime('spaceSeparated')}(item)` : 'item';
   return bindingLines(module, structure, { ...node, isArray: shape !== 'scalar' }, type, item);
 }
 
