@@ -1,8 +1,11 @@
 import type { SourcePlace } from '../model/diagnostic.ts';
 import type { DiagnosticLog } from '../model/diagnostic-log.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import { findJsonFault } from './json-text.ts';
+import { findJsonFault } from '../runtime/http-json-text.ts';
 import type { PackageFile } from './read-folder.ts';
+
+/** Deeper nesting than any FHIR resource needs, and still safe for functions that recurse. */
+const depthLimit = 200;
 
 const byteOrderMark = '\ufeff';
 
@@ -10,9 +13,9 @@ const byteOrderMark = '\ufeff';
 export function readJsonFile(file: PackageFile, place: SourcePlace, log: DiagnosticLog): JsonObject | undefined {
   const text = decode(file, place, log);
   if (text === undefined) return undefined;
-  const fault = findJsonFault(text);
+  const fault = findJsonFault(text, depthLimit);
   if (fault !== undefined) {
-    log.error('json-invalid', place, `Line ${fault.line}, column ${fault.column}: ${fault.reason}.`);
+    log.error('json-invalid', place, `Line ${fault.line}, column ${fault.column}: ${fault.message}.`);
     return undefined;
   }
   const value = JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.

@@ -156,10 +156,10 @@ describe('loadSources', () => {
     const known = 'is no resource type of FHIR R4, nor one of ActorDefinition, Requirements, SubscriptionTopic.';
     expect(said.map((each) => each.replace('example.guide#1.2.0 ', '')).sort()).toEqual([
       'error file-format-unsupported ValueSet-x.xml: XML is not read.',
-      'error json-invalid broken.json: Line 3, column 1: wanted a member name in double quotes, found "}".',
-      'error json-invalid examples/bad.json: Line 1, column 2: the text ends too early.',
+      'error json-invalid broken.json: Line 3, column 1: "}" where a member name in double quotes was wanted.',
+      'error json-invalid examples/bad.json: Line 1, column 2: the end of the text where a member name in double quotes was wanted.',
       'error json-invalid list.json: Line 1, column 1: wanted an object.',
-      'error json-invalid twice.json: Line 1, column 37: the member "id" is named twice.',
+      'error json-invalid twice.json: Line 1, column 37: a member that the object already has.',
       'error resource-type-missing no-type.json: The file is not a FHIR resource: it has no resourceType.',
       'error resource-type-missing number-type.json: The file is not a FHIR resource: it has no resourceType.',
       `error resource-type-unknown odd-type.json/resourceType: "Pateint" ${known}`,
