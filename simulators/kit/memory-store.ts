@@ -52,7 +52,7 @@ async function runTransaction<Schema, Result>(
       if (present) stageOf(table).set(key, undefined);
       return present;
     },
-    entries: async (table) => merged(tables[table], stageOf(table)),
+    entries: (table) => merged(tables[table], stageOf(table)),
   });
   for (const apply of commits) apply();
   return result;
@@ -65,7 +65,13 @@ function commit<Value>(table: Map<string, Value>, stage: Stage<Value>): void {
   }
 }
 
-function merged<Value>(table: ReadonlyMap<string, Value>, stage: Stage<Value>): (readonly [string, Value])[] {
-  const all: Stage<Value> = new Map([...table, ...stage]);
-  return [...all].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+async function* merged<Value>(
+  table: ReadonlyMap<string, Value>,
+  stage: Stage<Value>,
+): AsyncGenerator<readonly [string, Value]> {
+  for (const [key, kept] of table) {
+    const value = stage.has(key) ? stage.get(key) : kept;
+    if (value !== undefined) yield [key, value];
+  }
+  for (const [key, value] of stage) if (value !== undefined && !table.has(key)) yield [key, value];
 }

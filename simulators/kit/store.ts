@@ -7,8 +7,8 @@ export interface StoreTransaction<Schema> {
   readonly put: <Name extends keyof Schema>(table: Name, key: string, value: Schema[Name]) => Promise<void>;
   /** True where there was something to delete. */
   readonly delete: <Name extends keyof Schema>(table: Name, key: string) => Promise<boolean>;
-  /** All entries of a table, in the order they were first put. */
-  readonly entries: <Name extends keyof Schema>(table: Name) => Promise<readonly (readonly [string, Schema[Name]])[]>;
+  /** The entries of a table in the order they were first put, one at a time: whoever needs the first few reads no more. */
+  readonly entries: <Name extends keyof Schema>(table: Name) => AsyncIterable<readonly [string, Schema[Name]]>;
 }
 
 /** Where an actor keeps its state. Asynchronous, so that a database can stand behind it. */

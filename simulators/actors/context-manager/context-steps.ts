@@ -4,11 +4,18 @@ import { parseRestfulReference } from './references.ts';
 import { type LaunchContext, mintLaunchId, type ResourceKey, type StoredContext } from './state.ts';
 import { type ClearContextWork, refuse, type SetContextWork, type Work } from './work.ts';
 
-/** SOFA-065: contexts whose time is over go with all they created, whenever the manager is next spoken to. */
+/**
+ * SOFA-065: contexts whose time is over go with all they created, whenever the manager is next spoken to. All live equally
+ * long, so that the oldest come first and the first that lives on ends the search.
+ */
 export async function removeExpiredContexts(work: Work): Promise<void> {
-  const expired = (await work.tables.entries('contexts')).filter(([, { expiresMs }]) => expiresMs <= work.nowMs);
-  for (const [, stored] of expired) await removeContext(work, stored);
-  if (expired.length > 0) work.changed('contexts-expired', expired.length);
+  let expired = 0;
+  for await (const [, stored] of work.tables.entries('contexts')) {
+    if (stored.expiresMs > work.nowMs) break;
+    await removeContext(work, stored);
+    expired += 1;
+  }
+  if (expired > 0) work.changed('contexts-expired', expired);
 }
 
 /** Deletes a context and what was created in its session; returns how many resources that were. */

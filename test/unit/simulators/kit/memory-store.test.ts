@@ -33,7 +33,9 @@ describe('createMemoryStore', () => {
       expect(await remove('names', 'a')).toBe(true);
       expect(await remove('names', 'a')).toBe(false);
       expect(await get('names', 'a')).toBeUndefined();
-      expect(await entries('names')).toEqual([['b', 'Bo']]);
+      const seen: (readonly [string, string])[] = [];
+      for await (const entry of entries('names')) seen.push(entry);
+      expect(seen).toEqual([['b', 'Bo']]);
     });
   });
 
