@@ -33,6 +33,6 @@ describe('a choice sliced by type', () => {
       'error primitive Root.valueString',
     ]);
     expect(await lines({ valueCoding: { display: 'very' } })).toEqual(['error cardinality-min Root.valueCoding.code']);
-    expect(await lines({})).toEqual(['error cardinality-min Root.value[x]']);
+    expect(await lines({})).toEqual(['error cardinality-min Root.value[x]', 'error invariant Root']);
   });
 });
