@@ -11,6 +11,7 @@ import { emitReleaseModule } from './release/emit-release-module.ts';
 import { emitRequirementsModule } from './requirements/emit-requirements-module.ts';
 import { emitRuntime } from './runtime/emit-runtime.ts';
 import { emitServers } from './server/emit-servers.ts';
+import { emitSockets } from './sockets/emit-sockets.ts';
 import { emitTopics } from './topics/emit-topics.ts';
 import { emitTypes } from './types/emit-types.ts';
 import { emitValidators } from './validators/emit-validators.ts';
@@ -22,6 +23,7 @@ const emitters: readonly Emitter[] = [
   emitMessages,
   emitClients,
   emitServers,
+  emitSockets,
   emitTopics,
   emitValidators,
   emitReleaseModule,

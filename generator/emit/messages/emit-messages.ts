@@ -6,6 +6,7 @@ import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
 import { fileHeader } from '../provenance.ts';
+import { channelStatements } from '../sockets/channel-statements.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { exchangeStatements } from './exchange-statements.ts';
 import { profileModule } from './operation-exchanges.ts';
@@ -38,9 +39,10 @@ function statementsOf(
   switch (wire.kind) {
     case 'fhir-operation':
       return exchangeStatements(release, profile, module, { ...exchange, wire }, all);
+    case 'channel':
+      return channelStatements(release, profile, module, { ...exchange, wire }, all);
     case 'http':
     case 'fhir-interaction':
-    case 'channel':
       return [];
     default:
       return assertNever(wire);
@@ -50,7 +52,7 @@ function statementsOf(
 /** Exchanges of the kinds that are not printed yet are named, so that nobody looks for their code. */
 function notGenerated(release: Release): readonly Diagnostic[] {
   return [...release.exchanges.values()]
-    .filter(({ wire }) => wire.kind !== 'fhir-operation')
+    .filter(({ wire }) => wire.kind !== 'fhir-operation' && wire.kind !== 'channel')
     .map(({ id, wire, place }) => ({
       code: 'exchange-not-generated',
       severity: 'information',

@@ -31,7 +31,7 @@ export const emitTypes: Emitter = (release) => {
 
 /** True for exchanges whose parameters are written as plain members; the kinds that are not printed yet have no types. */
 function hasPlainMessages({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation';
+  return wire.kind === 'fhir-operation' || wire.kind === 'channel';
 }
 
 class Modules {
