@@ -1,7 +1,7 @@
 import { quoteValue } from '../model/diagnostic-log.ts';
 import type { Expectation } from '../model/exchange.ts';
 import { type CanonicalUrl, parseVersionedCanonical } from '../model/identifier.ts';
-import type { RestResource, SearchParameterUse } from '../model/release.ts';
+import type { ConditionalSupport, RestResource, SearchParameterUse } from '../model/release.ts';
 import type { BuildContext } from './build-context.ts';
 import { ruleOrigin } from './evidence.ts';
 import { extensionsAt } from './extension-reader.ts';
@@ -33,7 +33,28 @@ function readResource(resource: SourceNode, context: BuildContext): RestResource
       return [expectation === undefined ? { code } : { code, expectation }];
     }),
     searchParameters: resource.objects('searchParam').flatMap((parameter) => readSearchParameter(parameter) ?? []),
+    includes: distinctTexts(resource, 'searchInclude'),
+    revIncludes: distinctTexts(resource, 'searchRevInclude'),
+    conditional: readConditional(resource),
+    updateCreate: resource.flag('updateCreate') ?? false,
     evidence: ruleOrigin(resource, context).evidence,
+  };
+}
+
+function distinctTexts(resource: SourceNode, member: string): readonly string[] {
+  return [...new Set(resource.texts(member).map(({ value }) => value))];
+}
+
+/** What a statement does not say is not supported. */
+function readConditional(resource: SourceNode): ConditionalSupport {
+  const code = resource.text('conditionalDelete');
+  const place = resource.at('conditionalDelete');
+  const modes = ['not-supported', 'single', 'multiple'] as const;
+  const mode = code === undefined ? undefined : knownCode({ value: code, place }, modes, resource.log);
+  return {
+    create: resource.flag('conditionalCreate') ?? false,
+    update: resource.flag('conditionalUpdate') ?? false,
+    delete: mode ?? 'not-supported',
   };
 }
 

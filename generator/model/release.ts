@@ -86,7 +86,21 @@ export interface RestResource {
   readonly supportedProfiles: readonly CanonicalUrl[];
   readonly interactions: readonly { readonly code: string; readonly expectation?: Expectation }[];
   readonly searchParameters: readonly SearchParameterUse[];
+  /** What a search may add to its matches, in the form of `_include`: `Observation:patient`. */
+  readonly includes: readonly string[];
+  /** The same by `_revinclude`. */
+  readonly revIncludes: readonly string[];
+  readonly conditional: ConditionalSupport;
+  /** True where an update may create a resource under an id of the client's choice. */
+  readonly updateCreate: boolean;
   readonly evidence: Evidence;
+}
+
+/** Which writes may name their resource by a search. @see FHIR R4, RESTful API, conditional interactions */
+export interface ConditionalSupport {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly delete: 'not-supported' | 'single' | 'multiple';
 }
 
 /** A search parameter a statement offers for a resource type. */
