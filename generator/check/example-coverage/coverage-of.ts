@@ -1,0 +1,25 @@
+import type { Release } from '../../model/release.ts';
+import { CoverageLedger } from './coverage-ledger.ts';
+import type { CoverageException, CoverageReport } from './coverage-report.ts';
+import { coverErrors } from './error-coverage.ts';
+import { GuideStructures } from './guide-structures.ts';
+import { coveredMessages, declareMessage, walkExamples } from './message-coverage.ts';
+
+/**
+ * What the examples of a release show of its messages, point by point.
+ *
+ * The boundary: every parameter of an operation, optional ones too; of the structures a guide defines, and of what they name,
+ * every element that they make required or mustSupport, every slice, every type of a choice that they define or narrow, every
+ * code of a required binding that they add (of value sets up to 200 codes); and that each structure of the guide is used by
+ * some message. What the FHIR standard alone says of an element is no point.
+ */
+export function coverageOf(release: Release, exceptions: readonly CoverageException[] = []): CoverageReport {
+  const index = new GuideStructures(release);
+  const ledger = new CoverageLedger();
+  const messages = [...release.exchanges.values()].flatMap((exchange) => coveredMessages(exchange, release, index));
+  for (const message of messages) declareMessage(message, ledger, index);
+  for (const message of messages) walkExamples(message, ledger, index);
+  coverErrors(release, ledger, index);
+  for (const { id } of index.own) ledger.declare(id, 'structure');
+  return ledger.report(exceptions);
+}
