@@ -1,6 +1,7 @@
 import type { Release } from '../../model/release.ts';
 import { CoverageLedger } from './coverage-ledger.ts';
 import type { CoverageException, CoverageReport } from './coverage-report.ts';
+import { StructureDeclaration } from './declare-structures.ts';
 import { coverErrors } from './error-coverage.ts';
 import { GuideStructures } from './guide-structures.ts';
 import { coveredMessages, declareMessage, walkExamples } from './message-coverage.ts';
@@ -18,6 +19,9 @@ export function coverageOf(release: Release, exceptions: readonly CoverageExcept
   const ledger = new CoverageLedger();
   const messages = [...release.exchanges.values()].flatMap((exchange) => coveredMessages(exchange, release, index));
   for (const message of messages) declareMessage(message, ledger, index);
+  // An extension may stand anywhere, so that it needs no message that names it.
+  const extensions = new StructureDeclaration(ledger, index);
+  for (const structure of index.own) if (structure.type === 'Extension') extensions.declare(structure);
   for (const message of messages) walkExamples(message, ledger, index);
   coverErrors(release, ledger, index);
   for (const { id } of index.own) ledger.declare(id, 'structure');

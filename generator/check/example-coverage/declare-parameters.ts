@@ -29,7 +29,7 @@ export function declareCodes(
   ledger: CoverageLedger,
   id: string,
   binding: Binding | undefined,
-  exchange: ExchangeId,
+  exchange: ExchangeId | undefined,
 ): void {
   const codes = binding?.strength === 'required' ? (binding.codes ?? []) : [];
   if (codes.length > codeLimit) return;

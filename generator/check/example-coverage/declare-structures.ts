@@ -12,10 +12,10 @@ import type { GuideStructures } from './guide-structures.ts';
 export class StructureDeclaration {
   readonly #ledger: CoverageLedger;
   readonly #structures: GuideStructures;
-  readonly #exchange: ExchangeId;
+  readonly #exchange: ExchangeId | undefined;
   readonly #done = new Set<Structure>();
 
-  constructor(ledger: CoverageLedger, structures: GuideStructures, exchange: ExchangeId) {
+  constructor(ledger: CoverageLedger, structures: GuideStructures, exchange?: ExchangeId) {
     this.#ledger = ledger;
     this.#structures = structures;
     this.#exchange = exchange;

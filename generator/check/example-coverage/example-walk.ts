@@ -3,8 +3,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.
 import type { ElementNode, Structure } from '../../model/structure.ts';
 import { choiceTypeId, codeId, elementId, type MessageKey, parameterId } from './coverage-id.ts';
 import type { CoverageLedger } from './coverage-ledger.ts';
-import { codesIn, wireValues } from './element-values.ts';
-import type { GuideStructures } from './guide-structures.ts';
+import { codesIn, type WireValue, wireValues } from './element-values.ts';
+import { type GuideStructures, isOwn } from './guide-structures.ts';
 import { inSlice, isLike } from './slice-match.ts';
 
 /** Walks one example along the definitions of its message and marks every point it shows. */
@@ -75,24 +75,42 @@ export class ExampleWalk {
   }
 
   #element(structure: Structure, element: ElementNode, parent: JsonValue): void {
-    for (const { value, type } of wireValues(parent, element)) {
+    for (const found of wireValues(parent, element)) {
+      const { type } = found;
       if (type !== undefined) this.#ledger.see(choiceTypeId(elementId(structure, element), type), this.#example);
-      this.#value(structure, element, value);
+      this.#value(structure, element, found);
       const { slicing } = element;
       for (const slice of slicing?.slices ?? []) {
-        if (slicing !== undefined && inSlice(value, slicing, slice, this.#structures)) {
-          this.#value(structure, slice.element, value);
+        if (slicing !== undefined && inSlice(found.value, slicing, slice, this.#structures)) {
+          this.#value(structure, slice.element, found);
         }
       }
     }
   }
 
-  #value(structure: Structure, element: ElementNode, value: JsonValue): void {
+  #value(structure: Structure, element: ElementNode, { value, beside }: WireValue): void {
     const id = elementId(structure, element);
     this.#ledger.see(id, this.#example);
     for (const code of codesIn(value)) this.#ledger.see(codeId(id, code), this.#example);
     for (const named of this.#structures.named(element)) this.structure(named, value);
-    for (const child of element.children) this.#element(structure, child, value);
+    for (const child of element.children) this.#element(structure, child, beside ?? value);
+  }
+
+  /** Extensions of the guide wherever they stand: the standard lets them be anywhere. */
+  extensions(value: JsonValue): void {
+    if (Array.isArray(value)) for (const item of value) this.extensions(item);
+    if (!isJsonObject(value)) return;
+    for (const [name, member] of Object.entries(value)) {
+      if (member === undefined) continue;
+      this.extensions(member);
+      if (name === 'extension' && Array.isArray(member)) for (const item of member) this.#extension(item);
+    }
+  }
+
+  #extension(value: JsonValue): void {
+    const url = isJsonObject(value) ? value['url'] : undefined;
+    const structure = typeof url === 'string' ? this.#structures.ofCanonical(url) : undefined;
+    if (structure !== undefined && isOwn(structure)) this.structure(structure, value);
   }
 }
 
