@@ -23,8 +23,8 @@ export class ExampleWalk {
   parameters(key: MessageKey, parameters: readonly Parameter[], body: JsonObject): void {
     const list = body['parameter'];
     const isParameters = body['resourceType'] === 'Parameters';
-    const entries = isParameters && Array.isArray(list) ? list : isParameters ? [] : membersOf(body);
-    this.#entries(key, parameters, entries, []);
+    const entries = isParameters ? list : membersOf(body);
+    this.#entries(key, parameters, Array.isArray(entries) ? entries : [], []);
   }
 
   /** A parameter whose resource stands for the whole message. */
@@ -96,22 +96,22 @@ export class ExampleWalk {
     for (const child of element.children) this.#element(structure, child, beside ?? value);
   }
 
-  /** Extensions of the guide wherever they stand: the standard lets them be anywhere. */
-  extensions(value: JsonValue): void {
-    if (Array.isArray(value)) for (const item of value) this.extensions(item);
+  /** What says itself that it meets a structure of the guide, wherever it stands: extensions, and resources by `meta.profile`. */
+  claims(value: JsonValue): void {
+    if (Array.isArray(value)) for (const item of value) this.claims(item);
     if (!isJsonObject(value)) return;
-    for (const [name, member] of Object.entries(value)) {
-      if (member === undefined) continue;
-      this.extensions(member);
-      if (name === 'extension' && Array.isArray(member)) for (const item of member) this.#extension(item);
+    for (const canonical of claimsOf(value)) {
+      const structure = this.#structures.ofCanonical(canonical);
+      if (structure !== undefined && isOwn(structure)) this.structure(structure, value);
     }
+    for (const member of Object.values(value)) if (member !== undefined) this.claims(member);
   }
+}
 
-  #extension(value: JsonValue): void {
-    const url = isJsonObject(value) ? value['url'] : undefined;
-    const structure = typeof url === 'string' ? this.#structures.ofCanonical(url) : undefined;
-    if (structure !== undefined && isOwn(structure)) this.structure(structure, value);
-  }
+/** The url of an extension, the profiles of a resource. */
+function claimsOf({ url, meta }: JsonObject): readonly string[] {
+  const profiles = isJsonObject(meta) && Array.isArray(meta['profile']) ? meta['profile'] : [];
+  return [url, ...profiles].filter((canonical) => typeof canonical === 'string');
 }
 
 /** The members of a form, query or JSON object as parameters; repetitions stand in an array. */

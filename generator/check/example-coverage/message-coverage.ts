@@ -91,7 +91,7 @@ export function walkExamples(
     const walk = new ExampleWalk(ledger, index, place.file.split('/').at(-1) ?? '');
     if (message.kind === 'parameters' && isJsonObject(body)) walkParameters(walk, key, message, body);
     for (const structure of structures) walk.structure(structure, body);
-    walk.extensions(body);
+    walk.claims(body);
   }
 }
 
