@@ -1,6 +1,7 @@
+import type { CoverageException } from '../../model/coverage-exception.ts';
 import { compareText } from '../../model/diagnostic.ts';
 import type { ExchangeId } from '../../model/identifier.ts';
-import type { CoverageException, CoverageKind, CoverageReport } from './coverage-report.ts';
+import type { CoverageKind, CoverageReport } from './coverage-report.ts';
 
 interface Entry {
   readonly kind: CoverageKind;

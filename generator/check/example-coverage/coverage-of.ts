@@ -1,6 +1,7 @@
+import type { CoverageException } from '../../model/coverage-exception.ts';
 import type { Release } from '../../model/release.ts';
 import { CoverageLedger } from './coverage-ledger.ts';
-import type { CoverageException, CoverageReport } from './coverage-report.ts';
+import type { CoverageReport } from './coverage-report.ts';
 import { StructureDeclaration } from './declare-structures.ts';
 import { coverErrors } from './error-coverage.ts';
 import { GuideStructures } from './guide-structures.ts';

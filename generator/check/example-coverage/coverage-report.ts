@@ -19,13 +19,6 @@ export interface CoveragePoint {
   readonly exception?: string;
 }
 
-/** A point that needs no example, and why. */
-export interface CoverageException {
-  /** Id of the point. */
-  readonly element: string;
-  readonly reason: string;
-}
-
 /** What the examples of a release show of its messages. */
 export interface CoverageReport {
   /** Sorted by id, each point once however many exchanges reach it. */

@@ -9,7 +9,7 @@ import type { GuideStructures } from './guide-structures.ts';
 
 /**
  * Covers the models of errors that are not FHIR. No binding names them: an error reply is taken for one of a model that no
- * message names where it has all members that the model requires.
+ * message names where it has all members that the model requires; where that requires none, where it has no others.
  */
 export function coverErrors(release: Release, ledger: CoverageLedger, index: GuideStructures): void {
   const models = index.own.filter(({ id, kind }) => kind === 'logical' && !ledger.has(id));
@@ -30,11 +30,14 @@ function errorsLike(exchange: Exchange, models: readonly Structure[]): readonly 
   return exchange.examples
     .filter(({ error, direction }) => error && direction === 'response')
     .flatMap((example) =>
-      models.filter((model) => hasRequired(example, model)).map((model) => ({ exchange, example, model })),
+      models.filter((model) => isLikeModel(example, model)).map((model) => ({ exchange, example, model })),
     );
 }
 
-function hasRequired({ body }: Example, { root }: Structure): boolean {
+function isLikeModel({ body }: Example, { root }: Structure): boolean {
+  if (!isJsonObject(body)) return false;
   const required = root.children.filter(({ min }) => min > 0);
-  return required.length > 0 && isJsonObject(body) && required.every(({ name }) => body[name] !== undefined);
+  if (required.length > 0) return required.every(({ name }) => body[name] !== undefined);
+  const names = Object.keys(body);
+  return names.length > 0 && names.every((name) => root.children.some((child) => child.name === name));
 }

@@ -27,11 +27,6 @@ export class ExampleWalk {
     this.#entries(key, parameters, Array.isArray(entries) ? entries : [], []);
   }
 
-  /** A parameter whose resource stands for the whole message. */
-  bareParameter(key: MessageKey, parameter: Parameter, body: JsonObject): void {
-    this.#parameter(key, parameter, { name: parameter.name, resource: body }, []);
-  }
-
   #entries(
     key: MessageKey,
     parameters: readonly Parameter[],

@@ -65,5 +65,6 @@ export class GuideStructures {
 
 /** True for what a guide defines itself; extensions of the input language describe definitions, never messages. */
 export function isOwn(structure: Structure): boolean {
-  return structure.source === 'guide' && !structure.canonical.startsWith(languageBase);
+  const isLanguageOwn = structure.type === 'Extension' && structure.canonical.startsWith(languageBase);
+  return structure.source === 'guide' && !isLanguageOwn;
 }

@@ -1,6 +1,6 @@
 import type { Example, Exchange, Message } from '../../model/exchange.ts';
 import type { CanonicalUrl } from '../../model/identifier.ts';
-import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { Release } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
 import type { MessageKey } from './coverage-id.ts';
@@ -89,18 +89,19 @@ export function walkExamples(
 ): void {
   for (const { body, place } of examples) {
     const walk = new ExampleWalk(ledger, index, place.file.split('/').at(-1) ?? '');
-    if (message.kind === 'parameters' && isJsonObject(body)) walkParameters(walk, key, message, body);
-    for (const structure of structures) walk.structure(structure, body);
+    const whole = message.kind === 'parameters' ? inParameters(message, body) : body;
+    if (message.kind === 'parameters' && isJsonObject(whole)) walk.parameters(key, message.parameters, whole);
+    for (const structure of structures) walk.structure(structure, whole);
     walk.claims(body);
   }
 }
 
 type ParametersMessage = Extract<Message, { readonly kind: 'parameters' }>;
 
-function walkParameters(walk: ExampleWalk, key: MessageKey, message: ParametersMessage, body: JsonObject): void {
-  const bareName = message.bare ? 'return' : message.bareReply;
-  const bare = message.parameters.find(({ name }) => name === bareName);
-  const isBare = body['resourceType'] !== undefined && body['resourceType'] !== 'Parameters';
-  if (bare !== undefined && isBare) walk.bareParameter(key, bare, body);
-  else walk.parameters(key, message.parameters, body);
+/** A bare resource as the one parameter it stands for; any other body as it is. */
+function inParameters({ bare, bareReply }: ParametersMessage, body: JsonValue): JsonValue {
+  const name = bare ? 'return' : bareReply;
+  const resourceType = isJsonObject(body) ? body['resourceType'] : undefined;
+  if (name === undefined || resourceType === undefined || resourceType === 'Parameters') return body;
+  return { resourceType: 'Parameters', parameter: [{ name, resource: body }] };
 }
