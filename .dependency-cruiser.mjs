@@ -1,7 +1,7 @@
 // Which part may import which. DESIGN: data flows one way, profiles → load → build → check → emit → write; then a second
 // world begins, generated → kit → actors → systems → lab. test/architecture/boundaries.test.ts plants a violation of each rule.
 
-const stage = 'load|build|check|emit|write|diff|scaffold';
+const stage = 'load|build|check|emit|pack|write|diff|scaffold';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

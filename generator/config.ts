@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findPackages } from './cli/find-packages.ts';
 import type { ToolkitLocation } from './cli/toolkit-location.ts';
+import { isArchive } from './model/packed-package.ts';
+import { ToolkitError } from './model/toolkit-error.ts';
 
 /** Where profiles come from, as the command line says it. */
 export interface InputOptions {
@@ -22,6 +24,14 @@ export interface GenerateCommandOptions extends InputOptions {
   readonly full?: boolean;
   /** Generate again on every edit. Default: false. */
   readonly watch?: boolean;
+  /** One JSON document on stdout. Default: false. */
+  readonly json?: boolean;
+}
+
+/** All a run of `pack` is told. */
+export interface PackCommandOptions extends InputOptions {
+  /** The archive. Default: `<name>-<version>.tgz` in the current folder. */
+  readonly out?: string;
   /** One JSON document on stdout. Default: false. */
   readonly json?: boolean;
 }
@@ -70,6 +80,39 @@ export function resolveGenerate(
     mode: options.check === true ? 'check' : 'write',
     full: options.full === true,
   });
+}
+
+/** A run of `pack`, resolved. */
+export interface PackConfig extends InputConfig {
+  /** Absolute path of the archive for a package. */
+  readonly archivePath: (name: string, version: string) => string;
+}
+
+/**
+ * Resolves a run of `pack`.
+ * @throws ToolkitError `profiles-not-found`, `option-invalid`
+ */
+export function resolvePack(options: PackCommandOptions, workingFolder: string, toolkit: ToolkitLocation): PackConfig {
+  const input = resolveInput(options, workingFolder, toolkit);
+  const { out } = options;
+  if (out === undefined) {
+    return Object.freeze({
+      ...input,
+      archivePath: (name: string, version: string) => join(workingFolder, `${name}-${version}.tgz`),
+    });
+  }
+  if (!isArchive(out)) throw new ToolkitError('option-invalid', `--out names no .tgz file: ${out}`);
+  if (input.packages.length > 1) {
+    const found = `${input.packages.length} packages`;
+    throw new ToolkitError(
+      'option-invalid',
+      `--out names one file, but there are ${found}; choose one with --profiles`,
+    );
+  }
+  const path = resolve(workingFolder, out);
+  if (input.packages.includes(path))
+    throw new ToolkitError('option-invalid', `--out is the package that is read: ${out}`);
+  return Object.freeze({ ...input, archivePath: () => path });
 }
 
 function defaultProfiles(workingFolder: string, toolkit: ToolkitLocation): string {

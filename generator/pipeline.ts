@@ -2,19 +2,22 @@ import { buildRelease } from './build/build-release.ts';
 import { checkRelease } from './check/check-release.ts';
 import { emitRelease } from './emit/emit-release.ts';
 import { loadSources } from './load/load-sources.ts';
-import { compareDiagnostics, type Diagnostic, hasErrors } from './model/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, hasErrors, type StageResult } from './model/diagnostic.ts';
 import { diagnosticCatalogue } from './model/diagnostic-code.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
+import { isArchive, type PackedPackage } from './model/packed-package.ts';
 import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
+import { packPackage } from './pack/pack-package.ts';
 import { type WriteReport, writeOutput } from './write/write-output.ts';
+import type { WrittenPackage } from './write/write-package.ts';
 
 /** The stages in the order they run. */
-export type Stage = 'load' | 'build' | 'check' | 'emit' | 'write';
+export type Stage = 'load' | 'build' | 'check' | 'emit' | 'pack' | 'write';
 
 /** What to read. */
 export interface CheckOptions {
-  /** Package folders, one for each release of a guide. */
+  /** Package folders and archives (`.tgz`), one for each release of a guide. */
   readonly packages: readonly string[];
   /** Folder of the toolkit itself: templates and runtime sources lie below it. */
   readonly toolkitRoot: string;
@@ -57,6 +60,56 @@ export interface GenerateReport {
   readonly releases: readonly Release[];
   /** `undefined` where errors in the input kept anything from being written. */
   readonly output: WriteReport | undefined;
+}
+
+/** What to pack, and into which file. */
+export interface PackOptions extends CheckOptions {
+  /** Absolute path of the archive for a package. */
+  readonly archivePath: (name: string, version: string) => string;
+}
+
+/** An archive that was written. */
+export interface PackedArchive extends WrittenPackage {
+  readonly package: string;
+  readonly path: string;
+  /** How many files are in it. */
+  readonly files: number;
+}
+
+/** A run of packing; no archive where anything has an error. */
+export interface PackReport {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly archives: readonly PackedArchive[];
+}
+
+/** Packages → load → build → check → pack → write: each guide as one archive that other FHIR tools take. */
+export async function runPack(options: PackOptions): Promise<PackReport> {
+  const diagnostics: Diagnostic[] = [];
+  const packed: PackedPackage[] = [];
+  for (const path of options.packages) {
+    const found = await packOne(path, options);
+    diagnostics.push(...found.diagnostics);
+    if (found.value !== undefined) packed.push(found.value);
+  }
+  if (hasErrors(diagnostics)) return { diagnostics: sorted(diagnostics), archives: [] };
+  options.onStage?.('write');
+  const { writePackage } = await import('./write/write-package.ts');
+  const archives = packed.map(({ name, version, files }) => {
+    const path = options.archivePath(name, version);
+    return { package: `${name}#${version}`, path, files: files.length, ...writePackage(path, files) };
+  });
+  return { diagnostics: sorted(diagnostics), archives };
+}
+
+async function packOne(path: string, options: PackOptions): Promise<StageResult<PackedPackage | undefined>> {
+  const { diagnostics, sources, release } = await buildPackage(path, options);
+  if (sources === undefined || release === undefined) return { value: undefined, diagnostics };
+  options.onStage?.('check');
+  const found = [...diagnostics, ...checkRelease(release)];
+  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+  options.onStage?.('pack');
+  const packed = packPackage(sources);
+  return { value: packed.value, diagnostics: [...found, ...packed.diagnostics] };
 }
 
 /** Packages → load → build → check → emit → write. Errors before `write` leave the disk as it is. */
@@ -120,7 +173,8 @@ interface Built {
 
 async function buildPackage(path: string, { toolkitRoot, onStage }: CheckOptions): Promise<Built> {
   onStage?.('load');
-  const loaded = await loadSources({ guide: { kind: 'folder', path }, toolkitRoot });
+  const kind = isArchive(path) ? 'tarball' : 'folder';
+  const loaded = await loadSources({ guide: { kind, path }, toolkitRoot });
   const sources = loaded.value;
   if (sources === undefined) return { diagnostics: loaded.diagnostics, sources, release: undefined };
   onStage?.('build');

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isArchive } from '../model/packed-package.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 
 /**
- * Package folders in `folder`: itself where it has a package manifest, else every folder in it, so that one whose manifest was
- * forgotten is complained of rather than skipped.
+ * Packages in `folder`: itself where it is an archive or has a package manifest, else every folder in it, so that one whose
+ * manifest was forgotten is complained of rather than skipped.
  * @throws ToolkitError `profiles-not-found`
  */
 export function findPackages(folder: string): readonly string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (isArchive(folder) && found?.isFile()) return [folder];
+  if (!found?.isDirectory()) {
     throw new ToolkitError('profiles-not-found', `There is no folder ${folder}`);
   }
   if (existsSync(join(folder, 'package.json'))) return [folder];

@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Edits come in bursts (an editor writes, renames, touches): this long after the last one, the burst is over. */
 const settleMs = 20;
@@ -58,8 +58,8 @@ function foldersBelow(folder: string): readonly string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     const below = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
     return [folder, ...below.flatMap((entry) => foldersBelow(join(folder, entry.name)))];
-  } catch {
-    // Gone since it was listed.
-    return [];
+  } catch (error) {
+    // An archive: it is replaced rather than changed, which only its folder tells. Else gone since it was listed.
+    return error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? [dirname(folder)] : [];
   }
 }

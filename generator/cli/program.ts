@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import type { GenerateCommandOptions } from '../config.ts';
+import type { GenerateCommandOptions, PackCommandOptions } from '../config.ts';
 import type { CheckCommandOptions } from './check-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain-command.ts';
@@ -40,12 +40,14 @@ Examples:
   $ halo generate                    bring generated/ up to date
   $ halo generate --check            fail if generated/ is not up to date
   $ halo list exchanges              every message pair
-  $ halo explain canonical-dangling  what a diagnostic means${exitCodes}`,
+  $ halo explain canonical-dangling  what a diagnostic means
+  $ halo pack                        the profiles as a FHIR package for other tools${exitCodes}`,
   );
   addGenerate(program, context, finish);
   addCheck(program, context, finish);
   addList(program, context, finish);
   addExplain(program, context, finish);
+  addPack(program, context, finish);
   return program;
 }
 
@@ -129,6 +131,28 @@ Examples:
     });
 }
 
+function addPack(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  command(program, 'pack', 'Pack the profiles as a FHIR package (.tgz) in plain R4, for other tools.')
+    .addOption(profilesOption())
+    .option('--out <file.tgz>', 'the archive (default: <name>-<version>.tgz)')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+Resource types that R4 lacks become Basic, with an ImplementationGuide that lists everything. The archive can be given to
+--profiles of every command, and generates what the folder generates. Profiles with errors are not packed.
+
+Examples:
+  $ halo pack
+  $ halo pack --profiles my-guide --out dist/my-guide.tgz
+  $ halo generate --profiles dist/my-guide.tgz${exitCodes}`,
+    )
+    .action(async (options: PackCommandOptions) => {
+      const { runPackCommand } = await import('./pack-command.ts');
+      finish(await runPackCommand(options, context));
+    });
+}
+
 function command(program: Command, name: string, description: string): Command {
   return program
     .command(name)
@@ -140,6 +164,6 @@ function command(program: Command, name: string, description: string): Command {
 function profilesOption(): Option {
   return new Option(
     '--profiles <dir...>',
-    'package folders, or folders of them (default: profiles/ here, else the toolkit’s own)',
+    'package folders or archives (.tgz), or folders of package folders (default: profiles/ here, else the toolkit’s own)',
   );
 }

@@ -6,6 +6,7 @@ const said: Readonly<Record<Stage, string>> = {
   build: 'resolving definitions',
   check: 'checking the release',
   emit: 'making files',
+  pack: 'laying the package out',
   write: 'printing and comparing files',
 };
 

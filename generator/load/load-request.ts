@@ -7,5 +7,8 @@ export interface LoadRequest {
   readonly searchFolders?: readonly string[];
 }
 
-/** Where the guide's package is. */
-type GuideLocation = { readonly kind: 'folder'; readonly path: string };
+/** Where the guide's package is: a folder, or an archive as `npm pack` and FHIR registries make it. */
+export interface GuideLocation {
+  readonly kind: 'folder' | 'tarball';
+  readonly path: string;
+}

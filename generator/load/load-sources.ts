@@ -1,12 +1,13 @@
+import { basename } from 'node:path';
 import type { StageResult } from '../model/diagnostic.ts';
 import { DiagnosticLog } from '../model/diagnostic-log.ts';
 import type { InputDigest, Sources } from '../model/source.ts';
 import { type LoadedCore, loadCore } from './core-definitions.ts';
 import { coreLabel } from './core-index.ts';
 import { loadDependencies } from './load-dependencies.ts';
-import type { LoadRequest } from './load-request.ts';
+import type { GuideLocation, LoadRequest } from './load-request.ts';
 import { openRegistry } from './package-registry.ts';
-import { type ReadPackage, readPackage } from './read-package.ts';
+import { type ReadPackage, readPackage, readPackageContent } from './read-package.ts';
 import { readSupportTexts } from './read-support-texts.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   const opening = openRegistry();
   const core = loadCore(request.toolkitRoot);
   const { hasResourceType } = core;
-  const guide = readPackage(request.guide.path, { origin: 'folder', recursive: true, hasResourceType }, log);
+  const guide = await readGuide(request.guide, hasResourceType, log);
   const registry = await opening;
   if (guide === undefined || isEmpty(guide, log)) {
     return { value: undefined, diagnostics: log.entries };
@@ -26,6 +27,18 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   const dependencies = loadDependencies(guide.manifest, request.searchFolders ?? [], hasResourceType, log);
   for (const source of [guide, ...dependencies]) await registry.register(source, log);
   return { value: joinSources(guide, dependencies, core, request.toolkitRoot), diagnostics: log.entries };
+}
+
+async function readGuide(
+  { kind, path }: GuideLocation,
+  hasResourceType: LoadedCore['hasResourceType'],
+  log: DiagnosticLog,
+): Promise<ReadPackage | undefined> {
+  const reading = { origin: kind, recursive: true, hasResourceType } as const;
+  if (kind === 'folder') return readPackage(path, reading, log);
+  const { readTarball } = await import('./read-tarball.ts');
+  const content = await readTarball(path, log);
+  return content === undefined ? undefined : readPackageContent(content, basename(path), reading, log);
 }
 
 function joinSources(

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { fromBasic } from '../model/cross-version.ts';
 import type { SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
+import { laterTypes } from '../model/later-types.ts';
 import type { PackageOrigin, SourceDocument, SourceExample, SourcePackage } from '../model/source.ts';
 import { digestOf, type PackageFile, type PackageFolder, readFolder } from './read-folder.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -30,7 +32,7 @@ const manifestFile = 'package.json';
 const examplesFolder = 'examples/';
 
 /** R5's resource types that R4 guides use, and the input language with them. */
-const borrowedTypes = ['ActorDefinition', 'Requirements', 'SubscriptionTopic'];
+const borrowedTypes = Object.keys(laterTypes);
 
 /** Reads a package folder; everything wrong in it is reported. `undefined` where it has no usable manifest. */
 export function readPackage(root: string, reading: PackageReading, log: DiagnosticLog): ReadPackage | undefined {
@@ -44,7 +46,17 @@ export function readPackage(root: string, reading: PackageReading, log: Diagnost
     log.error('package-not-found', place, `The folder ${quoteValue(root)} cannot be read (${reason}).`);
     return undefined;
   }
-  return new PackageReader(content, basename(resolve(root)), reading, log).read();
+  return readPackageContent(content, basename(resolve(root)), reading, log);
+}
+
+/** Reads the files of a package; `label` names it as long as its manifest is not read. */
+export function readPackageContent(
+  content: PackageFolder,
+  label: string,
+  reading: PackageReading,
+  log: DiagnosticLog,
+): ReadPackage | undefined {
+  return new PackageReader(content, label, reading, log).read();
 }
 
 /** FHIR's own layout keeps the content in a sub-folder `package`. */
@@ -106,10 +118,21 @@ class PackageReader {
 
   #document(file: PackageFile): SourceDocument[] {
     const place = this.#place(file.path);
-    const resource = readJsonFile(file, place, this.#log);
-    if (resource === undefined) return [];
+    const read = readJsonFile(file, place, this.#log);
+    if (read === undefined) return [];
+    const resource = this.#asWritten(read);
     const resourceType = this.#resourceType(resource, place);
     return resourceType === undefined ? [] : [{ resourceType, resource, place }];
+  }
+
+  /**
+   * A resource of a type that R4 lacks, where a `Basic` stands for it. A topic that somebody wrote as `Basic` stays one: build reads
+   * it in that form too, and can then say where in the file something is wrong.
+   */
+  #asWritten(resource: JsonObject): JsonObject {
+    const original = fromBasic(resource);
+    const isOwn = this.#reading.origin === 'tarball' || original?.['resourceType'] !== 'SubscriptionTopic';
+    return original !== undefined && isOwn ? original : resource;
   }
 
   #resourceType(resource: JsonObject, place: SourcePlace): string | undefined {

@@ -28,6 +28,13 @@ export const diagnosticCatalogue = {
     remedy: 'Write a package.json with name, version, fhirVersions and canonical.',
     specReferences: [fhirPackages],
   },
+  'archive-invalid': {
+    meaning:
+      'A package archive is not a gzipped tar, is larger than the toolkit reads, or has an entry that no package needs and that ' +
+      'could reach outside of it: a link, an absolute path, `..`.',
+    remedy: 'Make the archive again with `halo pack` or `npm pack`; nothing of it was read.',
+    specReferences: [fhirPackages],
+  },
   'json-invalid': {
     meaning: 'A .json file of the package is not well-formed JSON.',
     remedy: 'Mend the file at the line and column given; the whole package is refused until then.',

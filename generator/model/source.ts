@@ -1,7 +1,7 @@
 import type { SourcePlace } from './diagnostic.ts';
 import type { JsonObject } from './json.ts';
 
-/** Where a FHIR package came from. `folder` and `file` packages are the user's own; `core` is the FHIR standard's. */
+/** Where a FHIR package came from. `folder` and `tarball` packages are the user's own; `core` is the FHIR standard's. */
 export type PackageOrigin = 'folder' | 'cache' | 'tarball' | 'registry' | 'core';
 
 /** The manifest of a loaded package. @see FHIR Package Specification, Package Manifest */

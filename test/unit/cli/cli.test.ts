@@ -32,7 +32,7 @@ describe('halo', () => {
   it('prints help with every command and exit code', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).toEqual([0, '']);
-    for (const text of ['generate', 'check', 'list', 'explain', 'demo', 'Examples:', 'Exit codes:']) {
+    for (const text of ['generate', 'check', 'list', 'explain', 'pack', 'demo', 'Examples:', 'Exit codes:']) {
       expect(stdout).toContain(text);
     }
   });

@@ -1,0 +1,149 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { ReadEntry } from 'tar';
+import { compareText } from '../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
+import type { JsonValue } from '../model/json.ts';
+import { type PackingNote, packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
+import type { PackageFile, PackageFolder } from './read-folder.ts';
+
+/** More than any package of a guide has, and little enough to hold in memory; an archive can unpack to a thousand times its size. */
+const limits = { archiveBytes: 64_000_000, unpackedBytes: 256_000_000, files: 20_000 };
+
+const packageFolder = 'package/';
+
+/** An archive that is refused as a whole; the message says why. */
+class ArchiveFault extends Error {}
+
+/**
+ * Reads a package archive into memory, nothing is written. An archive that is broken, too large, or has an entry that reaches
+ * outside of it is refused as a whole and reported. A package that the toolkit packed comes back as the folder it was made from.
+ */
+export async function readTarball(path: string, log: DiagnosticLog): Promise<PackageFolder | undefined> {
+  const place = { package: basename(resolve(path)), file: '', pointer: '' };
+  try {
+    return layOut(await unpack(readArchive(path)));
+  } catch (error) {
+    if (!(error instanceof ArchiveFault)) throw error;
+    const isMissing = error.message === absent;
+    log.error(isMissing ? 'package-not-found' : 'archive-invalid', place, `${quoteValue(path)}: ${error.message}.`);
+    return undefined;
+  }
+}
+
+const absent = 'the archive cannot be read';
+
+/** The tar inside the archive. */
+function readArchive(path: string): Buffer {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw new ArchiveFault(absent);
+  if (found.size > limits.archiveBytes) throw new ArchiveFault(`it is larger than ${limits.archiveBytes} bytes`);
+  try {
+    return gunzipSync(readFileSync(path), { maxOutputLength: limits.unpackedBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw new ArchiveFault(isTooLarge ? `it unpacks to more than ${limits.unpackedBytes} bytes` : 'it is no gzip');
+  }
+}
+
+/** Files by path, as they stand in the archive. */
+async function unpack(tar: Buffer): Promise<ReadonlyMap<string, Uint8Array>> {
+  // Only archives need the library.
+  const { Parser } = await import('tar');
+  const files = new Map<string, Uint8Array>();
+  await new Promise<void>((done, fail) => {
+    const parser = new Parser({ strict: true });
+    const refuse = (cause: unknown): void => fail(asFault(cause));
+    parser.on('error', refuse);
+    parser.on('end', done);
+    parser.on('entry', (entry: ReadEntry) => {
+      try {
+        takeEntry(entry, files);
+      } catch (cause) {
+        refuse(cause);
+        entry.resume();
+      }
+    });
+    parser.end(tar);
+  });
+  return files;
+}
+
+function asFault(cause: unknown): ArchiveFault {
+  if (cause instanceof ArchiveFault) return cause;
+  return new ArchiveFault(`it is no tar (${cause instanceof Error ? cause.message : 'unreadable'})`);
+}
+
+function takeEntry(entry: ReadEntry, files: Map<string, Uint8Array>): void {
+  const { path, type } = entry;
+  if (!isInside(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is no path below the archive`);
+  if (type === 'Directory') {
+    entry.resume();
+    return;
+  }
+  if (type !== 'File' && type !== 'OldFile')
+    throw new ArchiveFault(`the entry ${quoteValue(path)} is no file (${type})`);
+  if (files.has(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is there twice`);
+  if (files.size >= limits.files) throw new ArchiveFault(`it has more than ${limits.files} files`);
+  const chunks: Uint8Array[] = [];
+  files.set(path, new Uint8Array());
+  entry.on('data', (chunk) => chunks.push(chunk));
+  entry.on('end', () => files.set(path, Buffer.concat(chunks)));
+}
+
+/** Relative, downwards, and without what one of the operating systems reads in its own way. */
+function isInside(path: string): boolean {
+  // A folder's path ends in `/`.
+  const segments = path.replace(/\/$/, '').split('/');
+  return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\:\0]/.test(segment));
+}
+
+/** FHIR's layout: resources on one level of `package/`. What lies deeper belongs to other tools, examples of messages excepted. */
+function layOut(entries: ReadonlyMap<string, Uint8Array>): PackageFolder {
+  const inside = [...entries].filter(([path]) => path.startsWith(packageFolder));
+  if (inside.length === 0) throw new ArchiveFault('it has no folder package/');
+  const files = new Map(inside.map(([path, bytes]) => [path.slice(packageFolder.length), bytes]));
+  const note = readNote(files.get(packingNotePath));
+  const placed = [...files].flatMap(([path, bytes]) => {
+    const at = placeOf(path, note);
+    return at === undefined ? [] : [{ path: at, bytes }];
+  });
+  if (new Set(placed.map(({ path }) => path)).size < placed.length) {
+    throw new ArchiveFault(`its ${packingNotePath} gives two files one path`);
+  }
+  return { files: placed.sort(byPath), irregular: [] };
+}
+
+function byPath(left: PackageFile, right: PackageFile): number {
+  return compareText(left.path, right.path);
+}
+
+/** Where a file was before it was packed; `undefined` for what is no part of the guide. */
+function placeOf(path: string, note: PackingNote | undefined): string | undefined {
+  if (note !== undefined && path.startsWith(packedExamplesFolder)) {
+    return `examples/${path.slice(packedExamplesFolder.length)}`;
+  }
+  if (path.includes('/') || path.startsWith('.')) return undefined;
+  return note !== undefined && Object.hasOwn(note.sources, path) ? note.sources[path] : path;
+}
+
+function readNote(bytes: Uint8Array | undefined): PackingNote | undefined {
+  if (bytes === undefined) return undefined;
+  const note = readPackingNote(parseJson(new TextDecoder().decode(bytes)));
+  if (note !== undefined && !Object.values(note.sources).some(isReserved)) return note;
+  throw new ArchiveFault(`its ${packingNotePath} is not as the toolkit writes it`);
+}
+
+function parseJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.
+  } catch {
+    return null;
+  }
+}
+
+/** A resource can be neither the manifest nor an example. */
+function isReserved(path: string): boolean {
+  return path === 'package.json' || path.startsWith('examples/');
+}
