@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { GenerateCommandOptions, PackCommandOptions } from '../config.ts';
 import type { CheckCommandOptions } from './check-command.ts';
+import type { CoverageCommandOptions } from './coverage-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain-command.ts';
 import type { ListCommandOptions } from './list-command.ts';
@@ -47,6 +48,7 @@ Examples:
   addCheck(program, context, finish);
   addList(program, context, finish);
   addExplain(program, context, finish);
+  addCoverage(program, context, finish);
   addPack(program, context, finish);
   return program;
 }
@@ -150,6 +152,27 @@ Examples:
     .action(async (options: PackCommandOptions) => {
       const { runPackCommand } = await import('./pack-command.ts');
       finish(await runPackCommand(options, context));
+    });
+}
+
+function addCoverage(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
+  command(program, 'coverage', 'Tell what the examples do not show of the messages.')
+    .addOption(profilesOption())
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+An example should show every parameter, every element that a definition of the guide makes required or mustSupport, and every
+slice, type of a choice and code of a required binding that it adds. Exceptions stand in coverage-exceptions.json of the
+package, each with a reason.
+
+Examples:
+  $ halo coverage
+  $ halo coverage --profiles my-guide --json${exitCodes}`,
+    )
+    .action(async (options: CoverageCommandOptions) => {
+      const { runCoverageCommand } = await import('./coverage-command.ts');
+      finish(await runCoverageCommand(options, context));
     });
 }
 

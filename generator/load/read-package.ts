@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fromBasic } from '../model/cross-version.ts';
+import { coverageExceptionsFile } from '../model/coverage-exception.ts';
 import type { SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -90,7 +91,7 @@ class PackageReader {
     for (const file of this.#content.files) {
       if (!isJson(file)) this.#reportFormat(file);
       else if (file.path.startsWith(examplesFolder)) examples.push(...this.#example(file));
-      else if (file.path !== manifestFile) documents.push(...this.#document(file));
+      else if (file.path !== manifestFile && file.path !== coverageExceptionsFile) documents.push(...this.#document(file));
     }
     return manifest === undefined ? undefined : { manifest, documents, examples, digest: digestOf(read) };
   }
