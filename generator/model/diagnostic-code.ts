@@ -32,7 +32,7 @@ export const diagnosticCatalogue = {
     meaning:
       'A package archive is not a gzipped tar, is larger than the toolkit reads, or has an entry that no package needs and that ' +
       'could reach outside of it: a link, an absolute path, `..`.',
-    remedy: 'Make the archive again with `halo pack` or `npm pack`; nothing of it was read.',
+    remedy: 'Make the archive again from the folder of the package; nothing of it was read.',
     specReferences: [fhirPackages],
   },
   'json-invalid': {

@@ -10,8 +10,6 @@ import { validateExtension } from '../r4/datatypes.ts';
 
 const statedRule: RuleSource = { evidence: 'stated' };
 
-const sweetnessValueKeys: readonly string[] = ['valueInteger', '_valueInteger', 'valueCoding'];
-
 const sweetnessValueExcluded: readonly string[] = [
   'valueBase64Binary',
   'valueBoolean',
@@ -62,6 +60,8 @@ const sweetnessValueExcluded: readonly string[] = [
   'valueDosage',
   'valueMeta',
 ];
+
+const sweetnessValueKeys: readonly string[] = ['valueInteger', '_valueInteger', 'valueCoding'];
 
 /**
  * Checks a value of type Extension by every rule of Sweetness and of the type itself.

@@ -15,8 +15,10 @@ const tea003Rule: RuleSource = { requirement: 'TEA-003', evidence: 'chosen' };
  * @generated from https://tea.example/fhir/StructureDefinition/tray|1.0.0
  */
 export function validateTray(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainTray(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

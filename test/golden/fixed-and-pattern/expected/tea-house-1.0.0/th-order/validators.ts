@@ -8,17 +8,19 @@ import { validateBasic } from '../r4/basic.ts';
 
 const statedRule: RuleSource = { evidence: 'stated' };
 
-const trayCodeValue = { coding: [{ system: 'https://tea.example/things', code: 'tray' }] };
-
 const trayAuthorValue = { reference: 'Practitioner/host' };
+
+const trayCodeValue = { coding: [{ system: 'https://tea.example/things', code: 'tray' }] };
 
 /**
  * Checks a value of type Basic by every rule of Tray and of the type itself.
  * @generated from https://tea.example/fhir/StructureDefinition/tray|1.0.0
  */
 export function validateTray(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainTray(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

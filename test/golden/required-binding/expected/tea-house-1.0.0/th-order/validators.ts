@@ -14,8 +14,10 @@ const statedRule: RuleSource = { evidence: 'stated' };
  * @generated from https://tea.example/fhir/StructureDefinition/sized|1.0.0
  */
 export function validateSized(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainSized(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

@@ -9,9 +9,9 @@ import { isObject, type RuleSource, type Validation } from '../../runtime/valida
 import { validateBasic } from '../r4/basic.ts';
 import { validateParameters } from '../r4/parameters.ts';
 
-const statedRule: RuleSource = { evidence: 'stated' };
-
 const orderRequestParameterTrayResourceTypes: readonly string[] = ['Basic'];
+
+const statedRule: RuleSource = { evidence: 'stated' };
 
 const tea002Rule: RuleSource = { requirement: 'TEA-002', evidence: 'stated' };
 
@@ -20,8 +20,10 @@ const tea002Rule: RuleSource = { requirement: 'TEA-002', evidence: 'stated' };
  * @generated from https://tea.example/fhir/StructureDefinition/order-request|1.0.0
  */
 export function validateOrderRequest(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainOrderRequest(value, validation, at);
   validateParameters(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -68,8 +70,10 @@ function constrainOrderRequestParameterTray(value: unknown, validation: Validati
  * @generated from https://tea.example/fhir/StructureDefinition/tray|1.0.0
  */
 export function validateTray(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainTray(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

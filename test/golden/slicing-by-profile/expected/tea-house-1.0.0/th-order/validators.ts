@@ -12,17 +12,19 @@ import { validateBundle } from '../r4/bundle.ts';
 
 const statedRule: RuleSource = { evidence: 'stated' };
 
-const trayEntryPath: readonly string[] = ['resource'];
-
 const trayEntryCupResourceTypes: readonly string[] = ['Basic'];
+
+const trayEntryPath: readonly string[] = ['resource'];
 
 /**
  * Checks a value of type Basic by every rule of Cup and of the type itself.
  * @generated from https://tea.example/fhir/StructureDefinition/cup|1.0.0
  */
 export function validateCup(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainCup(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -39,8 +41,10 @@ export function constrainCup(value: unknown, validation: Validation, at: string)
  * @generated from https://tea.example/fhir/StructureDefinition/tray|1.0.0
  */
 export function validateTray(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainTray(value, validation, at);
   validateBundle(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

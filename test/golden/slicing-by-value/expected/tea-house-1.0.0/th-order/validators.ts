@@ -14,8 +14,10 @@ const statedRule: RuleSource = { evidence: 'stated' };
  * @generated from https://tea.example/fhir/StructureDefinition/tray|1.0.0
  */
 export function validateTray(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainTray(value, validation, at);
   validateBasic(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
