@@ -27,23 +27,15 @@ export function jsonMessage<T>(root: string, validate: Validator): DocumentCodec
   };
 }
 
-/** The codec of a message that is a JSON array of what a model describes. */
-export function jsonListMessage<T>(root: string, validate: Validator): DocumentCodec<readonly T[]> {
-  return {
-    resourceType: undefined,
-    read(document, validation) {
-      if (!Array.isArray(document)) {
-        validation.report({ rule: 'json', code: 'structure', at: root, found: document, wanted: 'an array' });
-        return undefined;
-      }
-      for (const [index, item] of document.entries()) validate(item, validation, `${root}[${index}]`);
-      return validation.accepted ? document : undefined;
-    },
-  };
-}
-
 /** The codec of a message that is one FHIR resource. */
 export function resourceDocument<T>(resourceType: string, validate: Validator | undefined): DocumentCodec<T> {
   const definition = { kind: 'resource', resourceType, ...(validate === undefined ? {} : { validate }) } as const;
   return { resourceType, read: (document, validation) => readMessage<T>(definition, document, validation) };
 }
+
+/** The codec of a redirect that carries no parameters. */
+export const emptyForm: FormCodec<undefined> = {
+  names: [],
+  read: () => undefined,
+  write: () => [],
+};

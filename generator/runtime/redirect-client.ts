@@ -17,18 +17,24 @@ export class InvalidParameters extends Error {
   }
 }
 
+/** What the builder of an address is told. */
+export interface NavigationOptions extends Pick<CallerOptions, 'facts' | 'policy'> {
+  /** Where the exchange is served, absolute; the query it has stays as it is. */
+  readonly url: string;
+}
+
 /**
- * The address a browser is sent to for an exchange that travels by navigation. The query that `url` has stays as it is.
+ * The address a browser is sent to for an exchange that travels by navigation.
  * @throws InvalidParameters where the input breaks its definition.
- * @throws TypeError where `url` is no absolute http or https URL.
+ * @throws TypeError where `options.url` is no absolute http or https URL.
  */
 export function navigationUrl<Input, Output>(
   exchange: HttpExchange<Input, Output>,
-  url: string,
   input: Input,
-  options: Pick<CallerOptions, 'facts' | 'policy'> = {},
+  options: NavigationOptions,
 ): URL {
   const { request } = exchange;
+  const { url } = options;
   const target = new URL(url);
   if (!/^https?:$/.test(target.protocol)) throw new TypeError(`Not an http or https URL: ${url}`);
   if (request.carrier !== 'query' && request.carrier !== 'form') return target;

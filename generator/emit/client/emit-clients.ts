@@ -1,14 +1,19 @@
 import { assertNever } from '../../model/assert-never.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
-import type { MethodStructure } from '../../model/module-structure.ts';
+import type { ClassStructure, MethodStructure, StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
+import { withArticle } from '../article.ts';
 import type { Emitter } from '../emitter.ts';
-import { plainLine, stringLiteral } from '../literal.ts';
+import { stringLiteral } from '../literal.ts';
+import type { HttpExchange } from '../messages/http-statements.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
+import { baseOptions, clientEndpoints } from './client-endpoints.ts';
+import { type ClientFields, httpMethod, isNavigation } from './http-method.ts';
+import { navigationFunctions } from './navigation-functions.ts';
 import { operationMethod } from './operation-method.ts';
 
 /** Emits `<responder>.client.ts`: a class with one method for each exchange the actor answers. */
@@ -20,9 +25,9 @@ export const emitClients: Emitter = (release) => {
   return { value: files, diagnostics: [] };
 };
 
-/** True for what is called by a request and answered to it. */
+/** True for what is called by a request and answered to it, or by a browser that goes there. */
 function isCallable({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation';
+  return wire.kind === 'fhir-operation' || wire.kind === 'http';
 }
 
 function clientModule(
@@ -33,31 +38,68 @@ function clientModule(
   const { actor, exchanges } = responder;
   const module = new TypeScriptModule(profileModule(release, profile, `${actor.id}.client.ts`), fileHeader(release));
   const scope = actorScope(release, profile, responder, module);
-  const caller = module.use('ExchangeCaller', runtimeModule('client-caller.ts'));
-  const field = exchanges.some(({ methodName }) => methodName === 'caller') ? 'exchangeCaller' : 'caller';
-  module.add({
-    kind: 'class',
-    name: `${actor.typeName}Client`,
-    exported: true,
-    docs: [`Calls a ${plainLine(actor.title)}.`, generatedFrom(actor.canonical)],
-    implements: [],
-    fields: [{ name: field, type: caller, optional: false, readonly: true, visibility: 'private', docs: [] }],
-    constructorParameters: [
-      { name: 'options', type: module.useType('ClientOptions', runtimeModule('client-options.ts')) },
-    ],
-    constructorBody: [`this.${field} = new ${caller}(options, ${stringLiteral(release.guide.fhirVersion)});`],
-    methods: exchanges.flatMap((exchange) => methodsOf(scope, exchange, field)),
-  });
+  const called = exchanges.filter((exchange) => !isNavigated(exchange));
+  if (called.length > 0) module.add(...clientClass(scope, called));
+  for (const exchange of exchanges) {
+    if (isNavigated(exchange)) module.add(...navigationFunctions(scope, exchange));
+  }
   return module.toFile();
 }
 
-/** The methods of an exchange, by its wire kind. `field`: name of the field that holds the caller. */
-function methodsOf(scope: ActorScope, exchange: Exchange, field: string): readonly MethodStructure[] {
+function isNavigated(exchange: Exchange): exchange is HttpExchange {
+  const { wire } = exchange;
+  return wire.kind === 'http' && isNavigation({ ...exchange, wire });
+}
+
+function clientClass(scope: ActorScope, exchanges: readonly Exchange[]): readonly StatementStructure[] {
+  const { release, actor, module } = scope;
+  const caller = module.use('ExchangeCaller', runtimeModule('client-caller.ts'));
+  const fields = { caller: freeName('caller', exchanges), endpoints: freeName('endpoints', exchanges) };
+  const base = baseOptions(scope, exchanges);
+  const endpoints = clientEndpoints(scope, exchanges, base, fields.endpoints);
+  const options = endpoints?.options.name ?? base;
+  const client: ClassStructure = {
+    kind: 'class',
+    name: `${actor.typeName}Client`,
+    exported: true,
+    docs: [`Calls ${withArticle(actor.title)}.`, generatedFrom(actor.canonical)],
+    implements: [],
+    fields: [
+      privateField(fields.caller, caller),
+      ...(endpoints === undefined
+        ? []
+        : [privateField(fields.endpoints, module.useType('Endpoints', runtimeModule('client-endpoints.ts')))]),
+    ],
+    constructorParameters: [
+      { name: 'options', type: options, ...(options === 'CallerOptions' ? { initializer: '{}' } : {}) },
+    ],
+    constructorBody: [
+      `this.${fields.caller} = new ${caller}(options, ${stringLiteral(release.guide.fhirVersion)});`,
+      ...(endpoints === undefined ? [] : endpoints.lines),
+    ],
+    methods: exchanges.flatMap((exchange) => methodsOf(scope, exchange, fields)),
+  };
+  return endpoints === undefined ? [client] : [endpoints.options, client];
+}
+
+function privateField(name: string, type: string): ClassStructure['fields'][number] {
+  return { name, type, optional: false, readonly: true, visibility: 'private', docs: [] };
+}
+
+/** A field's name that no method has. */
+function freeName(name: string, exchanges: readonly Exchange[]): string {
+  const isTaken = exchanges.some(({ methodName }) => methodName === name);
+  return isTaken ? `exchange${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+}
+
+/** The methods of an exchange, by its wire kind. */
+function methodsOf(scope: ActorScope, exchange: Exchange, fields: ClientFields): readonly MethodStructure[] {
   const { wire } = exchange;
   switch (wire.kind) {
     case 'fhir-operation':
-      return [operationMethod(scope, { ...exchange, wire }, field)];
+      return [operationMethod(scope, { ...exchange, wire }, fields.caller)];
     case 'http':
+      return [httpMethod(scope, { ...exchange, wire }, fields)];
     case 'fhir-interaction':
     case 'channel':
       return [];

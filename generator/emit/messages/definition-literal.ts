@@ -64,7 +64,7 @@ function valueLines({ content, fixed, binding }: Parameter): readonly string[] {
 }
 
 /** The requirement named in refusals is the first: the lists are sorted with the strongest evidence first. */
-function sourceLiteral({ requirements, evidence }: Parameter): string {
+export function sourceLiteral({ requirements, evidence }: Parameter): string {
   const [requirement] = requirements;
   const named = requirement === undefined ? '' : `requirement: ${stringLiteral(requirement)}, `;
   return `{ ${named}evidence: ${stringLiteral(evidence)} }`;

@@ -9,6 +9,7 @@ import { fileHeader } from '../provenance.ts';
 import { channelStatements } from '../sockets/channel-statements.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { exchangeStatements } from './exchange-statements.ts';
+import { httpStatements, skippedOfHttp } from './http-statements.ts';
 import { profileModule } from './operation-exchanges.ts';
 import { profileExchanges } from './profile-exchanges.ts';
 
@@ -17,7 +18,7 @@ export const emitMessages: Emitter = (release) => {
   const files = release.integrationProfiles
     .map((profile) => messagesModule(release, profile))
     .filter((file) => file !== undefined);
-  return { value: files, diagnostics: notGenerated(release) };
+  return { value: files, diagnostics: [...notGenerated(release), ...notChecked(release)] };
 };
 
 function messagesModule(release: Release, profile: IntegrationProfile): GeneratedFile | undefined {
@@ -42,6 +43,7 @@ function statementsOf(
     case 'channel':
       return channelStatements(release, profile, module, { ...exchange, wire }, all);
     case 'http':
+      return httpStatements(release, profile, module, { ...exchange, wire }, all);
     case 'fhir-interaction':
       return [];
     default:
@@ -52,7 +54,7 @@ function statementsOf(
 /** Exchanges of the kinds that are not printed yet are named, so that nobody looks for their code. */
 function notGenerated(release: Release): readonly Diagnostic[] {
   return [...release.exchanges.values()]
-    .filter(({ wire }) => wire.kind !== 'fhir-operation' && wire.kind !== 'channel')
+    .filter(({ wire }) => wire.kind === 'fhir-interaction')
     .map(({ id, wire, place }) => ({
       code: 'exchange-not-generated',
       severity: 'information',
@@ -60,4 +62,12 @@ function notGenerated(release: Release): readonly Diagnostic[] {
       message: `${id} is of the kind ${wire.kind}, for which no client and no server is generated yet.`,
       remedy: 'Nothing to do; the exchange is loaded and checked, and has its place in the release.',
     }));
+}
+
+/** Rules for parameters of HTTP exchanges that cannot be turned into code. */
+function notChecked(release: Release): readonly Diagnostic[] {
+  return [...release.exchanges.values()].flatMap((exchange) => {
+    const { wire } = exchange;
+    return wire.kind === 'http' ? skippedOfHttp({ ...exchange, wire }) : [];
+  });
 }

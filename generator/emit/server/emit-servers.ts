@@ -3,13 +3,15 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { FunctionStructure, InterfaceStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
+import { withArticle } from '../article.ts';
 import type { Emitter } from '../emitter.ts';
-import { plainLine, stringLiteral } from '../literal.ts';
+import { stringLiteral } from '../literal.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import type { HandlerPrint } from './handler-print.ts';
+import { httpHandler } from './http-handler.ts';
 import { operationHandler } from './operation-handler.ts';
 
 /** Emits `<responder>.server.ts`: the handlers an actor needs, and the server that calls them. */
@@ -23,7 +25,7 @@ export const emitServers: Emitter = (release) => {
 
 /** True for what a web server answers. */
 function isServed({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation';
+  return wire.kind === 'fhir-operation' || wire.kind === 'http';
 }
 
 function serverModule(
@@ -46,6 +48,7 @@ function handlerOf(scope: ActorScope, exchange: Exchange): HandlerPrint {
     case 'fhir-operation':
       return operationHandler(scope, { ...exchange, wire });
     case 'http':
+      return httpHandler(scope, { ...exchange, wire });
     case 'fhir-interaction':
     case 'channel':
       return { properties: [], served: [] };
@@ -59,7 +62,7 @@ function handlersInterface({ actor }: ActorScope, handlers: readonly HandlerPrin
     kind: 'interface',
     name: `${actor.typeName}Handlers`,
     exported: true,
-    docs: [`What a ${plainLine(actor.title)} does, by exchange.`, generatedFrom(actor.canonical)],
+    docs: [`What ${withArticle(actor.title)} does, by exchange.`, generatedFrom(actor.canonical)],
     extends: [],
     properties: handlers.flatMap(({ properties }) => properties),
   };
@@ -73,7 +76,7 @@ function createFunction({ release, actor, module }: ActorScope, handlers: readon
     exported: true,
     async: false,
     docs: [
-      `A ${plainLine(actor.title)} as a web server: routes, parses and validates each request, calls its handler, validates the reply.`,
+      `${withArticle(actor.title).replace('a', 'A')} as a web server: routes, parses and validates each request, calls its handler, validates the reply.`,
       generatedFrom(actor.canonical),
     ],
     parameters: [

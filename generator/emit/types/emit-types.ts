@@ -9,6 +9,7 @@ import { profileModule } from '../messages/operation-exchanges.ts';
 import { profileExchanges } from '../messages/profile-exchanges.ts';
 import { fileHeader } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
+import { isLogicalModel, logicalTypes } from './logical-types.ts';
 import { messageTypes } from './message-types.ts';
 import { structureTypes } from './structure-types.ts';
 import { isGuideType } from './value-type.ts';
@@ -16,10 +17,11 @@ import { isGuideType } from './value-type.ts';
 /** Emits `types.ts` of every folder: the guide's structures and the plain forms of its messages. */
 export const emitTypes: Emitter = (release) => {
   const modules = new Modules(release);
-  const structures = [...release.structures.values()].filter(isGuideType);
+  const structures = [...release.structures.values()].filter((each) => isGuideType(each) || isLogicalModel(each));
   for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
     const path = outputPath(releaseFolder(release), structureFolder(release, structure), 'types.ts');
-    modules.add(path, (module) => structureTypes(release, module, structure));
+    const print = isLogicalModel(structure) ? logicalTypes : structureTypes;
+    modules.add(path, (module) => print(release, module, structure));
   }
   for (const profile of release.integrationProfiles) {
     for (const exchange of profileExchanges(release, profile).filter(hasPlainMessages)) {
@@ -31,7 +33,7 @@ export const emitTypes: Emitter = (release) => {
 
 /** True for exchanges whose parameters are written as plain members; the kinds that are not printed yet have no types. */
 function hasPlainMessages({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation' || wire.kind === 'channel';
+  return wire.kind !== 'fhir-interaction';
 }
 
 class Modules {

@@ -12,7 +12,51 @@ import { type ValidatorModule, validatorName } from './validator-module.ts';
  * the extension `json` names, and unknown ones are ignored where the model is open. @see RFC 6749 §3.1, §5.1
  */
 export function printLogicalValidator(module: ValidatorModule, structure: Structure): void {
-  printObject(module, structure, structure.root, validatorName(structure));
+  const [item] = structure.root.children;
+  if (structure.json?.shape === 'array' && item !== undefined) printList(module, structure, item);
+  else printObject(module, structure, structure.root, validatorName(structure));
+}
+
+/** A document that is an array: what the model's one element holds is what the array holds. */
+function printList(module: ValidatorModule, structure: Structure, node: ElementNode): void {
+  const place = module.reserve();
+  const { emptyArray, emptyString } = jsonOf(node);
+  const { content } = node;
+  const [type] = content.kind === 'typed' ? content.types : [];
+  const predicate = type === undefined ? undefined : primitivePredicate(type.code);
+  const check =
+    type === undefined || predicate === undefined
+      ? `${itemValidator(module, structure, node)}(item, validation, \`\${at}[\${index}]\`);`
+      : `${module.runtime('checkJsonText')}(item, ${module.runtime(predicate)}, ${stringLiteral(type.code)}, ${emptyString}, validation, at, \`${node.name}[\${index}]\`);`;
+  const empty =
+    "validation.report({ rule: 'empty', code: 'structure', at, found: value, wanted: 'an array that is not empty' });";
+  const body = [
+    'if (!Array.isArray(value)) {',
+    "  validation.report({ rule: 'json', code: 'structure', at, found: value, wanted: 'an array' });",
+    '  return;',
+    '}',
+    ...(emptyArray ? [] : [`if (value.length === 0) ${empty}`]),
+    'for (let index = 0; index < value.length; index += 1) {',
+    '  const item: unknown = value[index];',
+    `  ${check}`,
+    '}',
+  ];
+  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  module.fill(
+    place,
+    validatorName(structure),
+    true,
+    [`Checks the JSON of ${structure.name}.`, generatedFrom(from)],
+    body,
+  );
+  if (content.kind === 'backbone') printObject(module, structure, node, itemValidator(module, structure, node));
+}
+
+function itemValidator(module: ValidatorModule, structure: Structure, node: ElementNode): string {
+  const [type] = node.content.kind === 'typed' ? node.content.types : [];
+  return type === undefined
+    ? module.elementFunction('validate', structure, node.id)
+    : validatorOfType(module, type.code);
 }
 
 function printObject(module: ValidatorModule, structure: Structure, node: ElementNode, name: string): void {
