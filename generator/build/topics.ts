@@ -12,6 +12,7 @@ import { type TopicElement, topicElementOf } from './topic-element.ts';
 /** Topics in either form, sorted by canonical. @see FHIR R5, SubscriptionTopic; Subscriptions R5 Backport IG */
 export function buildTopics(context: BuildContext): readonly SubscriptionTopic[] {
   const topics = new Map<string, SubscriptionTopic>();
+  const ofTopicType = new Set<SubscriptionTopic>();
   const documents = [...context.index.ofType('SubscriptionTopic'), ...context.index.ofType('Basic')];
   for (const document of documents) {
     const node = SourceNode.of(document, context.log);
@@ -19,8 +20,14 @@ export function buildTopics(context: BuildContext): readonly SubscriptionTopic[]
     const topic = buildTopic(topicElementOf(node), node, context);
     if (topic === undefined) continue;
     const twin = topics.get(topic.canonical);
-    if (twin === undefined) topics.set(topic.canonical, topic);
-    else context.log.error('duplicate-canonical', node.place, `${twin.place.file} defines the same topic.`);
+    if (twin === undefined) {
+      topics.set(topic.canonical, topic);
+      if (document.resourceType === 'SubscriptionTopic') ofTopicType.add(topic);
+      continue;
+    }
+    // R4 servers hold a topic as Basic: that is the R4 form of the topic beside it, not a second topic.
+    const isR4Form = document.resourceType === 'Basic' && ofTopicType.has(twin);
+    if (!isR4Form) context.log.error('duplicate-canonical', node.place, `${twin.place.file} defines the same topic.`);
   }
   return [...topics.values()].sort((left, right) => compareText(left.canonical, right.canonical));
 }

@@ -33,22 +33,26 @@ function checkExample(example: Example, exchange: Exchange, release: Release, lo
 
 /** The resource types a message may have; none where it is no FHIR resource. */
 function expectedTypes(example: Example, exchange: Exchange, release: Release): readonly string[] {
-  const fhir = exchange.wire.kind === 'fhir-operation' || exchange.wire.kind === 'fhir-interaction';
-  if (example.error) return fhir || errorsAreOutcomes(exchange) ? ['OperationOutcome'] : [];
+  const operation = exchange.wire.kind === 'fhir-operation';
+  if (example.error) {
+    const outcome = operation || exchange.wire.kind === 'fhir-interaction' || errorsAreOutcomes(exchange);
+    return outcome ? ['OperationOutcome'] : [];
+  }
   const message = example.direction === 'request' ? exchange.request : exchange.response;
-  return typesOf(message, fhir, release);
+  // The parameters of a search travel in its URL, not in a Parameters resource.
+  return typesOf(message, operation, release);
 }
 
 function errorsAreOutcomes({ wire }: Exchange): boolean {
   return wire.kind === 'http' && wire.errors === 'operation-outcome';
 }
 
-function typesOf(message: Message, fhir: boolean, release: Release): readonly string[] {
+function typesOf(message: Message, wrapped: boolean, release: Release): readonly string[] {
   if (message.kind === 'structure') {
     const structure = release.structures.get(message.structure);
     return structure?.kind === 'resource' && !structure.abstract ? [structure.type] : [];
   }
-  if (message.kind === 'empty' || !fhir) return [];
+  if (message.kind === 'empty' || !wrapped) return [];
   const bareName = message.bare ? 'return' : message.bareReply;
   const bare = message.parameters.find((parameter) => parameter.name === bareName)?.content;
   const bareType = bare?.kind === 'resource' ? [bare.type] : [];

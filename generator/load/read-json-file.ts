@@ -11,6 +11,14 @@ const byteOrderMark = '\ufeff';
 
 /** The JSON object in a file; whatever is wrong with the file is reported and gives `undefined`. */
 export function readJsonFile(file: PackageFile, place: SourcePlace, log: DiagnosticLog): JsonObject | undefined {
+  const value = readJsonValue(file, place, log);
+  if (value === undefined || isJsonObject(value)) return value;
+  log.error('json-invalid', place, 'Line 1, column 1: wanted an object.');
+  return undefined;
+}
+
+/** The JSON value in a file: a message need not be an object. */
+export function readJsonValue(file: PackageFile, place: SourcePlace, log: DiagnosticLog): JsonValue | undefined {
   const text = decode(file, place, log);
   if (text === undefined) return undefined;
   const fault = findJsonFault(text, depthLimit);
@@ -18,10 +26,7 @@ export function readJsonFile(file: PackageFile, place: SourcePlace, log: Diagnos
     log.error('json-invalid', place, `Line ${fault.line}, column ${fault.column}: ${fault.message}.`);
     return undefined;
   }
-  const value = JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.
-  if (isJsonObject(value)) return value;
-  log.error('json-invalid', place, 'Line 1, column 1: wanted an object.');
-  return undefined;
+  return JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.
 }
 
 function decode(file: PackageFile, place: SourcePlace, log: DiagnosticLog): string | undefined {

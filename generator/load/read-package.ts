@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { fromBasic } from '../model/cross-version.ts';
 import { coverageExceptionsFile } from '../model/coverage-exception.ts';
+import { fromBasic } from '../model/cross-version.ts';
 import type { SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
 import { laterTypes } from '../model/later-types.ts';
 import type { PackageOrigin, SourceDocument, SourceExample, SourcePackage } from '../model/source.ts';
 import { digestOf, type PackageFile, type PackageFolder, readFolder } from './read-folder.ts';
-import { readJsonFile } from './read-json-file.ts';
+import { readJsonFile, readJsonValue } from './read-json-file.ts';
 import { readManifest } from './read-manifest.ts';
 
 /** A package as read from its folder, before it is registered. */
@@ -91,7 +91,8 @@ class PackageReader {
     for (const file of this.#content.files) {
       if (!isJson(file)) this.#reportFormat(file);
       else if (file.path.startsWith(examplesFolder)) examples.push(...this.#example(file));
-      else if (file.path !== manifestFile && file.path !== coverageExceptionsFile) documents.push(...this.#document(file));
+      else if (file.path !== manifestFile && file.path !== coverageExceptionsFile)
+        documents.push(...this.#document(file));
     }
     return manifest === undefined ? undefined : { manifest, documents, examples, digest: digestOf(read) };
   }
@@ -113,7 +114,7 @@ class PackageReader {
 
   #example(file: PackageFile): SourceExample[] {
     const place = this.#place(file.path);
-    const body = readJsonFile(file, place, this.#log);
+    const body = readJsonValue(file, place, this.#log);
     return body === undefined ? [] : [{ fileName: basename(file.path), body, place }];
   }
 

@@ -1,5 +1,5 @@
 import type { SourcePlace } from './diagnostic.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 
 /** Where a FHIR package came from. `folder` and `tarball` packages are the user's own; `core` is the FHIR standard's. */
 export type PackageOrigin = 'folder' | 'cache' | 'tarball' | 'registry' | 'core';
@@ -29,7 +29,7 @@ export interface SourceDocument {
 /** A message kept beside the package: `examples/<exchange>.<request|response>[.n].json`, not necessarily FHIR. */
 export interface SourceExample {
   readonly fileName: string;
-  readonly body: JsonObject;
+  readonly body: JsonValue;
   readonly place: SourcePlace;
 }
 

@@ -29,6 +29,33 @@ describe('a topic', () => {
     ]);
   });
 
+  const r4Form = {
+    resourceType: 'Basic',
+    code: { coding: [{ system: 'http://hl7.org/fhir/fhir-types', code: 'SubscriptionTopic' }] },
+    extension: [
+      {
+        url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url',
+        valueUri: `${guideBase}SubscriptionTopic/news`,
+      },
+    ],
+  };
+
+  test('may stand beside its R4 form, and is then read once', () => {
+    const { release, lines } = built(minimalGuide({ more: [topic({}), { ...r4Form, id: 'news-r4' }] }));
+    expect(lines).toEqual([]);
+    expect(release.topics.map(({ typeName, place }) => [typeName, place.file])).toEqual([
+      ['News', 'SubscriptionTopic-news.json'],
+    ]);
+  });
+
+  test('in its R4 form twice is refused', () => {
+    const twice = [
+      { ...r4Form, id: 'news-1' },
+      { ...r4Form, id: 'news-2' },
+    ];
+    expect(built(minimalGuide({ more: twice })).lines).toEqual(['error duplicate-canonical Basic-news-2.json']);
+  });
+
   test('without a canonical is refused', () => {
     expect(built(minimalGuide({ more: [topic({ url: 'news' })] })).lines).toEqual([
       'error element-invalid SubscriptionTopic-news.json',

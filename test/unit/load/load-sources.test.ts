@@ -58,12 +58,18 @@ describe('loadSources', () => {
     });
   });
 
-  it('reads examples as messages that need not be FHIR', async () => {
+  it('reads examples as messages that need not be FHIR, nor objects', async () => {
     folder.write('guide/ValueSet-a.json', valueSet('a'));
+    folder.write('guide/examples/tx-1.list.response.json', [{ name: 'y' }]);
     folder.write('guide/examples/tx-1.request.json', { grant_type: 'x' });
     const { sources, said } = await load();
     expect(said).toEqual([]);
     expect(sources?.examples).toEqual([
+      {
+        fileName: 'tx-1.list.response.json',
+        body: [{ name: 'y' }],
+        place: { package: 'example.guide#1.2.0', file: 'examples/tx-1.list.response.json', pointer: '' },
+      },
       {
         fileName: 'tx-1.request.json',
         body: { grant_type: 'x' },
