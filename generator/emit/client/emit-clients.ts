@@ -5,6 +5,7 @@ import type { ClassStructure, MethodStructure, StatementStructure } from '../../
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { withArticle } from '../article.ts';
 import type { Emitter } from '../emitter.ts';
+import { interactionMethods } from '../interactions/interaction-method.ts';
 import { stringLiteral } from '../literal.ts';
 import type { HttpExchange } from '../messages/http-statements.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
@@ -27,7 +28,7 @@ export const emitClients: Emitter = (release) => {
 
 /** True for what is called by a request and answered to it, or by a browser that goes there. */
 function isCallable({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation' || wire.kind === 'http';
+  return wire.kind !== 'channel';
 }
 
 function clientModule(
@@ -101,6 +102,7 @@ function methodsOf(scope: ActorScope, exchange: Exchange, fields: ClientFields):
     case 'http':
       return [httpMethod(scope, { ...exchange, wire }, fields)];
     case 'fhir-interaction':
+      return interactionMethods(scope, { ...exchange, wire }, fields.caller);
     case 'channel':
       return [];
     default:

@@ -5,6 +5,7 @@ import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
+import { interactionStatements, unprintedInteractions } from '../interactions/interaction-statements.ts';
 import { fileHeader } from '../provenance.ts';
 import { channelStatements } from '../sockets/channel-statements.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
@@ -18,7 +19,7 @@ export const emitMessages: Emitter = (release) => {
   const files = release.integrationProfiles
     .map((profile) => messagesModule(release, profile))
     .filter((file) => file !== undefined);
-  return { value: files, diagnostics: [...notGenerated(release), ...notChecked(release)] };
+  return { value: files, diagnostics: [...unprintedInteractions(release), ...notChecked(release)] };
 };
 
 function messagesModule(release: Release, profile: IntegrationProfile): GeneratedFile | undefined {
@@ -45,23 +46,10 @@ function statementsOf(
     case 'http':
       return httpStatements(release, profile, module, { ...exchange, wire }, all);
     case 'fhir-interaction':
-      return [];
+      return interactionStatements(release, module, { ...exchange, wire }, all);
     default:
       return assertNever(wire);
   }
-}
-
-/** Exchanges of the kinds that are not printed yet are named, so that nobody looks for their code. */
-function notGenerated(release: Release): readonly Diagnostic[] {
-  return [...release.exchanges.values()]
-    .filter(({ wire }) => wire.kind === 'fhir-interaction')
-    .map(({ id, wire, place }) => ({
-      code: 'exchange-not-generated',
-      severity: 'information',
-      place,
-      message: `${id} is of the kind ${wire.kind}, for which no client and no server is generated yet.`,
-      remedy: 'Nothing to do; the exchange is loaded and checked, and has its place in the release.',
-    }));
 }
 
 /** Rules for parameters of HTTP exchanges that cannot be turned into code. */

@@ -5,6 +5,7 @@ import type { FunctionStructure, InterfaceStructure } from '../../model/module-s
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { withArticle } from '../article.ts';
 import type { Emitter } from '../emitter.ts';
+import { interactionHandler } from '../interactions/interaction-handler.ts';
 import { stringLiteral } from '../literal.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
@@ -25,7 +26,7 @@ export const emitServers: Emitter = (release) => {
 
 /** True for what a web server answers. */
 function isServed({ wire }: Exchange): boolean {
-  return wire.kind === 'fhir-operation' || wire.kind === 'http';
+  return wire.kind !== 'channel';
 }
 
 function serverModule(
@@ -50,6 +51,7 @@ function handlerOf(scope: ActorScope, exchange: Exchange): HandlerPrint {
     case 'http':
       return httpHandler(scope, { ...exchange, wire });
     case 'fhir-interaction':
+      return interactionHandler(scope, { ...exchange, wire });
     case 'channel':
       return { properties: [], served: [] };
     default:

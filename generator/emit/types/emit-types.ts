@@ -4,9 +4,10 @@ import type { OutputPath } from '../../model/identifier.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { Release } from '../../model/release.ts';
 import type { Emitter } from '../emitter.ts';
+import { interactionTypes } from '../interactions/interaction-types.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { profileModule } from '../messages/operation-exchanges.ts';
-import { profileExchanges } from '../messages/profile-exchanges.ts';
+import { profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { isLogicalModel, logicalTypes } from './logical-types.ts';
@@ -27,11 +28,15 @@ export const emitTypes: Emitter = (release) => {
     for (const exchange of profileExchanges(release, profile).filter(hasPlainMessages)) {
       modules.add(profileModule(release, profile, 'types.ts'), (module) => messageTypes(release, module, exchange));
     }
+    for (const { actor, exchanges } of responders(release, profileExchanges(release, profile))) {
+      const path = profileModule(release, profile, 'types.ts');
+      modules.add(path, (module) => interactionTypes(release, module, actor, exchanges));
+    }
   }
   return { value: modules.files(), diagnostics: [] };
 };
 
-/** True for exchanges whose parameters are written as plain members; the kinds that are not printed yet have no types. */
+/** True for exchanges whose parameters are written as plain members; those of searches have types of their own. */
 function hasPlainMessages({ wire }: Exchange): boolean {
   return wire.kind !== 'fhir-interaction';
 }

@@ -1,0 +1,81 @@
+import type { Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
+import { parseCanonicalUrl } from '../../model/identifier.ts';
+import { camelName, pascalName } from '../../model/naming.ts';
+import type { Actor, Release, RestResource } from '../../model/release.ts';
+import type { Structure } from '../../model/structure.ts';
+import { stringLiteral } from '../literal.ts';
+
+/** An exchange that is an interaction of the FHIR API. */
+export type InteractionExchange = Exchange & { readonly wire: FhirInteractionBinding };
+
+const systemInteractions: ReadonlySet<FhirInteraction> = new Set([
+  'transaction',
+  'batch',
+  'search-system',
+  'history-system',
+  'capabilities',
+]);
+
+/** True for interactions with the whole system and no resource type. */
+export function isSystemInteraction({ wire }: InteractionExchange): boolean {
+  return systemInteractions.has(wire.interaction);
+}
+
+/** The interactions among exchanges. */
+export function interactionsAmong(exchanges: readonly Exchange[]): readonly InteractionExchange[] {
+  return exchanges.flatMap((exchange) => {
+    const { wire } = exchange;
+    return wire.kind === 'fhir-interaction' ? [{ ...exchange, wire }] : [];
+  });
+}
+
+/** The resource types an interaction is for: the one it names, or each that the responder's statement offers it for. */
+export function offeredResources(release: Release, exchange: InteractionExchange): readonly RestResource[] {
+  if (isSystemInteraction(exchange)) return [];
+  const { interaction, resourceType } = exchange.wire;
+  const resources = release.actors.find(({ id }) => id === exchange.responder)?.resources ?? [];
+  if (resourceType !== '*') return resources.filter(({ type }) => type === resourceType);
+  return resources.filter(({ interactions }) => interactions.some(({ code }) => code === interaction));
+}
+
+/** True where there is something to print: an interaction that no resource type is offered for cannot be made. */
+export function isPrintedInteraction(release: Release, exchange: InteractionExchange): boolean {
+  return isSystemInteraction(exchange) || offeredResources(release, exchange).length > 0;
+}
+
+/** Names that a responder's interactions share. */
+export interface InteractionNames {
+  /** The interface of its resource types. */
+  readonly shapes: string;
+  /** The constant of what it offers for them. */
+  readonly types: string;
+}
+
+/** Names that an actor's interactions share. */
+export function interactionNames({ id, typeName }: Actor): InteractionNames {
+  return { shapes: `${typeName}Resources`, types: `${camelName(id) ?? 'actor'}Types` };
+}
+
+/** The interface of a resource type's search parameters. */
+export function parametersName({ typeName }: Actor, resourceType: string): string {
+  return `${typeName}${resourceType}Parameters`;
+}
+
+/** The type that says which resource types an exchange is for. */
+export function typeAlias({ typeName }: Actor, { methodName }: Exchange): string {
+  return `${typeName}${pascalName(methodName) ?? ''}Type`;
+}
+
+/** The types that an exchange is for as they are written: an alias, or the one type that its definition names. */
+export function typeExpression(actor: Actor, exchange: InteractionExchange): string {
+  const { resourceType } = exchange.wire;
+  return resourceType === '*' ? typeAlias(actor, exchange) : stringLiteral(resourceType);
+}
+
+/** The structure that resources of a type must meet: the one profile that the statement supports, else the type itself. */
+export function resourceStructure(release: Release, { type, supportedProfiles }: RestResource): Structure | undefined {
+  const [profile, ...others] = supportedProfiles;
+  const core = parseCanonicalUrl(`http://hl7.org/fhir/StructureDefinition/${type}`);
+  const canonical = profile !== undefined && others.length === 0 ? profile : core;
+  return canonical === undefined ? undefined : release.structures.get(canonical);
+}

@@ -1,0 +1,138 @@
+import type { Exchange } from '../../model/exchange.ts';
+import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
+import type { Actor, Release, RestResource, SearchParameterUse } from '../../model/release.ts';
+import { docLines, plainLine, stringLiteral } from '../literal.ts';
+import { useMessageType } from '../messages/message-type.ts';
+import { generatedFrom } from '../provenance.ts';
+import { structureType } from '../types/value-type.ts';
+import type { TypeScriptModule } from '../typescript-module.ts';
+import {
+  type InteractionExchange,
+  interactionNames,
+  interactionsAmong,
+  isPrintedInteraction,
+  isSystemInteraction,
+  offeredResources,
+  parametersName,
+  resourceStructure,
+  typeAlias,
+} from './interaction-scope.ts';
+import { searchParametersOf, sharedParameters } from './search-definition.ts';
+
+/** What `types.ts` holds for the interactions an actor answers: its resource types, and how each is searched. */
+export function interactionTypes(
+  release: Release,
+  module: TypeScriptModule,
+  actor: Actor,
+  exchanges: readonly Exchange[],
+): readonly StatementStructure[] {
+  const own = interactionsAmong(exchanges).filter((exchange) => isPrintedInteraction(release, exchange));
+  const resources = offeredToAny(release, own);
+  const system = own.some(({ wire }) => wire.interaction === 'search-system') ? [systemSearch(actor)] : [];
+  if (resources.length === 0) return system;
+  return [
+    shapesInterface(release, module, actor, resources),
+    ...resources.map((resource) => parametersInterface(actor, resource)),
+    ...own.filter(isOfEveryType).map((exchange) => aliasOf(release, actor, exchange)),
+    ...system,
+  ];
+}
+
+/** The resource types that some interaction is offered for. */
+export function offeredToAny(release: Release, exchanges: readonly InteractionExchange[]): readonly RestResource[] {
+  const byType = new Map<string, RestResource>();
+  for (const exchange of exchanges) {
+    for (const resource of offeredResources(release, exchange)) {
+      if (!byType.has(resource.type)) byType.set(resource.type, resource);
+    }
+  }
+  return [...byType.values()];
+}
+
+function isOfEveryType(exchange: InteractionExchange): boolean {
+  return exchange.wire.resourceType === '*' && !isSystemInteraction(exchange);
+}
+
+function shapesInterface(
+  release: Release,
+  module: TypeScriptModule,
+  actor: Actor,
+  resources: readonly RestResource[],
+): StatementStructure {
+  const properties = resources.map((resource): PropertyStructure => {
+    const structure = resourceStructure(release, resource);
+    const type =
+      structure === undefined
+        ? structureType(module, resource.type)
+        : useMessageType(release, module, { kind: 'structure', structure: structure.canonical }, module.path);
+    const members = [
+      `readonly resource: ${type}`,
+      `readonly parameters: ${parametersName(actor, resource.type)}`,
+      `readonly includes: ${union(resource.includes)}`,
+      `readonly revIncludes: ${union(resource.revIncludes)}`,
+    ];
+    return {
+      name: resource.type,
+      type: `{ ${members.join('; ')} }`,
+      optional: false,
+      readonly: true,
+      docs: [`Its resource, and how it is searched (${resource.evidence}).`],
+    };
+  });
+  return {
+    kind: 'interface',
+    name: interactionNames(actor).shapes,
+    exported: true,
+    docs: [`The resource types of ${plainLine(actor.title)}.`, generatedFrom(actor.statement)],
+    extends: [],
+    properties,
+  };
+}
+
+function parametersInterface(actor: Actor, resource: RestResource): StatementStructure {
+  return {
+    kind: 'interface',
+    name: parametersName(actor, resource.type),
+    exported: true,
+    docs: [`Search parameters of ${plainLine(resource.type)}, each with its type.`, generatedFrom(actor.statement)],
+    extends: [],
+    properties: searchParametersOf(resource).map(parameterProperty),
+  };
+}
+
+function parameterProperty({ name, type, documentation, definition }: SearchParameterUse): PropertyStructure {
+  const docs = [...docLines(documentation), ...(definition === undefined ? [] : [generatedFrom(definition)])];
+  return { name, type: stringLiteral(type), optional: false, readonly: true, docs };
+}
+
+function aliasOf(release: Release, actor: Actor, exchange: InteractionExchange): StatementStructure {
+  return {
+    kind: 'type',
+    name: typeAlias(actor, exchange),
+    exported: true,
+    docs: [`The resource types of ${plainLine(exchange.id)}.`, generatedFrom(actor.statement)],
+    type: union(offeredResources(release, exchange).map(({ type }) => type)),
+  };
+}
+
+function systemSearch(actor: Actor): StatementStructure {
+  const parameters = sharedParameters(actor.resources).map(
+    ({ name, type }) => `readonly ${stringLiteral(name)}: ${stringLiteral(type)}`,
+  );
+  return {
+    kind: 'type',
+    name: systemSearchName(actor),
+    exported: true,
+    docs: [`How all resource types of ${plainLine(actor.title)} are searched alike.`, generatedFrom(actor.statement)],
+    type: `{ readonly parameters: { ${parameters.join('; ')} }; readonly includes: never; readonly revIncludes: never }`,
+  };
+}
+
+/** The type that says how the whole system is searched. */
+export function systemSearchName({ typeName }: Actor): string {
+  return `${typeName}SystemSearch`;
+}
+
+function union(texts: readonly string[]): string {
+  return texts.length === 0 ? 'never' : texts.map(stringLiteral).join(' | ');
+}

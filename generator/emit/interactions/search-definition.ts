@@ -1,0 +1,42 @@
+import type { RestResource, SearchParameterUse } from '../../model/release.ts';
+import { stringLiteral } from '../literal.ts';
+
+const searchTypes: ReadonlySet<string> = new Set([
+  ...['string', 'token', 'reference', 'date', 'number', 'quantity', 'uri', 'composite', 'special'],
+]);
+
+/** The search parameters of a resource type, each name once; a type that R4 does not have is read as it is written. */
+export function searchParametersOf({ searchParameters }: RestResource): readonly SearchParameterUse[] {
+  const byName = new Map<string, SearchParameterUse>();
+  for (const use of searchParameters) {
+    if (!byName.has(use.name)) byName.set(use.name, searchTypes.has(use.type) ? use : { ...use, type: 'special' });
+  }
+  return [...byName.values()];
+}
+
+/** Parameters that all resource types have alike, by which the whole system can be searched. */
+export function sharedParameters(resources: readonly RestResource[]): readonly SearchParameterUse[] {
+  const [first, ...others] = resources.map(searchParametersOf);
+  return (first ?? []).filter(({ name, type }) =>
+    others.every((parameters) => parameters.some((other) => other.name === name && other.type === type)),
+  );
+}
+
+/** A search as a lines of an expression. */
+export function searchLiteral(
+  parameters: readonly SearchParameterUse[],
+  includes: readonly string[],
+  revIncludes: readonly string[],
+): readonly string[] {
+  const list = (texts: readonly string[]) => `[${texts.map(stringLiteral).join(', ')}]`;
+  const members = parameters.map(({ name, type }) => `${stringLiteral(name)}: ${stringLiteral(type)}`);
+  return [
+    '{',
+    ...(members.length === 0
+      ? ['  parameters: {},']
+      : ['  parameters: {', ...members.map((member) => `    ${member},`), '  },']),
+    `  includes: ${list(includes)},`,
+    `  revIncludes: ${list(revIncludes)},`,
+    '}',
+  ];
+}
