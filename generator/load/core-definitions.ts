@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { CoreDefinitions, SourceDocument } from '../model/source.ts';
+import { withoutAdditions } from './core-additions.ts';
 import { type CoreIndex, type CoreIndexEntry, coreLabel, makeCoreIndex, parseCoreIndex } from './core-index.ts';
 
 /** The standard's definitions, with the digest of the files they are read from. */
@@ -114,7 +115,7 @@ class DefinitionReader {
       const bytes = Buffer.allocUnsafe(length);
       readSync(descriptor, bytes, 0, length, offset);
       const resource: unknown = JSON.parse(bytes.toString('utf8'));
-      if (isJsonObject(resource) && resource['url'] === url) return resource;
+      if (isJsonObject(resource) && resource['url'] === url) return withoutAdditions(resource);
     } finally {
       closeSync(descriptor);
     }

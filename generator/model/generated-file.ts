@@ -6,8 +6,8 @@ import type { ModuleStructure } from './module-structure.ts';
 export type GeneratedFile =
   /** Finished text: Markdown, a runtime source copied verbatim. */
   | { readonly kind: 'text'; readonly path: OutputPath; readonly text: string }
-  /** JSON, printed with two spaces and a final newline. */
-  | { readonly kind: 'json'; readonly path: OutputPath; readonly value: JsonValue }
+  /** JSON with a final newline, printed with two spaces; `dense` for large documents: short parts on one line. */
+  | { readonly kind: 'json'; readonly path: OutputPath; readonly value: JsonValue; readonly dense?: true }
   /** A TypeScript module, printed by ts-morph from one structure. */
   | { readonly kind: 'module'; readonly path: OutputPath; readonly module: ModuleStructure }
   /** Types of an OpenAPI document of the same run, made by openapi-typescript. */

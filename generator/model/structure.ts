@@ -34,6 +34,8 @@ export interface Structure {
 
 /** Extension `json` on a logical model. */
 export interface JsonConvention {
+  /** The whole text is an array, of what the model's one element holds; otherwise an object. */
+  readonly shape?: 'array';
   /** Unknown members are ignored (true) or refused (false). */
   readonly open: boolean;
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
+import { denseJson } from './dense-json.ts';
 
 /**
  * A generated file as text: LF, one final newline, well-formed UTF-16. The printers for TypeScript load a compiler each, so they
@@ -21,7 +22,7 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
     case 'text':
       return file.text;
     case 'json':
-      return JSON.stringify(file.value, null, 2);
+      return file.dense === true ? denseJson(file.value) : JSON.stringify(file.value, null, 2);
     case 'module': {
       const { printModule } = await import('./print-module.ts');
       return printModule(file.path, file.module);

@@ -15,7 +15,9 @@ export function readJsonConvention(
   log: DiagnosticLog,
 ): JsonConvention | undefined {
   const extension = jsonExtension(definition, place, log);
-  return extension === undefined ? undefined : { open: flag(extension, 'open') };
+  if (extension === undefined) return undefined;
+  const isArray = textOf(part(extension, 'shape') ?? {}, 'valueCode') === 'array';
+  return { ...(isArray ? { shape: 'array' } : {}), open: flag(extension, 'open') };
 }
 
 /** The `json` extension of an element of a logical model. */

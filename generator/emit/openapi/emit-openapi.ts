@@ -15,7 +15,7 @@ function documentFiles(release: Release, actor: Actor): GeneratedFile[] {
   const path = outputPath(releaseFolder(release), 'openapi', `${actor.id}.openapi.json`);
   const types = outputPath(releaseFolder(release), 'openapi', `${actor.id}.openapi.d.ts`);
   return [
-    { kind: 'json', path, value },
+    { kind: 'json', path, value, dense: true },
     { kind: 'openapi-types', path: types, document: path },
   ];
 }

@@ -52,6 +52,24 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
     issue: 'not-supported',
     diagnostics: 'Only application/fhir+json can be produced.',
   },
+  '409': {
+    name: 'Conflict',
+    description: 'The request conflicts with what the server holds.',
+    issue: 'conflict',
+    diagnostics: 'The resource is still referred to.',
+  },
+  '410': {
+    name: 'Gone',
+    description: 'The resource was deleted.',
+    issue: 'deleted',
+    diagnostics: 'The resource was deleted.',
+  },
+  '412': {
+    name: 'PreconditionFailed',
+    description: 'A condition of the request does not hold: another version is current, or several resources match.',
+    issue: 'conflict',
+    diagnostics: 'Another version is current.',
+  },
   '413': {
     name: 'ContentTooLarge',
     description: 'The body is larger than the server takes.',
@@ -79,7 +97,9 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
 };
 
 /** Statuses an operation can answer with when it refuses, besides those its definition names. */
-export const errorStatuses: readonly string[] = Object.keys(kinds);
+export const errorStatuses: readonly string[] = Object.keys(kinds).filter(
+  (status) => !['409', '410', '412'].includes(status),
+);
 
 const otherKind: ErrorKind = {
   name: 'Refused',

@@ -2,7 +2,13 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { Message, Parameter } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
-import { profiledSchema, type SchemaScope, structureSchema, typeSchema } from './structure-schema.ts';
+import {
+  answerBundleSchema,
+  profiledSchema,
+  type SchemaScope,
+  structureSchema,
+  typeSchema,
+} from './structure-schema.ts';
 
 type ParametersMessage = Extract<Message, { readonly kind: 'parameters' }>;
 
@@ -24,10 +30,17 @@ export function messageSchema(scope: SchemaScope, message: Message): JsonObject 
 
 function parametersBody(scope: SchemaScope, message: ParametersMessage): JsonObject | undefined {
   const [only] = message.parameters;
-  if (message.bare) return only === undefined ? undefined : resourceSchema(scope, only);
+  if (message.bare) return only === undefined ? undefined : bareSchema(scope, only);
   const wrapped = wrappedSchema(scope, message);
   const bare = message.parameters.find((parameter) => parameter.name === message.bareReply);
   return bare === undefined ? wrapped : { anyOf: [wrapped, resourceSchema(scope, bare)] };
+}
+
+/** What stands in a Bundle that is the whole answer is not for the statement to say. */
+function bareSchema(scope: SchemaScope, parameter: Parameter): JsonObject {
+  const { content } = parameter;
+  const isAnyBundle = content.kind === 'resource' && content.type === 'Bundle' && content.profiles.length === 0;
+  return isAnyBundle ? answerBundleSchema(scope) : resourceSchema(scope, parameter);
 }
 
 function resourceSchema(scope: SchemaScope, parameter: Parameter): JsonObject {

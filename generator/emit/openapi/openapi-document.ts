@@ -1,73 +1,110 @@
 import type { Exchange } from '../../model/exchange.ts';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { Actor, Release } from '../../model/release.ts';
-import { errorResponse, errorResponseName, errorStatuses } from './error-response.ts';
+import { wireAddress } from '../wire-address.ts';
+import { isHttpExchange } from './http-exchange.ts';
+import { httpPaths, webhookOperations } from './http-paths.ts';
+import { interactionPaths, isInteractionExchange } from './interaction-paths.ts';
 import { firstSentence } from './message-schema.ts';
-import { operationPaths, outcomeSchema, type PathOperation } from './operation-paths.ts';
+import { operationPaths } from './operation-paths.ts';
+import type { PathOperation } from './path-operation.ts';
 import { SchemaRegistry } from './schema-registry.ts';
+import { securitySchemeObjects } from './security-schemes.ts';
+import { SharedComponents } from './shared-components.ts';
 import type { SchemaScope } from './structure-schema.ts';
 
-const schemeName = 'bearer';
+/** What a document says of an actor: the operations it answers to, and the calls it makes of its own accord. */
+interface Described {
+  readonly operations: readonly PathOperation[];
+  readonly webhooks: readonly PathOperation[];
+}
 
 /** The OpenAPI 3.1 document of what one actor answers to; `undefined` where nothing it answers to can be described. */
 export function openApiDocument(release: Release, actor: Actor): JsonObject | undefined {
-  const exchanges = [...release.exchanges.values()].filter((exchange) => exchange.responder === actor.id);
   const registry = new SchemaRegistry();
+  const shared = new SharedComponents();
   const scope: SchemaScope = {
     structures: release.structures,
     resourceTypes: actor.resources.map((resource) => resource.type),
     registry,
   };
-  const operations = exchanges.flatMap((exchange) => pathOperations(scope, exchange));
-  if (operations.length === 0) return undefined;
-  const outcome = outcomeSchema(scope);
-  const paths = pathsObject(operations);
+  const { operations, webhooks } = describe(release, actor, scope, shared);
+  if (operations.length + webhooks.length === 0) return undefined;
+  const isFhir = respondedBy(release, actor).some(({ wire }) => wire.kind !== 'http' && wire.kind !== 'channel');
   return {
     openapi: '3.1.0',
     // Said aloud, because some tools read schemas as draft 7 otherwise, which knows no `minContains`.
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: infoObject(release, actor, registry.cuts),
-    servers: [server],
-    security: [{ [schemeName]: [] }],
-    tags: tagObjects(release, operations),
-    paths,
-    components: {
-      securitySchemes: { [schemeName]: securityScheme },
-      responses: sharedResponses(paths, outcome),
-      schemas: registry.schemas,
-    },
+    servers: [serverObject(isFhir)],
+    ...(isFhir ? { security: [{ bearer: [] }] } : {}),
+    tags: tagObjects(release, [...operations, ...webhooks]),
+    ...(operations.length === 0 ? {} : { paths: pathsObject(operations) }),
+    ...(webhooks.length === 0 ? {} : { webhooks: pathsObject(webhooks) }),
+    components: componentsObject(registry, shared, usedSchemes([...operations, ...webhooks], isFhir)),
   };
 }
 
-/** How each kind of exchange is described. */
-function pathOperations(scope: SchemaScope, exchange: Exchange): PathOperation[] {
-  switch (exchange.wire.kind) {
-    case 'fhir-operation':
-      return operationPaths(scope, exchange, exchange.wire);
-    // Not described yet; `check` lists these exchanges as not generated.
-    case 'fhir-interaction':
-    case 'http':
-    case 'channel':
-      return [];
-  }
+function respondedBy(release: Release, actor: Actor): readonly Exchange[] {
+  return [...release.exchanges.values()].filter(({ responder }) => responder === actor.id);
 }
 
-const server: JsonObject = {
-  url: 'https://{host}{path}',
-  description: 'Base address of the FHIR API.',
-  variables: {
-    host: { default: 'localhost:8443', description: 'Host and port.' },
-    path: { default: '/fhir', description: 'Path of the base address.' },
-  },
-};
+/** A call to an address that a peer gave is a webhook of the one who makes it, and an operation of the one who answers. */
+function describe(release: Release, actor: Actor, scope: SchemaScope, shared: SharedComponents): Described {
+  const own = respondedBy(release, actor);
+  const http = own.filter(isHttpExchange);
+  const calls = [...release.exchanges.values()]
+    .filter(({ initiator, responder }) => initiator === actor.id && responder !== actor.id)
+    .filter(isHttpExchange)
+    .filter(({ wire }) => wire.target.kind === 'callback');
+  const unaddressed = http.filter(({ wire }) => wireAddress(wire).paths.length === 0);
+  return {
+    operations: [
+      ...own.flatMap((exchange) =>
+        exchange.wire.kind === 'fhir-operation' ? operationPaths(scope, shared, exchange, exchange.wire) : [],
+      ),
+      ...interactionPaths({ scope, shared, actor }, own.filter(isInteractionExchange)),
+      ...httpPaths(scope, http),
+    ],
+    webhooks: webhookOperations(scope, [...calls, ...unaddressed]),
+  };
+}
 
-const securityScheme: JsonObject = {
-  type: 'http',
-  scheme: 'bearer',
-  description:
-    'An OAuth 2.0 access token. The guide does not say how an initiator authenticates; this is chosen until it does.',
-  'x-evidence': 'chosen',
-};
+function componentsObject(
+  registry: SchemaRegistry,
+  shared: SharedComponents,
+  schemes: ReadonlySet<string>,
+): JsonObject {
+  const parts = {
+    securitySchemes: securitySchemeObjects(schemes),
+    parameters: shared.parameters,
+    responses: shared.responses,
+    schemas: registry.schemas,
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, members]) => Object.keys(members).length > 0));
+}
+
+/** Names of the security schemes that requirements of the document refer to. */
+function usedSchemes(operations: readonly PathOperation[], isFhir: boolean): ReadonlySet<string> {
+  const names = operations.flatMap(({ operation }) => {
+    const { security } = operation;
+    return Array.isArray(security)
+      ? security.flatMap((one: JsonValue) => (isJsonObject(one) ? Object.keys(one) : []))
+      : [];
+  });
+  return new Set([...names, ...(isFhir ? ['bearer'] : [])]);
+}
+
+function serverObject(isFhir: boolean): JsonObject {
+  return {
+    url: 'https://{host}{path}',
+    description: isFhir ? 'Base address of the FHIR API.' : 'Base address of the service.',
+    variables: {
+      host: { default: 'localhost:8443', description: 'Host and port.' },
+      path: { default: isFhir ? '/fhir' : '', description: 'Path of the base address.' },
+    },
+  };
+}
 
 function infoObject(release: Release, actor: Actor, cuts: readonly string[]): JsonObject {
   const { guide } = release;
@@ -119,18 +156,4 @@ function pathsObject(operations: readonly PathOperation[]): JsonObject {
     paths.set(path, item);
   }
   return Object.fromEntries([...paths].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-/** The error responses that the paths refer to. */
-function sharedResponses(paths: JsonObject, outcome: JsonObject): JsonObject {
-  const text = JSON.stringify(paths);
-  const statuses = new Set([
-    ...errorStatuses,
-    ...[...text.matchAll(/"#\/components\/responses\/Refused([0-9]+)"/g)].map((match) => match[1] ?? ''),
-  ]);
-  return Object.fromEntries(
-    [...statuses]
-      .filter((status) => text.includes(`"#/components/responses/${errorResponseName(status)}"`))
-      .map((status) => [errorResponseName(status), errorResponse(status, outcome)]),
-  );
 }

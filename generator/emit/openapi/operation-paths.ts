@@ -2,15 +2,12 @@ import type { Example, Exchange, FhirOperationBinding, Parameter } from '../../m
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
 import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
+import { examplesMember, labelledStatus, namedExamples } from './example-members.ts';
 import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
-import { type SchemaScope, typeSchema } from './structure-schema.ts';
-
-/** One operation of the document: where it stands, and its Operation Object. */
-export interface PathOperation {
-  readonly path: string;
-  readonly method: 'get' | 'post';
-  readonly operation: JsonObject;
-}
+import { outcomeSchema } from './outcome-schema.ts';
+import { idParameter, type PathOperation } from './path-operation.ts';
+import type { SharedComponents } from './shared-components.ts';
+import type { SchemaScope } from './structure-schema.ts';
 
 interface Address {
   readonly path: string;
@@ -20,25 +17,22 @@ interface Address {
 }
 
 /** Path operations of a FHIR operation: one per level, resource type and HTTP method. */
-export function operationPaths(scope: SchemaScope, exchange: Exchange, wire: FhirOperationBinding): PathOperation[] {
+export function operationPaths(
+  scope: SchemaScope,
+  shared: SharedComponents,
+  exchange: Exchange,
+  wire: FhirOperationBinding,
+): PathOperation[] {
   return addresses(wire).flatMap((address) =>
     wire.methods.map(
       (method): PathOperation => ({
         path: address.path,
         method: method === 'GET' ? 'get' : 'post',
-        operation: operationObject(scope, exchange, wire, address, method),
+        operation: operationObject(scope, shared, exchange, wire, address, method),
       }),
     ),
   );
 }
-
-const idParameter: JsonObject = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'Logical id of the resource.',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' },
-};
 
 function addresses(wire: FhirOperationBinding): Address[] {
   const { code, levels, resourceTypes } = wire;
@@ -60,6 +54,7 @@ function addresses(wire: FhirOperationBinding): Address[] {
 
 function operationObject(
   scope: SchemaScope,
+  shared: SharedComponents,
   exchange: Exchange,
   wire: FhirOperationBinding,
   address: Address,
@@ -77,7 +72,7 @@ function operationObject(
     'x-requirements': exchange.requirements,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === 'POST' ? requestBody(scope, exchange) : {}),
-    responses: responses(scope, exchange, wire),
+    responses: responses(scope, shared, exchange, wire),
   };
 }
 
@@ -111,7 +106,12 @@ function requestBody(scope: SchemaScope, exchange: Exchange): JsonObject {
   return { requestBody: { required, content: { [fhirJson]: { schema, ...examplesMember(examples) } } } };
 }
 
-function responses(scope: SchemaScope, exchange: Exchange, wire: FhirOperationBinding): JsonObject {
+function responses(
+  scope: SchemaScope,
+  shared: SharedComponents,
+  exchange: Exchange,
+  wire: FhirOperationBinding,
+): JsonObject {
   const replies = exchange.examples.filter((example) => example.direction === 'response');
   const failures = new Map<string, Example[]>();
   for (const example of replies.filter(({ error }) => error)) {
@@ -131,14 +131,14 @@ function responses(scope: SchemaScope, exchange: Exchange, wire: FhirOperationBi
       replies.filter(({ error }) => !error),
     ),
     ...Object.fromEntries(
-      [...statuses].sort().map((status) => [status, failure(scope, status, failures.get(status) ?? [])]),
+      [...statuses].sort().map((status) => [status, failure(scope, shared, status, failures.get(status) ?? [])]),
     ),
   };
 }
 
 /** The status an error example shows: one its label names (`error.404`), else that of a broken rule. */
 function statusOf(example: Example, wire: FhirOperationBinding): string {
-  return /(?:^|[.-])([45][0-9]{2})(?:$|[.-])/.exec(example.label)?.[1] ?? String(wire.refusal.invalid);
+  return labelledStatus(example) ?? String(wire.refusal.invalid);
 }
 
 function success(scope: SchemaScope, exchange: Exchange, examples: readonly Example[]): JsonObject {
@@ -147,20 +147,14 @@ function success(scope: SchemaScope, exchange: Exchange, examples: readonly Exam
   return { description: 'Done.', content: { [fhirJson]: { schema, ...examplesMember(examples) } } };
 }
 
-function failure(scope: SchemaScope, status: string, examples: readonly Example[]): JsonObject {
-  if (examples.length === 0) return { $ref: `#/components/responses/${errorResponseName(status)}` };
+function failure(
+  scope: SchemaScope,
+  shared: SharedComponents,
+  status: string,
+  examples: readonly Example[],
+): JsonObject {
+  if (examples.length === 0) {
+    return shared.response(errorResponseName(status), () => errorResponse(status, outcomeSchema(scope)));
+  }
   return errorResponse(status, outcomeSchema(scope), namedExamples(examples));
-}
-
-/** The schema of an OperationOutcome. */
-export function outcomeSchema(scope: SchemaScope): JsonObject {
-  return typeSchema(scope, 'OperationOutcome', 'OperationOutcome');
-}
-
-function examplesMember(examples: readonly Example[]): JsonObject {
-  return examples.length === 0 ? {} : { examples: namedExamples(examples) };
-}
-
-function namedExamples(examples: readonly Example[]): JsonObject {
-  return Object.fromEntries(examples.map(({ label, body }) => [label === '' ? 'example' : label, { value: body }]));
 }

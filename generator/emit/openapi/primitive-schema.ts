@@ -39,7 +39,7 @@ const schemas: Readonly<Record<string, JsonObject>> = {
 
 /** True for a FHIR primitive type: lower-case names, by FHIR's own convention. */
 export function isPrimitive(type: string): boolean {
-  return schemas[type] !== undefined || /^[a-z]/.test(type);
+  return schemas[type] !== undefined || /^[a-z][A-Za-z0-9]*$/.test(type);
 }
 
 /** The schema of a primitive type; of one that R4 does not know, any primitive JSON value. */

@@ -3,6 +3,7 @@ import type { CanonicalUrl } from '../../model/identifier.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
+import { logicalSchema } from './logical-schema.ts';
 import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { valueSchema } from './value-schema.ts';
@@ -19,6 +20,8 @@ export interface SchemaScope {
   /** Resource types that may stand where any resource may. */
   readonly resourceTypes: readonly string[];
   readonly registry: SchemaRegistry;
+  /** Of a resource in the entry of a Bundle only the type is checked. */
+  readonly openEntries?: boolean;
 }
 
 /** A property of an object schema, or several where a choice has several wire names. */
@@ -43,10 +46,27 @@ export function structureSchema(scope: SchemaScope, structure: Structure, at: st
     title: structure.typeName,
     'x-generated-from':
       structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`,
-    ...(structure.type === 'Extension' && structure.source === 'core'
-      ? extensionLeaf(scope, structure)
-      : objectSchema(scope, structure, structure.root.children, resourceTypeOf(structure))),
+    ...bodyOf(scope, structure),
   }));
+}
+
+/** A Bundle whose entries may hold resources of every type, of which only the type is checked. */
+export function answerBundleSchema(scope: SchemaScope): JsonObject {
+  const bundle = findType(scope, 'Bundle');
+  if (bundle === undefined) return openType('Bundle');
+  const name = 'AnswerBundle';
+  scope.registry.cut('Bundle.entry.resource of an answer, where it is of another type than asked for');
+  return scope.registry.refer(name, name, () => ({
+    title: name,
+    ...objectSchema({ ...scope, openEntries: true }, bundle, bundle.root.children, 'Bundle'),
+  }));
+}
+
+function bodyOf(scope: SchemaScope, structure: Structure): JsonObject {
+  if (structure.kind === 'logical') return logicalSchema(structure, (code, at) => typeSchema(scope, code, at));
+  return structure.type === 'Extension' && structure.source === 'core'
+    ? extensionLeaf(scope, structure)
+    : objectSchema(scope, structure, structure.root.children, resourceTypeOf(structure));
 }
 
 /** One of several profiles, or the plain type where none of them is known. */
@@ -84,17 +104,18 @@ function anyResource(scope: SchemaScope, at: string): JsonObject {
 }
 
 function findType(scope: SchemaScope, code: string): Structure | undefined {
-  // The key is only looked up: a code that makes no canonical is simply not found.
-  return scope.structures.get(`${typeBase}${code}` as CanonicalUrl);
+  // The key is only looked up: a code that makes no canonical is simply not found. Logical models are typed by canonical.
+  return scope.structures.get((code.includes(':') ? code : `${typeBase}${code}`) as CanonicalUrl);
 }
 
 function resourceTypeOf(structure: Structure): string | undefined {
   return structure.kind === 'resource' ? structure.type : undefined;
 }
 
-function openResource(types: readonly string[] = []): JsonObject {
+/** A resource of which only the type is checked. */
+export function openResource(types: readonly string[] = []): JsonObject {
   const resourceType = types.length === 0 ? { type: 'string' } : { type: 'string', enum: types };
-  return { type: 'object', required: ['resourceType'], properties: { resourceType } };
+  return { type: 'object', additionalProperties: true, required: ['resourceType'], properties: { resourceType } };
 }
 
 function openType(code: string): JsonObject {
@@ -159,10 +180,19 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
  */
 function echoedResource(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject | undefined {
   if (node.path !== 'Bundle.entry.resource') return undefined;
+  if (scope.openEntries === true || hasForeignEntries(scope, structure)) return openResource();
   const type = structure.root.children.find(({ name }) => name === 'type')?.value?.value;
   if (type !== 'transaction-response' && type !== 'batch-response') return undefined;
   scope.registry.cut('Bundle.entry.resource of the answer to a transaction');
   return openResource(scope.resourceTypes);
+}
+
+/** True where the Bundle's own slices hold resources of types that the statement does not list. */
+function hasForeignEntries(scope: SchemaScope, structure: Structure): boolean {
+  const slices = structure.root.children.find(({ name }) => name === 'entry')?.slicing?.slices ?? [];
+  const resources = slices.flatMap(({ element }) => element.children.filter(({ name }) => name === 'resource'));
+  const types = resources.flatMap(({ content }) => (content.kind === 'typed' ? content.types : []));
+  return types.some(({ code }) => code !== 'Resource' && !scope.resourceTypes.includes(code));
 }
 
 function onlyType(node: ElementNode): string | undefined {
@@ -320,7 +350,8 @@ function extensionLeaf(scope: SchemaScope, structure: Structure): JsonObject {
     names[index] ?? '',
     isPrimitive(type.code) ? typeSchema(scope, type.code, 'Extension.value[x]') : { type: 'object', minProperties: 1 },
   ]);
-  const nested = { type: 'object', required: ['url'], properties: { url: { type: 'string', minLength: 1 } } };
+  const url = { type: 'string', minLength: 1 };
+  const nested = { type: 'object', additionalProperties: true, required: ['url'], properties: { url } };
   return {
     type: 'object',
     additionalProperties: false,
@@ -331,7 +362,10 @@ function extensionLeaf(scope: SchemaScope, structure: Structure): JsonObject {
       extension: { type: 'array', minItems: 1, items: nested },
       ...Object.fromEntries(values),
     },
-    // An extension has a value or extensions, never both. @see FHIR R4, ext-1
-    allOf: exclusive(['extension', ...names], 1),
+    // An extension has a value or extensions, never both: beside url and id there is one member. @see FHIR R4, ext-1
+    oneOf: [
+      { required: ['id'], properties: { id: {} }, minProperties: 3, maxProperties: 3 },
+      { not: { required: ['id'], properties: { id: {} } }, minProperties: 2, maxProperties: 2 },
+    ],
   };
 }

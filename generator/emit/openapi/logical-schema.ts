@@ -1,0 +1,97 @@
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { ElementJson, ElementNode, Structure } from '../../model/structure.ts';
+import { isCertain } from '../types/enforcement.ts';
+import { valueSchema } from './value-schema.ts';
+
+/** The schema of a type by its code; `at` names the place. */
+type TypeSchema = (code: string, at: string) => JsonObject;
+
+/**
+ * The schema of a logical model: JSON that is not FHIR. Its members have no extensions, repeat in the shapes that the
+ * extension `json` names, and unknown ones are let through where the model is open. @see RFC 6749 §5.1
+ */
+export function logicalSchema(structure: Structure, typeSchema: TypeSchema): JsonObject {
+  const open = structure.json?.open === true;
+  const [only] = structure.root.children;
+  if (structure.json?.shape === 'array' && only !== undefined) {
+    return { type: 'array', ...emptiness(only, false), items: itemSchema(only, open, typeSchema) };
+  }
+  return objectSchema(structure.root.children, open, typeSchema);
+}
+
+function objectSchema(children: readonly ElementNode[], open: boolean, typeSchema: TypeSchema): JsonObject {
+  const known = children.filter(({ content }) => content.kind !== 'prohibited');
+  const required = known.filter((child) => minOf(child) > 0 && !isChoice(child)).map(({ name }) => name);
+  return {
+    type: 'object',
+    ...(open ? {} : { additionalProperties: false }),
+    ...(required.length === 0 ? {} : { required }),
+    properties: Object.fromEntries(known.flatMap((child) => members(child, open, typeSchema))),
+  };
+}
+
+/** Cardinality as far as it is enforced. */
+function minOf(node: ElementNode): number {
+  return isCertain(node.evidence) ? node.min : 0;
+}
+
+function isChoice({ content }: ElementNode): boolean {
+  return content.kind === 'typed' && content.choice;
+}
+
+function members(node: ElementNode, open: boolean, typeSchema: TypeSchema): readonly [string, JsonObject][] {
+  const { content } = node;
+  if (content.kind !== 'typed' || !content.choice) return [[node.name, memberSchema(node, open, typeSchema)]];
+  return content.types.map(({ code }) => [
+    node.name + code.charAt(0).toUpperCase() + code.slice(1),
+    typeSchema(code, node.path),
+  ]);
+}
+
+function jsonOf(node: ElementNode): ElementJson {
+  return node.json ?? { shape: node.isArray ? 'array' : 'scalar', emptyArray: false, emptyString: false };
+}
+
+function memberSchema(node: ElementNode, open: boolean, typeSchema: TypeSchema): JsonObject {
+  const json = jsonOf(node);
+  const described = node.short === '' ? {} : { description: node.short.replaceAll('<', '\\<').toWellFormed() };
+  switch (json.shape) {
+    case 'array':
+      return {
+        ...described,
+        type: 'array',
+        ...emptiness(node, json.emptyArray),
+        items: itemSchema(node, open, typeSchema),
+      };
+    case 'space-separated':
+      return { ...described, type: 'string', ...(json.emptyString ? {} : { minLength: 1 }) };
+    case 'scalar': {
+      const item = itemSchema(node, open, typeSchema);
+      const value = json.emptyString ? { anyOf: [item, { type: 'string', const: '' }] } : item;
+      return value['$ref'] === undefined ? { ...described, ...value } : value;
+    }
+  }
+}
+
+function emptiness(node: ElementNode, emptyArray: boolean): JsonObject {
+  const min = emptyArray || node.json?.emptyArray === true ? 0 : Math.max(1, minOf(node));
+  const max = node.max !== '*' && isCertain(node.evidence) ? { maxItems: node.max } : {};
+  return { ...(min === 0 ? {} : { minItems: min }), ...max };
+}
+
+function itemSchema(node: ElementNode, open: boolean, typeSchema: TypeSchema): JsonObject {
+  const { content } = node;
+  if (content.kind === 'backbone') return objectSchema(node.children, open, typeSchema);
+  if (content.kind !== 'typed') return { type: 'object' };
+  const [type] = content.types;
+  if (type === undefined) return {};
+  const value = node.value !== undefined && isCertain(node.evidence) ? valueSchema(node.value) : undefined;
+  if (value !== undefined && typeof value['const'] === 'string') return { type: 'string', ...value };
+  const codes = boundCodes(node);
+  return codes === undefined ? typeSchema(type.code, node.path) : { type: 'string', enum: codes };
+}
+
+function boundCodes({ binding, evidence }: ElementNode): JsonValue[] | undefined {
+  if (binding?.strength !== 'required' || binding.codes === undefined || !isCertain(evidence)) return undefined;
+  return [...new Set(binding.codes.map(({ code }) => code))].sort();
+}
