@@ -1,7 +1,6 @@
 import type { ClientFacts } from './client-facts.ts';
 import { type ErrorFormat, oauthMembers, renderError, wordsOf } from './error-format.ts';
 import { negotiateFhirJson } from './fhir-request.ts';
-import type { FormPair } from './form-definition.ts';
 import { withQuery } from './form-text.ts';
 import type { HttpExchange, HttpReplyCodec, PathVariables } from './http-exchange.ts';
 import type { HttpContext, RedirectHandler } from './http-handler.ts';
@@ -11,6 +10,7 @@ import { type CarriedMessage, readCarried, singleParameters } from './http-reque
 import { newValidation } from './message-validation.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isRedirectAddress } from './redirect-address.ts';
+import { redirectRefusal } from './redirect-reply.ts';
 import { type RequestCredentials, readCredentials } from './request-credentials.ts';
 import type { Answer, Arrival, CommonContext, Judged, ServerSettings } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
@@ -97,9 +97,8 @@ export class HttpArrival<Input, Output> implements Arrival {
 
   #refusalReply(errors: ErrorFormat, error: WireError): ServerReply {
     if (this.#replyTo !== undefined) {
-      const state = this.#parameters['state'];
-      const members = { ...oauthMembers(error), ...(state === undefined ? {} : { state }) };
-      return this.#redirect(this.#replyTo, Object.entries(members));
+      const location = redirectRefusal(this.#replyTo, error, this.#parameters['state']);
+      return { status: this.#exchange.successStatus, headers: { Location: location }, body: undefined };
     }
     if (errors === 'oauth-redirect' && prefersPage(this.#incoming.request.headers.get('accept'))) {
       return errorPage(error);
@@ -166,17 +165,12 @@ export class HttpArrival<Input, Output> implements Arrival {
       case 'redirect': {
         const pairs = reply.form.write(output);
         reply.form.read(pairs, validation, undefined);
-        return this.#redirect(this.#replyTo ?? '', pairs);
+        return { status, headers: { Location: withQuery(this.#replyTo ?? '', pairs) }, body: undefined };
       }
       case 'page':
       case 'empty':
         return { status, headers: {}, body: undefined };
     }
-  }
-
-  #redirect(address: string, pairs: readonly FormPair[]): ServerReply {
-    const { successStatus } = this.#exchange;
-    return { status: successStatus, headers: { Location: withQuery(address, pairs) }, body: undefined };
   }
 }
 

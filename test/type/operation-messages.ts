@@ -123,6 +123,8 @@ function explain(error: ExchangeError): string {
       return String(error.cause);
     case 'timeout':
       return String(error.timeoutMs);
+    case 'no-address':
+      return error.exchange;
     case 'invalid-response':
     case 'invalid-request':
       return String(error.issues.length);
