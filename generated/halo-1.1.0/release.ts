@@ -90,7 +90,11 @@ export interface HaloRelease extends GuideRelease {
   readonly requirements: Readonly<Record<HaloRequirementId, RequirementInfo>>;
 }
 
-/** HALO 1.1.0: a draft, reconstructed from what is public of the guide. */
+/**
+ * HALO 1.1.0.
+ * Unofficial reconstruction of the pan-Canadian HALO implementation guide 1.1.0 (Canada Health Infoway),
+ * restated as data for the HALO Toolkit. Not the package ca.infoway.io.halo and not endorsed by its publisher.
+ */
 export const release: HaloRelease = {
   guide: {
     packageName: 'ca.halo-toolkit.reconstruction',

@@ -1,3 +1,5 @@
+import type { ClientAuthentication } from './client-authentication.ts';
+import type { ClientFacts } from './client-facts.ts';
 import type { Policy } from './evidence.ts';
 import type { EventSink } from './exchange-event.ts';
 
@@ -12,6 +14,10 @@ export interface CallerOptions {
   readonly timeoutMs?: number;
   /** Sent with each request; a function is asked each time, for a token that may have been renewed. */
   readonly headers?: HeaderFields | (() => HeaderFields | Promise<HeaderFields>);
+  /** How the client says who it is where an OAuth server asks, at its token, introspection and revocation endpoints. */
+  readonly authentication?: ClientAuthentication;
+  /** What is registered of the client, for the conditions of definitions: `{ type: 'public' }`. */
+  readonly facts?: ClientFacts;
   readonly policy?: Policy;
   /** Takes every event of every exchange. */
   readonly onEvent?: EventSink;

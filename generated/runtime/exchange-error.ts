@@ -24,6 +24,8 @@ export type ExchangeError =
   | { readonly kind: 'aborted'; readonly cause: unknown }
   /** The server claims success with a message that breaks its definition. */
   | ({ readonly kind: 'invalid-response'; readonly issues: readonly ValidationIssue[] } & AnswerHead)
+  /** Nothing was sent, because nobody has said where to: the exchange's address has to be discovered or given. */
+  | { readonly kind: 'no-address'; readonly exchange: string }
   /** Nothing was sent, because the request breaks its definition. */
   | { readonly kind: 'invalid-request'; readonly issues: readonly ValidationIssue[] };
 
@@ -78,6 +80,8 @@ export function describeExchangeError(error: ExchangeError): string {
       return 'The caller ended the call';
     case 'invalid-response':
       return `The answer breaks its definition: ${describeIssues(error.issues)}`;
+    case 'no-address':
+      return `Nothing was sent, the address of ${error.exchange} is not known`;
     case 'invalid-request':
       return `Nothing was sent, the request breaks its definition: ${describeIssues(error.issues)}`;
   }

@@ -33,7 +33,13 @@ export type EventDetail =
       /** True where the message was refused for it. */
       readonly refused: boolean;
     }
-  | { readonly kind: 'message-refused'; readonly status: number; readonly issues: number }
+  | {
+      readonly kind: 'message-refused';
+      readonly status: number;
+      readonly issues: number;
+      /** What the actor says of it to its log only. */
+      readonly detail?: string;
+    }
   | { readonly kind: 'response-sent'; readonly status: number; readonly bytes: number; readonly durationMs: number }
   | { readonly kind: 'response-received'; readonly status: number; readonly durationMs: number }
   | { readonly kind: 'exchange-failed'; readonly reason: string }

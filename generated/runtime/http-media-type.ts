@@ -25,13 +25,21 @@ export function parseMediaType(text: string): MediaType | undefined {
 
 /** True for FHIR JSON of this FHIR version in UTF-8, and for plain JSON. */
 export function isFhirJson(media: MediaType, fhirVersion: string): boolean {
-  const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
-  return (
-    jsonEssences.has(media.essence) && (charset === 'utf-8' || charset === 'utf8') && isVersion(media, fhirVersion)
-  );
+  return jsonEssences.has(media.essence) && isUtf8(media) && isVersion(media, fhirVersion);
 }
 
 const jsonEssences: ReadonlySet<string> = new Set(['application/fhir+json', 'application/json']);
+
+/** True for JSON of whatever kind in UTF-8. @see RFC 8259 §8.1 */
+export function isJson(media: MediaType): boolean {
+  return isUtf8(media) && (media.essence === 'application/json' || media.essence.endsWith('+json'));
+}
+
+/** True where the media type names no other coding of characters than UTF-8. */
+export function isUtf8({ parameters }: MediaType): boolean {
+  const charset = parameters.get('charset')?.toLowerCase() ?? 'utf-8';
+  return charset === 'utf-8' || charset === 'utf8';
+}
 
 /** `4.0` and `4.0.1` both name the version `4.0.1`. @see FHIR R4, Versioning §2.1.0.3 fhirVersion */
 function isVersion(media: MediaType, fhirVersion: string): boolean {
@@ -55,6 +63,12 @@ function qualityOf(essence: string, ranges: readonly (MediaType | undefined)[]):
     if (range !== undefined) return Number(range.parameters.get('q') ?? 1);
   }
   return 0;
+}
+
+/** True where the sender of `accept` would rather have a page than anything else, as a browser does that navigates. */
+export function prefersPage(accept: string | null): boolean {
+  const [first] = (accept ?? '').split(',');
+  return ['text/html', 'application/xhtml+xml'].includes(parseMediaType(first?.trim() ?? '')?.essence ?? '');
 }
 
 /** True where the `_format` parameter asks for FHIR JSON. An unescaped `+` has become a space. */

@@ -2,6 +2,7 @@ import { type ErrorFormat, renderError } from './error-format.ts';
 import { type EventDetail, emitEvent } from './exchange-event.ts';
 import type { ValidationIssue } from './issue.ts';
 import { OperationOutcomeError } from './operation-outcome-error.ts';
+import { corsFields, isPreflight, preflightFields } from './server-cors.ts';
 import type { Answer, Arrival, CommonContext, ServedExchange, ServerSettings } from './server-exchange.ts';
 import { IncomingRequest, type RequestLimits } from './server-incoming.ts';
 import type { FetchHandler, ServerOptions } from './server-options.ts';
@@ -22,9 +23,11 @@ export interface ServerDefinition {
 /**
  * A server for the exchanges given, of whatever wire kinds. Each request is routed, negotiated, parsed and validated, then
  * handled, and the handler's output is validated before it leaves. Never rejects.
+ * @throws TypeError where an exchange cannot be served with these options.
  */
 export function createServer(definition: ServerDefinition, options: ServerOptions): FetchHandler {
   const settings = new Settings(definition, options);
+  for (const { prepare } of definition.exchanges) prepare?.(settings);
   return (request) => new Reception(settings, request).respond();
 }
 
@@ -48,7 +51,8 @@ class Settings implements ServerSettings {
     this.definition = definition;
     this.basePath = normalBasePath(options.basePath ?? '');
     this.limits = { maxBodyBytes: options.maxBodyBytes ?? 5_000_000, depthLimit: options.depthLimit ?? 64 };
-    this.errors = 'operation-outcome';
+    const isFhir = definition.exchanges.some(({ errors }) => errors === 'operation-outcome');
+    this.errors = isFhir ? 'operation-outcome' : 'problem';
     this.now = options.now ?? Date.now;
     this.newCorrelationId = options.newCorrelationId ?? (() => crypto.randomUUID());
   }
@@ -83,7 +87,7 @@ class Reception {
 
   async respond(): Promise<Response> {
     try {
-      return this.#send((await this.#handle()).reply);
+      return this.#preflight() ?? this.#send((await this.#handle()).reply);
     } catch (error) {
       this.#announce(0);
       return error instanceof WireError ? this.#refuse(error) : this.#fail(reasonOf(error));
@@ -92,10 +96,23 @@ class Reception {
 
   async #handle(): Promise<Answer> {
     const arrival = await this.#arrival();
-    const { validation, refusal, answer } = await arrival.judge();
+    const { validation, refusal, answer } = await arrival.judge(this.#context([]));
     this.#tellMissed(validation.issues, !validation.accepted);
     if (!validation.accepted) throw refusal();
     return this.#keptContract(await answer(this.#context(validation.issues)));
+  }
+
+  /** The answer to a browser that asks whether a page may make a request; `undefined` where the request is none. */
+  #preflight(): Response | undefined {
+    const { request } = this.#incoming;
+    if (!isPreflight(request)) return undefined;
+    const addressed = candidatesFor(this.#settings.definition.exchanges, this.#incoming, this.#settings);
+    const open = addressed.filter(({ exchange }) => isOpen(exchange, this.#settings.options));
+    this.#candidate = open[0];
+    if (this.#candidate === undefined) return undefined;
+    this.#announce(0);
+    const methods = [...new Set(open.flatMap(({ exchange }) => exchange.methods))];
+    return this.#send({ status: 204, headers: preflightFields(request, methods), body: undefined });
   }
 
   /** The exchange the request is for, the request read. */
@@ -103,7 +120,9 @@ class Reception {
     const { definition, basePath } = this.#settings;
     const addressed = candidatesFor(definition.exchanges, this.#incoming, this.#settings);
     this.#candidate = addressed[0];
-    if (this.#candidate === undefined) throw notFound(definition.exchanges, this.#incoming, basePath);
+    if (this.#candidate === undefined) {
+      throw notFound(definition.exchanges, this.#incoming, basePath, this.#settings);
+    }
     const called = calledBy(addressed, this.#incoming.request.method);
     const [first, another] = called;
     if (first !== undefined && another === undefined) this.#settle(first);
@@ -142,7 +161,8 @@ class Reception {
   }
 
   #refuse(error: WireError): Response {
-    this.#emit({ kind: 'message-refused', status: error.status, issues: error.issueCount });
+    const { status, issueCount: issues, logDetail: detail } = error;
+    this.#emit({ kind: 'message-refused', status, issues, ...(detail === undefined ? {} : { detail }) });
     return this.#send(this.#rendered(error));
   }
 
@@ -159,7 +179,11 @@ class Reception {
 
   #send(reply: ServerReply): Response {
     const requestId = safeId(this.#incoming.request.headers.get('x-request-id')) ?? this.#correlationId;
-    const { response, bytes } = finishReply(reply, { correlationId: this.#correlationId, requestId }, {});
+    const exchange = this.#candidate?.exchange;
+    const { options } = this.#settings;
+    const cors =
+      exchange !== undefined && isOpen(exchange, options) ? corsFields(this.#incoming.request, options.cors ?? {}) : {};
+    const { response, bytes } = finishReply(reply, { correlationId: this.#correlationId, requestId }, cors);
     const durationMs = this.#settings.now() - this.#startedMs;
     this.#emit({ kind: 'response-sent', status: response.status, bytes, durationMs });
     return response;
@@ -195,6 +219,11 @@ class Reception {
     };
     emitEvent(this.#settings.options.onEvent, common, detail);
   }
+}
+
+/** True where pages of other origins may call the exchange. */
+function isOpen({ cors }: ServedExchange, options: ServerOptions): boolean {
+  return cors || options.cors?.everyExchange === true;
 }
 
 /** The handler gave what its definition does not allow. */

@@ -27,7 +27,12 @@ export interface ServedExchange {
   /** True where pages of other origins may call it. */
   readonly cors: boolean;
   /** Where it is called, for people: `/fhir/$brew`. */
-  readonly addresses: (basePath: string) => readonly string[];
+  readonly addresses: (basePath: string, settings: ServerSettings) => readonly string[];
+  /**
+   * Looks once, when the server is made, whether it can serve the exchange as it has been told to.
+   * @throws TypeError where it cannot.
+   */
+  readonly prepare?: (settings: ServerSettings) => void;
   /** The request as one to this exchange; `undefined` where its path is another's. The method has not been looked at. */
   readonly arrive: (incoming: IncomingRequest, settings: ServerSettings) => Arrival | undefined;
   /** What to say to a request that nobody answers and that this exchange was perhaps meant by. */
@@ -48,8 +53,11 @@ export interface Arrival {
   readonly selects?: () => boolean;
   /** What the request is refused with where none of several exchanges selects it. */
   readonly unselected?: () => WireError;
-  /** Validates what was read. */
-  readonly judge: () => Judged | Promise<Judged>;
+  /**
+   * Validates what was read. `context` has no notes yet.
+   * @throws WireError where the request is refused before it comes to that.
+   */
+  readonly judge: (context: CommonContext) => Judged | Promise<Judged>;
   /** Writes a refusal in the format of the exchange. */
   readonly refuse: (error: WireError) => ServerReply;
 }

@@ -1,15 +1,39 @@
+import type { ClientFacts } from './client-facts.ts';
 import type { Policy } from './evidence.ts';
 import type { EventDetail, EventSink } from './exchange-event.ts';
 import type { ValidationIssue } from './issue.ts';
 import type { OperationTarget } from './operation-exchange.ts';
+import type { RequestCredentials } from './request-credentials.ts';
 
 /** A web server in its smallest form, as the Fetch API has it; every framework has an adapter for it. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
+/** Which pages of other origins may call a server. */
+export interface CorsOptions {
+  /** True for an origin that may; default: every origin. */
+  readonly allowOrigin?: (origin: string) => boolean;
+  /** True: every exchange may be called, not only those whose definition says so; default: false. */
+  readonly everyExchange?: boolean;
+}
+
+/** What a request outside the FHIR API says of its client; nothing of it has been verified. */
+export interface ClientClaim {
+  /** Exchange id. */
+  readonly exchange: string;
+  readonly credentials: RequestCredentials;
+  /** Query or form parameters that were sent once and have a value. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** What a server may be told; each has a default. */
 export interface ServerOptions {
-  /** Path of the FHIR base, `/fhir`; default: the root. */
+  /** Path of the server's base, for a FHIR server its FHIR base: `/fhir`; default: the root. */
   readonly basePath?: string;
+  /** Paths below the base for exchanges outside the FHIR API, by exchange id; default: those of their definitions. */
+  readonly paths?: Readonly<Record<string, string>>;
+  readonly cors?: CorsOptions;
+  /** Finds what conditions of definitions ask about the client; without it they are left to the handler. */
+  readonly clientFacts?: (claim: ClientClaim) => ClientFacts | undefined | Promise<ClientFacts | undefined>;
   readonly policy?: Policy;
   /** Takes every event of every exchange. */
   readonly onEvent?: EventSink;

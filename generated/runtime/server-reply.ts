@@ -25,7 +25,8 @@ export function finishReply(
     'X-Request-Id': requestId,
     ...more,
   };
-  if (body instanceof Response) return { response: withFields(body, own), bytes: statedLength(body) };
+  if (body instanceof Response)
+    return { response: withFields(body, { ...headers, ...own }), bytes: statedLength(body) };
   const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
   const response = new Response(bytes ?? null, { status, headers: { ...headers, ...own } });
   return { response, bytes: bytes?.length ?? 0 };
@@ -40,7 +41,7 @@ function hasField(headers: Readonly<Record<string, string>>, name: string): bool
 function withFields(response: Response, fields: Readonly<Record<string, string>>): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(fields)) {
-    if (name !== 'Cache-Control' || !headers.has(name)) headers.set(name, value);
+    if (name.toLowerCase() !== 'cache-control' || !headers.has(name)) headers.set(name, value);
   }
   return new Response(response.body, { status: response.status, headers });
 }

@@ -42,8 +42,9 @@ export function notFound(
   exchanges: readonly ServedExchange[],
   incoming: IncomingRequest,
   basePath: string,
+  settings: ServerSettings,
 ): OperationOutcomeError {
   const [hint] = exchanges.flatMap(({ explainMiss }) => explainMiss?.(incoming, basePath) ?? []);
-  const served = [...new Set(exchanges.flatMap(({ addresses }) => addresses(basePath)))];
+  const served = [...new Set(exchanges.flatMap(({ addresses }) => addresses(basePath, settings)))];
   return refusal(404, 'not-found', hint ?? `Nothing is served at this address, but at ${served.join(', ')}.`);
 }

@@ -1,4 +1,4 @@
-import type { RuleSource, Validation, Validator } from './validation.ts';
+import { isObject, type RuleSource, type Validation, type Validator } from './validation.ts';
 
 const none: readonly unknown[] = [];
 
@@ -47,7 +47,10 @@ export function refuseSlice(
 /** Checks what one profile adds to a value that its type's validator looks at anyway. */
 export function checkProfile(value: unknown, profile: Validator, validation: Validation, at: string): void {
   if (value === undefined || !validation.descend(value, at)) return;
+  const isResource = isObject(value) && typeof value['resourceType'] === 'string';
+  if (isResource) validation.enterResource(value);
   profile(value, validation, at);
+  if (isResource) validation.leaveResource();
   validation.close();
 }
 

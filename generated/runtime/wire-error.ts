@@ -9,4 +9,9 @@ export abstract class WireError extends Error {
   abstract readonly headers: Readonly<Record<string, string>>;
   /** How many findings it tells. */
   abstract readonly issueCount: number;
+
+  /** What the log is told and the peer is not; `undefined`: nothing. It must hold no secret and no patient data. */
+  get logDetail(): string | undefined {
+    return undefined;
+  }
 }

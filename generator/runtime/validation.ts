@@ -37,6 +37,8 @@ export interface ValidationOptions {
   readonly issueLimit?: number;
   /** Objects nested deeper than this are refused (64 without it), so that no message can exhaust the stack. */
   readonly depthLimit?: number;
+  /** Whether invariants that only warn are looked at; not without it. */
+  readonly warnings?: boolean;
   /** Validates resources inside the message; without it they only have to be objects with a `resourceType`. */
   readonly resources?: ResourceValidator;
 }
@@ -48,17 +50,26 @@ export class Validation {
   readonly issueLimit: number;
   readonly depthLimit: number;
   readonly resources: ResourceValidator | undefined;
+  /** True where invariants that only warn are to be looked at. */
+  readonly warns: boolean;
+  /** The resource that what is being checked is in: `%resource` of FHIRPath. */
+  resource: unknown;
+  /** The same, or the resource that contains it: `%rootResource`. */
+  rootResource: unknown;
   /** Issues beyond `issueLimit`. */
   dropped = 0;
   #errors = 0;
   #depth = 0;
   #modifiers: Set<string> | undefined;
+  readonly #outer: unknown[] = [];
+  #containedIds: ReadonlySet<unknown> | undefined;
 
   constructor(options: ValidationOptions = {}) {
     this.policy = options.policy ?? defaultPolicy;
     this.issueLimit = options.issueLimit ?? 100;
     this.depthLimit = options.depthLimit ?? 64;
     this.resources = options.resources;
+    this.warns = options.warnings ?? false;
   }
 
   /** True while nothing has been found that refuses the message; notes do not, kept or dropped. */
@@ -75,6 +86,52 @@ export class Validation {
   /** Records something worth knowing that refuses nothing. */
   note(breach: Breach): void {
     this.#record(breach, breach.source ?? baseStandard, 'information');
+  }
+
+  /** Records what a definition warns of; it refuses nothing. */
+  warn(breach: Breach): void {
+    this.#record(breach, breach.source ?? baseStandard, 'warning');
+  }
+
+  /** As `open`, for a resource: what is found in it is in the scope of its own `%resource`. `closeResource` must follow true. */
+  openResource(value: unknown, at: string): value is JsonMembers {
+    if (!this.open(value, at)) return false;
+    this.enterResource(value);
+    return true;
+  }
+
+  /** Steps out of what `openResource` stepped into. */
+  closeResource(): void {
+    this.leaveResource();
+    this.close();
+  }
+
+  /**
+   * Makes a resource `%resource`, and `%rootResource` too where it is not contained in that. `leaveResource` must follow.
+   * @see https://hl7.org/fhir/R4/fhirpath.html#variables
+   */
+  enterResource(value: unknown): void {
+    this.#outer.push(this.resource, this.rootResource);
+    this.resource = value;
+    if (isContainedIn(value, this.rootResource)) return;
+    if (this.rootResource !== value) this.#containedIds = undefined;
+    this.rootResource = value;
+  }
+
+  /** Goes back to the resource around the one that was entered last. */
+  leaveResource(): void {
+    const root = this.#outer.pop();
+    if (root !== this.rootResource) this.#containedIds = undefined;
+    this.rootResource = root;
+    this.resource = this.#outer.pop();
+  }
+
+  /** The ids of the resources contained in `rootResource`. */
+  containedIds(): ReadonlySet<unknown> {
+    this.#containedIds ??= new Set(
+      containedIn(this.rootResource).map((item) => (isObject(item) ? item['id'] : undefined)),
+    );
+    return this.#containedIds;
   }
 
   /**
@@ -133,6 +190,8 @@ export class Validation {
       depthLimit: this.depthLimit - this.#depth,
       ...(this.resources === undefined ? {} : { resources: this.resources }),
     });
+    probe.resource = this.resource;
+    probe.rootResource = this.rootResource;
     validator(value, probe, at);
     return probe.accepted;
   }
@@ -164,12 +223,19 @@ export function isObject(value: unknown): value is JsonMembers {
 
 /** `Parameters.parameter[3].valueString` → `/parameter/3/valueString`. Element names need no escaping. */
 export function pointerFromExpression(expression: string): string {
-  const dot = expression.indexOf('.');
-  if (dot < 0) return '';
-  return `/${expression
-    .slice(dot + 1)
-    .replaceAll(/[.[]/g, '/')
-    .replaceAll(']', '')}`;
+  const start = expression.search(/[.[]/);
+  return start < 0 ? '' : expression.slice(start).replaceAll(/[.[]/g, '/').replaceAll(']', '');
+}
+
+function isContainedIn(value: unknown, container: unknown): boolean {
+  return containedIn(container).includes(value);
+}
+
+const none: readonly unknown[] = [];
+
+function containedIn(container: unknown): readonly unknown[] {
+  const contained = isObject(container) ? container['contained'] : undefined;
+  return Array.isArray(contained) ? contained : none;
 }
 
 const shown = 60;

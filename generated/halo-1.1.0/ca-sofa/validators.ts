@@ -10,13 +10,11 @@ import { isObject, type RuleSource, type Validation } from '../../runtime/valida
 import { validateBundle } from '../r4/bundle.ts';
 import { validateParameters } from '../r4/parameters.ts';
 
-const sofa063Rule: RuleSource = { requirement: 'SOFA-063', evidence: 'chosen' };
-
 const clearContextOutputParametersParameterOutcomeResourceTypes: readonly string[] = ['OperationOutcome'];
 
-const sofa012Rule: RuleSource = { requirement: 'SOFA-012', evidence: 'stated' };
-
 const setContextInputParametersParameterResourcesResourceTypes: readonly string[] = ['Bundle'];
+
+const sofa012Rule: RuleSource = { requirement: 'SOFA-012', evidence: 'stated' };
 
 const sofa013Rule: RuleSource = { requirement: 'SOFA-013', evidence: 'stated' };
 
@@ -30,13 +28,17 @@ const sofa042Rule: RuleSource = { requirement: 'SOFA-042', evidence: 'stated' };
 
 const sofa043Rule: RuleSource = { requirement: 'SOFA-043', evidence: 'stated' };
 
+const sofa063Rule: RuleSource = { requirement: 'SOFA-063', evidence: 'chosen' };
+
 /**
  * Checks a value of type Parameters by every rule of ClearContextOutputParameters and of the type itself.
  * @generated from https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters|1.1.0
  */
 export function validateClearContextOutputParameters(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainClearContextOutputParameters(value, validation, at);
   validateParameters(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -88,8 +90,10 @@ function constrainClearContextOutputParametersParameterOutcome(
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters|1.1.0
  */
 export function validateSetContextInputParameters(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainSetContextInputParameters(value, validation, at);
   validateParameters(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -138,8 +142,10 @@ function constrainSetContextInputParametersParameterResources(
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-output-parameters|1.1.0
  */
 export function validateSetContextOutputParameters(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainSetContextOutputParameters(value, validation, at);
   validateParameters(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -188,8 +194,10 @@ function constrainSetContextOutputParametersParameterResourcesResponse(
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle|1.1.0
  */
 export function validateSetContextTransactionBundle(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainSetContextTransactionBundle(value, validation, at);
   validateBundle(value, validation, at);
+  validation.leaveResource();
 }
 
 /**
@@ -235,8 +243,10 @@ function constrainSetContextTransactionBundleEntryRequest(value: unknown, valida
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle|1.1.0
  */
 export function validateSetContextTransactionResponseBundle(value: unknown, validation: Validation, at: string): void {
+  validation.enterResource(value);
   constrainSetContextTransactionResponseBundle(value, validation, at);
   validateBundle(value, validation, at);
+  validation.leaveResource();
 }
 
 /**

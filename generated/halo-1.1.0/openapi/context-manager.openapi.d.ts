@@ -99,9 +99,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly clinicalStatus?: components["schemas"]["CodeableConcept"];
@@ -285,9 +287,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly clinicalStatus?: components["schemas"]["CodeableConcept"];
@@ -399,9 +403,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
@@ -466,9 +472,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly masterIdentifier?: components["schemas"]["Identifier"];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
@@ -601,9 +609,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
@@ -677,13 +687,34 @@ export interface components {
             readonly serviceProvider?: components["schemas"]["Reference"];
             readonly partOf?: components["schemas"]["Reference"];
         };
+        /** ErrorOutcome */
+        readonly ErrorOutcome: {
+            /** @constant */
+            readonly resourceType: "OperationOutcome";
+            readonly issue: readonly ({
+                /** @enum {string} */
+                readonly severity: "error" | "fatal" | "information" | "warning";
+                /** @enum {string} */
+                readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
+                readonly details?: Record<string, never>;
+                readonly diagnostics?: components["schemas"]["string"];
+                readonly location?: readonly components["schemas"]["string"][];
+                readonly expression?: readonly components["schemas"]["string"][];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /** Extension */
         readonly Extension: {
             readonly id?: string;
             readonly url: components["schemas"]["uri"];
-            readonly extension?: readonly {
+            readonly extension?: readonly ({
                 readonly url: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly valueBase64Binary?: components["schemas"]["base64Binary"];
             readonly valueBoolean?: components["schemas"]["boolean"];
             readonly valueCanonical?: components["schemas"]["canonical"];
@@ -735,108 +766,8 @@ export interface components {
             readonly valueDosage?: Record<string, never>;
             readonly valueMeta?: Record<string, never>;
         } & ({
-            readonly extension: unknown;
-        } | {
-            readonly valueBase64Binary: unknown;
-        } | {
-            readonly valueBoolean: unknown;
-        } | {
-            readonly valueCanonical: unknown;
-        } | {
-            readonly valueCode: unknown;
-        } | {
-            readonly valueDate: unknown;
-        } | {
-            readonly valueDateTime: unknown;
-        } | {
-            readonly valueDecimal: unknown;
-        } | {
-            readonly valueId: unknown;
-        } | {
-            readonly valueInstant: unknown;
-        } | {
-            readonly valueInteger: unknown;
-        } | {
-            readonly valueMarkdown: unknown;
-        } | {
-            readonly valueOid: unknown;
-        } | {
-            readonly valuePositiveInt: unknown;
-        } | {
-            readonly valueString: unknown;
-        } | {
-            readonly valueTime: unknown;
-        } | {
-            readonly valueUnsignedInt: unknown;
-        } | {
-            readonly valueUri: unknown;
-        } | {
-            readonly valueUrl: unknown;
-        } | {
-            readonly valueUuid: unknown;
-        } | {
-            readonly valueAddress: unknown;
-        } | {
-            readonly valueAge: unknown;
-        } | {
-            readonly valueAnnotation: unknown;
-        } | {
-            readonly valueAttachment: unknown;
-        } | {
-            readonly valueCodeableConcept: unknown;
-        } | {
-            readonly valueCoding: unknown;
-        } | {
-            readonly valueContactPoint: unknown;
-        } | {
-            readonly valueCount: unknown;
-        } | {
-            readonly valueDistance: unknown;
-        } | {
-            readonly valueDuration: unknown;
-        } | {
-            readonly valueHumanName: unknown;
-        } | {
-            readonly valueIdentifier: unknown;
-        } | {
-            readonly valueMoney: unknown;
-        } | {
-            readonly valuePeriod: unknown;
-        } | {
-            readonly valueQuantity: unknown;
-        } | {
-            readonly valueRange: unknown;
-        } | {
-            readonly valueRatio: unknown;
-        } | {
-            readonly valueReference: unknown;
-        } | {
-            readonly valueSampledData: unknown;
-        } | {
-            readonly valueSignature: unknown;
-        } | {
-            readonly valueTiming: unknown;
-        } | {
-            readonly valueContactDetail: unknown;
-        } | {
-            readonly valueContributor: unknown;
-        } | {
-            readonly valueDataRequirement: unknown;
-        } | {
-            readonly valueExpression: unknown;
-        } | {
-            readonly valueParameterDefinition: unknown;
-        } | {
-            readonly valueRelatedArtifact: unknown;
-        } | {
-            readonly valueTriggerDefinition: unknown;
-        } | {
-            readonly valueUsageContext: unknown;
-        } | {
-            readonly valueDosage: unknown;
-        } | {
-            readonly valueMeta: unknown;
-        });
+            readonly id: unknown;
+        } | unknown);
         /** HumanName */
         readonly HumanName: {
             readonly id?: string;
@@ -882,9 +813,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
@@ -999,9 +932,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
@@ -1060,9 +995,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
@@ -1165,9 +1102,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly basedOn?: readonly components["schemas"]["Reference"][];
@@ -1224,13 +1163,6 @@ export interface components {
             readonly _profile?: readonly unknown[];
             readonly security?: readonly components["schemas"]["Coding"][];
             readonly tag?: readonly components["schemas"]["Coding"][];
-            readonly project?: components["schemas"]["uri"];
-            readonly _project?: Record<string, never>;
-            readonly author?: components["schemas"]["Reference"];
-            readonly onBehalfOf?: components["schemas"]["Reference"];
-            readonly account?: components["schemas"]["Reference"];
-            readonly accounts?: readonly components["schemas"]["Reference"][];
-            readonly compartment?: readonly components["schemas"]["Reference"][];
         };
         /** Money */
         readonly Money: {
@@ -1261,9 +1193,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly basedOn?: readonly components["schemas"]["Reference"][];
@@ -1456,9 +1390,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly issue: readonly {
                 readonly id?: string;
@@ -1492,9 +1428,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
@@ -1528,9 +1466,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
@@ -1627,9 +1567,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
@@ -1667,9 +1609,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
@@ -1761,9 +1705,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
@@ -1817,9 +1763,11 @@ export interface components {
             readonly language?: components["schemas"]["code"];
             readonly _language?: Record<string, never>;
             readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly {
+            readonly contained?: readonly ({
                 readonly resourceType: string;
-            }[];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly instantiatesCanonical?: readonly components["schemas"]["canonical"][];
@@ -2155,6 +2103,8 @@ export interface components {
                 readonly resource?: {
                     /** @enum {string} */
                     readonly resourceType: "AllergyIntolerance" | "Condition" | "Coverage" | "DocumentReference" | "Encounter" | "Immunization" | "Location" | "MedicationRequest" | "MedicationStatement" | "Observation" | "Organization" | "Patient" | "Practitioner" | "PractitionerRole" | "RelatedPerson" | "ServiceRequest";
+                } & {
+                    readonly [key: string]: unknown;
                 };
                 readonly search?: {
                     readonly id?: string;
@@ -2319,18 +2269,16 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description The request carries no valid access token. */
-        readonly Unauthorized: {
+        /** @description The body is larger than the server takes. */
+        readonly ContentTooLarge: {
             headers: {
-                /** @description How to authenticate. See RFC 6750 §3. */
-                readonly "WWW-Authenticate"?: string;
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
         /** @description The access token does not allow this operation. */
@@ -2339,16 +2287,16 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description There is no such operation, or no such resource. */
-        readonly NotFound: {
+        /** @description The server failed. */
+        readonly InternalServerError: {
             headers: {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
         /** @description The operation cannot be called by this HTTP method. */
@@ -2359,7 +2307,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
         /** @description The client accepts no media type that can be produced. */
@@ -2368,16 +2316,27 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description The body is larger than the server takes. */
-        readonly ContentTooLarge: {
+        /** @description There is no such operation, or no such resource. */
+        readonly NotFound: {
             headers: {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description The request carries no valid access token. */
+        readonly Unauthorized: {
+            headers: {
+                /** @description How to authenticate. See RFC 6750 §3. */
+                readonly "WWW-Authenticate"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
         /** @description The body is in a media type that is not understood. */
@@ -2386,16 +2345,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
-            };
-        };
-        /** @description The server failed. */
-        readonly InternalServerError: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
     };
@@ -2442,7 +2392,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
                 };
             };
             readonly 500: components["responses"]["InternalServerError"];
@@ -2484,7 +2434,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["OperationOutcome"];
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
                 };
             };
             readonly 500: components["responses"]["InternalServerError"];

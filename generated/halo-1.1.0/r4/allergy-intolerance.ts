@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
   checkCodes,
   checkCodings,
@@ -18,7 +19,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
@@ -43,16 +44,9 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const patientType: readonly string[] = ['Patient'];
+const allergyIntoleranceType: readonly string[] = ['AllergyIntolerance'];
 
 const encounterType: readonly string[] = ['Encounter'];
-
-const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
-  'Practitioner',
-  'PractitionerRole',
-  'Patient',
-  'RelatedPerson',
-];
 
 const patientOrRelatedPersonOrPractitionerOrOtherType: readonly string[] = [
   'Patient',
@@ -61,14 +55,21 @@ const patientOrRelatedPersonOrPractitionerOrOtherType: readonly string[] = [
   'PractitionerRole',
 ];
 
-const allergyIntoleranceType: readonly string[] = ['AllergyIntolerance'];
+const patientType: readonly string[] = ['Patient'];
+
+const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
+  'Practitioner',
+  'PractitionerRole',
+  'Patient',
+  'RelatedPerson',
+];
 
 /**
  * Checks a value of type AllergyIntolerance by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/AllergyIntolerance|4.0.1
  */
 export function validateAllergyIntolerance(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let onsetChoice = '';
   for (const key of Object.keys(value)) {
     const item = value[key];
@@ -217,7 +218,37 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
-  if (!hasNoNestedContained(value)) {
+  if (
+    !itemsOf(member(value['verificationStatus'], 'coding')).some(
+      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
+      member(each, 'code') === 'entered-in-error'
+    ) &&
+    value['clinicalStatus'] === undefined
+  ) {
+    refuseInvariant(
+      'ait-1',
+      'AllergyIntolerance.clinicalStatus SHALL be present if verificationStatus is not entered-in-error.',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    itemsOf(member(value['verificationStatus'], 'coding')).some(
+      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
+      member(each, 'code') === 'entered-in-error'
+    ) &&
+    value['clinicalStatus'] !== undefined
+  ) {
+    refuseInvariant(
+      'ait-2',
+      'AllergyIntolerance.clinicalStatus SHALL NOT be present if verification Status is entered-in-error',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -226,7 +257,40 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**

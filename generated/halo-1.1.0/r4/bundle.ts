@@ -2,6 +2,9 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { isDistinct } from '../../runtime/fhirpath-list.ts';
+import { isResourceOf, itemsOf, member, step } from '../../runtime/fhirpath-path.ts';
+import { concatenate, containsText } from '../../runtime/fhirpath-text.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isCode,
@@ -18,13 +21,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import {
-  entriesFitType,
-  hasDistinctUrls,
-  hasEntryContent,
-  hasUnversionedUrl,
-  refuseInvariant,
-} from '../../runtime/validate-invariant.ts';
+import { refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResource, checkResourceType } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { bundleTypeCodes, httpVerbCodes, searchEntryModeCodes } from './code-sets.ts';
@@ -45,7 +42,7 @@ const operationOutcomeType: readonly string[] = ['OperationOutcome'];
  * @generated from http://hl7.org/fhir/StructureDefinition/Bundle|4.0.1
  */
 export function validateBundle(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined) continue;
@@ -113,7 +110,39 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
-  if (!entriesFitType(value, 'request', ['batch', 'transaction', 'history'])) {
+  if (
+    (value['total'] !== undefined || value['_total'] !== undefined) &&
+    (value['type'] !== undefined || value['_type'] !== undefined) &&
+    value['type'] !== 'searchset' &&
+    (value['type'] !== undefined || value['_type'] !== undefined) &&
+    value['type'] !== 'history'
+  ) {
+    refuseInvariant('bdl-1', 'total only when a search or history', value, validation, at);
+  }
+  if (
+    step(itemsOf(value['entry']), 'search').length > 0 &&
+    (value['type'] !== undefined || value['_type'] !== undefined) &&
+    value['type'] !== 'searchset'
+  ) {
+    refuseInvariant('bdl-2', 'entry.search only when a search', value, validation, at);
+  }
+  if (
+    !itemsOf(value['entry']).every(
+      (each) => (
+        member(each, 'request') !== undefined &&
+        (value['type'] === 'batch' || value['type'] === 'transaction' || value['type'] === 'history')
+      ) ||
+      (
+        member(each, 'request') === undefined &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'batch' &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'transaction' &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'history'
+      )
+    )
+  ) {
     refuseInvariant(
       'bdl-3',
       'entry.request mandatory for batch/transaction/history, otherwise prohibited',
@@ -122,7 +151,23 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
       at,
     );
   }
-  if (!entriesFitType(value, 'response', ['batch-response', 'transaction-response', 'history'])) {
+  if (
+    !itemsOf(value['entry']).every(
+      (each) => (
+        member(each, 'response') !== undefined &&
+        (value['type'] === 'batch-response' || value['type'] === 'transaction-response' || value['type'] === 'history')
+      ) ||
+      (
+        member(each, 'response') === undefined &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'batch-response' &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'transaction-response' &&
+        (value['type'] !== undefined || value['_type'] !== undefined) &&
+        value['type'] !== 'history'
+      )
+    )
+  ) {
     refuseInvariant(
       'bdl-4',
       'entry.response mandatory for batch-response/transaction-response/history, otherwise prohibited',
@@ -131,7 +176,18 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
       at,
     );
   }
-  if (!hasDistinctUrls(value)) {
+  if (
+    (value['type'] !== undefined || value['_type'] !== undefined) &&
+    value['type'] !== 'history' &&
+    !isDistinct(
+      itemsOf(value['entry']).filter(
+        (each) => member(each, 'fullUrl') !== undefined ||
+        member(each, '_fullUrl') !== undefined
+      ).map(
+        (each) => concatenate(member(each, 'fullUrl'), member(member(member(each, 'resource'), 'meta'), 'versionId')),
+      ),
+    )
+  ) {
     refuseInvariant(
       'bdl-7',
       'FullUrl must be unique in a bundle, or else entries with the same fullUrl must have different meta.versionId (except in history bundles)',
@@ -140,7 +196,31 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
       at,
     );
   }
-  validation.close();
+  if (
+    value['type'] === 'document' &&
+    (
+      (member(value['identifier'], 'system') === undefined && member(value['identifier'], '_system') === undefined) ||
+      (member(value['identifier'], 'value') === undefined && member(value['identifier'], '_value') === undefined)
+    )
+  ) {
+    refuseInvariant('bdl-9', 'A document must have an identifier with a system and a value', value, validation, at);
+  }
+  if (value['type'] === 'document' && value['timestamp'] === undefined) {
+    refuseInvariant('bdl-10', 'A document must have a date', value, validation, at);
+  }
+  if (
+    value['type'] === 'document' &&
+    isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'Composition') === false
+  ) {
+    refuseInvariant('bdl-11', 'A document must have a Composition as the first resource', value, validation, at);
+  }
+  if (
+    value['type'] === 'message' &&
+    isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'MessageHeader') === false
+  ) {
+    refuseInvariant('bdl-12', 'A message must have a MessageHeader as the first resource', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**
@@ -233,10 +313,13 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
         refuseUnknown(validation, at, key);
     }
   }
-  if (!hasEntryContent(value)) {
+  if (value['resource'] === undefined && value['request'] === undefined && value['response'] === undefined) {
     refuseInvariant('bdl-5', 'must be a resource unless there\'s a request or response', value, validation, at);
   }
-  if (!hasUnversionedUrl(value)) {
+  if (
+    (value['fullUrl'] !== undefined || value['_fullUrl'] !== undefined) &&
+    containsText(value['fullUrl'], '/_history/') === true
+  ) {
     refuseInvariant('bdl-8', 'fullUrl cannot be a version specific reference', value, validation, at);
   }
   validation.close();

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { hasMember, itemsOf, member, step, stepValues, truthItems } from '../../runtime/fhirpath-path.ts';
 import { checkCodings, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -11,7 +12,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { conditionClinicalCodings, conditionVerStatusCodings } from './code-sets.ts';
@@ -29,9 +30,27 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
+const abatementMembers: readonly string[] = [
+  'abatementDateTime',
+  '_abatementDateTime',
+  'abatementAge',
+  'abatementPeriod',
+  'abatementRange',
+  'abatementString',
+  '_abatementString',
+];
+
+const clinicalImpressionOrDiagnosticReportOrObservationType: readonly string[] = [
+  'ClinicalImpression',
+  'DiagnosticReport',
+  'Observation',
+];
+
+const conditionType: readonly string[] = ['Condition'];
 
 const encounterType: readonly string[] = ['Encounter'];
+
+const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
 
 const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
   'Practitioner',
@@ -40,20 +59,12 @@ const practitionerOrPractitionerRoleOrPatientOrOtherType: readonly string[] = [
   'RelatedPerson',
 ];
 
-const conditionType: readonly string[] = ['Condition'];
-
-const clinicalImpressionOrDiagnosticReportOrObservationType: readonly string[] = [
-  'ClinicalImpression',
-  'DiagnosticReport',
-  'Observation',
-];
-
 /**
  * Checks a value of type Condition by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Condition|4.0.1
  */
 export function validateCondition(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let onsetChoice = '';
   let abatementChoice = '';
   for (const key of Object.keys(value)) {
@@ -212,7 +223,60 @@ export function validateCondition(value: unknown, validation: Validation, at: st
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (!hasNoNestedContained(value)) {
+  if (
+    validation.warns &&
+    value['clinicalStatus'] === undefined &&
+    !itemsOf(member(value['verificationStatus'], 'coding')).some(
+      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
+      member(each, 'code') === 'entered-in-error'
+    ) &&
+    itemsOf(value['category']).flatMap(
+      (each) => truthItems(each === 'problem-list-item', each !== 'problem-list-item'),
+    ).length > 0
+  ) {
+    warnOfInvariant(
+      'con-3',
+      'Condition.clinicalStatus SHALL be present if verificationStatus is not entered-in-error and category is problem-list-item',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    hasMember(value, abatementMembers) &&
+    !itemsOf(member(value['clinicalStatus'], 'coding')).some(
+      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-clinical' &&
+      (
+        member(each, 'code') === 'resolved' ||
+        member(each, 'code') === 'remission' ||
+        member(each, 'code') === 'inactive'
+      )
+    )
+  ) {
+    refuseInvariant(
+      'con-4',
+      'If condition is abated, then clinicalStatus must be either inactive, resolved, or remission',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    itemsOf(member(value['verificationStatus'], 'coding')).some(
+      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
+      member(each, 'code') === 'entered-in-error'
+    ) &&
+    value['clinicalStatus'] !== undefined
+  ) {
+    refuseInvariant(
+      'con-5',
+      'Condition.clinicalStatus SHALL NOT be present if verification Status is entered-in-error',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -221,7 +285,40 @@ export function validateCondition(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**
@@ -260,6 +357,9 @@ function validateConditionStage(value: unknown, validation: Validation, at: stri
         refuseUnknown(validation, at, key);
     }
   }
+  if (value['summary'] === undefined && value['assessment'] === undefined) {
+    refuseInvariant('con-1', 'Stage SHALL have summary or assessment', value, validation, at);
+  }
   validation.close();
 }
 
@@ -294,6 +394,9 @@ function validateConditionEvidence(value: unknown, validation: Validation, at: s
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (value['code'] === undefined && value['detail'] === undefined) {
+    refuseInvariant('con-2', 'evidence SHALL have code or details', value, validation, at);
   }
   validation.close();
 }

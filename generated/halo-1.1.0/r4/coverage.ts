@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -11,7 +12,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { fmStatusCodes } from './code-sets.ts';
@@ -28,24 +29,24 @@ import {
   validateReference,
 } from './datatypes.ts';
 
+const contractType: readonly string[] = ['Contract'];
+
+const coverageType: readonly string[] = ['Coverage'];
+
+const organizationOrPatientOrRelatedPersonType: readonly string[] = ['Organization', 'Patient', 'RelatedPerson'];
+
 const patientOrRelatedPersonOrOrganizationType: readonly string[] = ['Patient', 'RelatedPerson', 'Organization'];
 
 const patientOrRelatedPersonType: readonly string[] = ['Patient', 'RelatedPerson'];
 
 const patientType: readonly string[] = ['Patient'];
 
-const organizationOrPatientOrRelatedPersonType: readonly string[] = ['Organization', 'Patient', 'RelatedPerson'];
-
-const contractType: readonly string[] = ['Contract'];
-
-const coverageType: readonly string[] = ['Coverage'];
-
 /**
  * Checks a value of type Coverage by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Coverage|4.0.1
  */
 export function validateCoverage(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined) continue;
@@ -171,7 +172,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['beneficiary'] === undefined) refuseMissing(validation, at, 'beneficiary');
   if (value['payor'] === undefined) refuseMissing(validation, at, 'payor');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -180,7 +181,40 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**

@@ -2,6 +2,10 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { isAmong } from '../../runtime/fhirpath-list.ts';
+import { compareQuantities, compareTimes, compareValues } from '../../runtime/fhirpath-order.ts';
+import { hasMember, truthItems, valuesOf } from '../../runtime/fhirpath-path.ts';
+import { containsText, startsWithText, toText } from '../../runtime/fhirpath-text.ts';
 import {
   checkCodes,
   checkPrimitiveElements,
@@ -34,7 +38,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasValueOrExtension, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { hasContainedTarget, refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkReferenceText, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
@@ -57,16 +61,28 @@ import {
   unitsOfTimeCodes,
 } from './code-sets.ts';
 
+const allowed: readonly unknown[] = ['C', 'CM', 'CD', 'CV'];
+
+const groupType: readonly string[] = ['Group'];
+
+const organizationType: readonly string[] = ['Organization'];
+
+const planDefinitionOrResearchStudyOrInsurancePlanOrOtherType: readonly string[] = [
+  'PlanDefinition',
+  'ResearchStudy',
+  'InsurancePlan',
+  'HealthcareService',
+  'Group',
+  'Location',
+  'Organization',
+];
+
 const practitionerOrPatientOrRelatedPersonOrOtherType: readonly string[] = [
   'Practitioner',
   'Patient',
   'RelatedPerson',
   'Organization',
 ];
-
-const groupType: readonly string[] = ['Group'];
-
-const organizationType: readonly string[] = ['Organization'];
 
 const practitionerOrPractitionerRoleOrRelatedPersonOrOtherType: readonly string[] = [
   'Practitioner',
@@ -79,14 +95,85 @@ const practitionerOrPractitionerRoleOrRelatedPersonOrOtherType: readonly string[
 
 const scheduleType: readonly string[] = ['Schedule'];
 
-const planDefinitionOrResearchStudyOrInsurancePlanOrOtherType: readonly string[] = [
-  'PlanDefinition',
-  'ResearchStudy',
-  'InsurancePlan',
-  'HealthcareService',
-  'Group',
-  'Location',
-  'Organization',
+const timingMembers: readonly string[] = [
+  'timingTiming',
+  'timingReference',
+  'timingDate',
+  '_timingDate',
+  'timingDateTime',
+  '_timingDateTime',
+];
+
+const valueMembers: readonly string[] = [
+  'valueBase64Binary',
+  '_valueBase64Binary',
+  'valueBoolean',
+  '_valueBoolean',
+  'valueCanonical',
+  '_valueCanonical',
+  'valueCode',
+  '_valueCode',
+  'valueDate',
+  '_valueDate',
+  'valueDateTime',
+  '_valueDateTime',
+  'valueDecimal',
+  '_valueDecimal',
+  'valueId',
+  '_valueId',
+  'valueInstant',
+  '_valueInstant',
+  'valueInteger',
+  '_valueInteger',
+  'valueMarkdown',
+  '_valueMarkdown',
+  'valueOid',
+  '_valueOid',
+  'valuePositiveInt',
+  '_valuePositiveInt',
+  'valueString',
+  '_valueString',
+  'valueTime',
+  '_valueTime',
+  'valueUnsignedInt',
+  '_valueUnsignedInt',
+  'valueUri',
+  '_valueUri',
+  'valueUrl',
+  '_valueUrl',
+  'valueUuid',
+  '_valueUuid',
+  'valueAddress',
+  'valueAge',
+  'valueAnnotation',
+  'valueAttachment',
+  'valueCodeableConcept',
+  'valueCoding',
+  'valueContactPoint',
+  'valueCount',
+  'valueDistance',
+  'valueDuration',
+  'valueHumanName',
+  'valueIdentifier',
+  'valueMoney',
+  'valuePeriod',
+  'valueQuantity',
+  'valueRange',
+  'valueRatio',
+  'valueReference',
+  'valueSampledData',
+  'valueSignature',
+  'valueTiming',
+  'valueContactDetail',
+  'valueContributor',
+  'valueDataRequirement',
+  'valueExpression',
+  'valueParameterDefinition',
+  'valueRelatedArtifact',
+  'valueTriggerDefinition',
+  'valueUsageContext',
+  'valueDosage',
+  'valueMeta',
 ];
 
 /**
@@ -234,6 +321,44 @@ export function validateAge(value: unknown, validation: Validation, at: string):
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (
+      value['code'] === undefined &&
+      value['_code'] === undefined &&
+      (value['value'] !== undefined || value['_value'] !== undefined)
+    ) ||
+    (
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      value['system'] !== 'http://unitsofmeasure.org'
+    ) ||
+    (
+      (value['value'] !== undefined || value['_value'] !== undefined) &&
+      value['value'] !== undefined &&
+      compareValues(value['value'], 0) <= 0
+    )
+  ) {
+    refuseInvariant(
+      'age-1',
+      'There SHALL be a code if there is a value and it SHALL be an expression of time.  If system is present, it SHALL be UCUM.  If value is present, it SHALL be positive.',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant(
+      'qty-3',
+      'If a code for the unit is present, the system SHALL also be present',
+      value,
+      validation,
+      at,
+    );
+  }
   validation.close();
 }
 
@@ -360,6 +485,13 @@ export function validateAttachment(value: unknown, validation: Validation, at: s
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    (value['data'] !== undefined || value['_data'] !== undefined) &&
+    value['contentType'] === undefined &&
+    value['_contentType'] === undefined
+  ) {
+    refuseInvariant('att-1', 'If the Attachment has data, it SHALL have a contentType', value, validation, at);
   }
   validation.close();
 }
@@ -575,6 +707,13 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (value['value'] !== undefined || value['_value'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant('cpt-2', 'A system is required if a value is provided.', value, validation, at);
+  }
   validation.close();
 }
 
@@ -679,6 +818,49 @@ export function validateCount(value: unknown, validation: Validation, at: string
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    (
+      value['code'] === undefined &&
+      value['_code'] === undefined &&
+      (value['value'] !== undefined || value['_value'] !== undefined)
+    ) ||
+    (
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      value['system'] !== 'http://unitsofmeasure.org'
+    ) ||
+    (
+      (value['code'] !== undefined || value['_code'] !== undefined) &&
+      (value['code'] !== undefined || value['_code'] !== undefined) &&
+      value['code'] !== '1'
+    ) ||
+    (
+      (value['value'] !== undefined || value['_value'] !== undefined) &&
+      value['value'] !== undefined &&
+      containsText(toText(value['value']), '.') === true
+    )
+  ) {
+    refuseInvariant(
+      'cnt-3',
+      'There SHALL be a code with a value of "1" if there is a value. If system is present, it SHALL be UCUM.  If present, the value SHALL be a whole number.',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant(
+      'qty-3',
+      'If a code for the unit is present, the system SHALL also be present',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -800,6 +982,20 @@ function validateDataRequirementCodeFilter(value: unknown, validation: Validatio
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (
+      (value['path'] !== undefined || value['_path'] !== undefined) &&
+      (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
+    ) ||
+    (
+      value['path'] === undefined &&
+      value['_path'] === undefined &&
+      value['searchParam'] === undefined &&
+      value['_searchParam'] === undefined
+    )
+  ) {
+    refuseInvariant('drq-1', 'Either a path or a searchParam must be provided, but not both', value, validation, at);
+  }
   validation.close();
 }
 
@@ -854,6 +1050,20 @@ function validateDataRequirementDateFilter(value: unknown, validation: Validatio
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    (
+      (value['path'] !== undefined || value['_path'] !== undefined) &&
+      (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
+    ) ||
+    (
+      value['path'] === undefined &&
+      value['_path'] === undefined &&
+      value['searchParam'] === undefined &&
+      value['_searchParam'] === undefined
+    )
+  ) {
+    refuseInvariant('drq-2', 'Either a path or a searchParam must be provided, but not both', value, validation, at);
   }
   validation.close();
 }
@@ -956,6 +1166,39 @@ export function validateDistance(value: unknown, validation: Validation, at: str
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    (
+      value['code'] === undefined &&
+      value['_code'] === undefined &&
+      (value['value'] !== undefined || value['_value'] !== undefined)
+    ) ||
+    (
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      (value['system'] !== undefined || value['_system'] !== undefined) &&
+      value['system'] !== 'http://unitsofmeasure.org'
+    )
+  ) {
+    refuseInvariant(
+      'dis-1',
+      'There SHALL be a code if there is a value and it SHALL be an expression of length.  If system is present, it SHALL be UCUM.',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant(
+      'qty-3',
+      'If a code for the unit is present, the system SHALL also be present',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -1154,6 +1397,37 @@ export function validateDuration(value: unknown, validation: Validation, at: str
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    (
+      (
+        (value['system'] !== undefined || value['_system'] !== undefined) &&
+        value['system'] !== 'http://unitsofmeasure.org'
+      ) ||
+      (value['value'] === undefined && value['_value'] === undefined)
+    )
+  ) {
+    refuseInvariant(
+      'drt-1',
+      'There SHALL be a code if there is a value and it SHALL be an expression of time.  If system is present, it SHALL be UCUM.',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant(
+      'qty-3',
+      'If a code for the unit is present, the system SHALL also be present',
+      value,
+      validation,
+      at,
+    );
+  }
   validation.close();
 }
 
@@ -1237,6 +1511,14 @@ export function validateExpression(value: unknown, validation: Validation, at: s
     }
   }
   if (value['language'] === undefined && value['_language'] === undefined) refuseMissing(validation, at, 'language');
+  if (
+    value['expression'] === undefined &&
+    value['_expression'] === undefined &&
+    value['reference'] === undefined &&
+    value['_reference'] === undefined
+  ) {
+    refuseInvariant('exp-1', 'An expression or a reference must be provided', value, validation, at);
+  }
   validation.close();
 }
 
@@ -1547,7 +1829,10 @@ export function validateExtension(value: unknown, validation: Validation, at: st
     }
   }
   if (value['url'] === undefined && value['_url'] === undefined) refuseMissing(validation, at, 'url');
-  if (!hasValueOrExtension(value)) {
+  if (
+    (value['extension'] !== undefined && hasMember(value, valueMembers)) ||
+    (value['extension'] === undefined && !hasMember(value, valueMembers))
+  ) {
     refuseInvariant('ext-1', 'Must have either extensions or value[x], not both', value, validation, at);
   }
   validation.close();
@@ -1726,27 +2011,6 @@ export function validateMeta(value: unknown, validation: Validation, at: string)
         break;
       case 'tag':
         checkEach(item, validateCoding, validation, at, key);
-        break;
-      case 'project':
-        if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
-        break;
-      case '_project':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
-      case 'author':
-        validateReference(item, validation, `${at}.${key}`);
-        break;
-      case 'onBehalfOf':
-        validateReference(item, validation, `${at}.${key}`);
-        break;
-      case 'account':
-        validateReference(item, validation, `${at}.${key}`);
-        break;
-      case 'accounts':
-        checkEach(item, validateReference, validation, at, key);
-        break;
-      case 'compartment':
-        checkEach(item, validateReference, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1947,6 +2211,9 @@ export function validatePeriod(value: unknown, validation: Validation, at: strin
         refuseUnknown(validation, at, key);
     }
   }
+  if (value['start'] !== undefined && value['end'] !== undefined && compareTimes(value['start'], value['end']) > 0) {
+    refuseInvariant('per-1', 'If present, start SHALL have a lower value than end', value, validation, at);
+  }
   validation.close();
 }
 
@@ -2006,6 +2273,19 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (value['code'] !== undefined || value['_code'] !== undefined) &&
+    value['system'] === undefined &&
+    value['_system'] === undefined
+  ) {
+    refuseInvariant(
+      'qty-3',
+      'If a code for the unit is present, the system SHALL also be present',
+      value,
+      validation,
+      at,
+    );
+  }
   validation.close();
 }
 
@@ -2038,6 +2318,9 @@ export function validateRange(value: unknown, validation: Validation, at: string
         refuseUnknown(validation, at, key);
     }
   }
+  if (value['low'] !== undefined && value['high'] !== undefined && compareQuantities(value['low'], value['high']) > 0) {
+    refuseInvariant('rng-2', 'If present, low SHALL have a lower value than high', value, validation, at);
+  }
   validation.close();
 }
 
@@ -2069,6 +2352,19 @@ export function validateRatio(value: unknown, validation: Validation, at: string
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    (value['numerator'] === undefined && value['denominator'] !== undefined) ||
+    (value['numerator'] !== undefined && value['denominator'] === undefined) ||
+    (value['numerator'] === undefined && value['extension'] === undefined)
+  ) {
+    refuseInvariant(
+      'rat-1',
+      'Numerator and denominator SHALL both be present, or both are absent. If both are absent, there SHALL be some extension present',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }
@@ -2116,6 +2412,9 @@ export function validateReference(value: unknown, validation: Validation, at: st
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (!hasContainedTarget(value, validation)) {
+    refuseInvariant('ref-1', 'SHALL have a contained resource if a local reference is provided', value, validation, at);
   }
   validation.close();
 }
@@ -2492,6 +2791,75 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         refuseUnknown(validation, at, key);
     }
   }
+  if (
+    (value['duration'] !== undefined || value['_duration'] !== undefined) &&
+    value['durationUnit'] === undefined &&
+    value['_durationUnit'] === undefined
+  ) {
+    refuseInvariant('tim-1', 'if there\'s a duration, there needs to be duration units', value, validation, at);
+  }
+  if (
+    (value['period'] !== undefined || value['_period'] !== undefined) &&
+    value['periodUnit'] === undefined &&
+    value['_periodUnit'] === undefined
+  ) {
+    refuseInvariant('tim-2', 'if there\'s a period, there needs to be period units', value, validation, at);
+  }
+  if (
+    (value['duration'] !== undefined || value['_duration'] !== undefined) &&
+    compareValues(value['duration'], 0) < 0
+  ) {
+    refuseInvariant('tim-4', 'duration SHALL be a non-negative value', value, validation, at);
+  }
+  if ((value['period'] !== undefined || value['_period'] !== undefined) && compareValues(value['period'], 0) < 0) {
+    refuseInvariant('tim-5', 'period SHALL be a non-negative value', value, validation, at);
+  }
+  if (
+    (value['periodMax'] !== undefined || value['_periodMax'] !== undefined) &&
+    value['period'] === undefined &&
+    value['_period'] === undefined
+  ) {
+    refuseInvariant('tim-6', 'If there\'s a periodMax, there must be a period', value, validation, at);
+  }
+  if (
+    (value['durationMax'] !== undefined || value['_durationMax'] !== undefined) &&
+    value['duration'] === undefined &&
+    value['_duration'] === undefined
+  ) {
+    refuseInvariant('tim-7', 'If there\'s a durationMax, there must be a duration', value, validation, at);
+  }
+  if (
+    (value['countMax'] !== undefined || value['_countMax'] !== undefined) &&
+    value['count'] === undefined &&
+    value['_count'] === undefined
+  ) {
+    refuseInvariant('tim-8', 'If there\'s a countMax, there must be a count', value, validation, at);
+  }
+  if (
+    (value['offset'] !== undefined || value['_offset'] !== undefined) &&
+    (
+      (value['when'] === undefined && value['_when'] === undefined) ||
+      !valuesOf(value['when'], value['_when']).flatMap(
+        (each) => truthItems(isAmong(each, allowed) === true, isAmong(each, allowed) === false),
+      ).every(
+        (each) => each === false,
+      )
+    )
+  ) {
+    refuseInvariant(
+      'tim-9',
+      'If there\'s an offset, there must be a when (and not C, CM, CD, CV)',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    (value['timeOfDay'] !== undefined || value['_timeOfDay'] !== undefined) &&
+    (value['when'] !== undefined || value['_when'] !== undefined)
+  ) {
+    refuseInvariant('tim-10', 'If there\'s a timeOfDay, there cannot be a when, or vice versa', value, validation, at);
+  }
   validation.close();
 }
 
@@ -2566,6 +2934,25 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
     }
   }
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
+  if (value['data'] !== undefined && hasMember(value, timingMembers)) {
+    refuseInvariant('trd-1', 'Either timing, or a data requirement, but not both', value, validation, at);
+  }
+  if (value['condition'] !== undefined && value['data'] === undefined) {
+    refuseInvariant('trd-2', 'A condition only if there is a data requirement', value, validation, at);
+  }
+  if (
+    (value['type'] === 'named-event' && value['name'] === undefined && value['_name'] === undefined) ||
+    (value['type'] === 'periodic' && !hasMember(value, timingMembers)) ||
+    (startsWithText(value['type'], 'data-') === true && value['data'] === undefined)
+  ) {
+    refuseInvariant(
+      'trd-3',
+      'A named event requires a name, a periodic event requires timing, and a data event requires data',
+      value,
+      validation,
+      at,
+    );
+  }
   validation.close();
 }
 

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -10,7 +11,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { encounterLocationStatusCodes, encounterStatusCodes } from './code-sets.ts';
@@ -27,11 +28,7 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
-
-const episodeOfCareType: readonly string[] = ['EpisodeOfCare'];
-
-const serviceRequestType: readonly string[] = ['ServiceRequest'];
+const accountType: readonly string[] = ['Account'];
 
 const appointmentType: readonly string[] = ['Appointment'];
 
@@ -42,11 +39,19 @@ const conditionOrProcedureOrObservationOrOtherType: readonly string[] = [
   'ImmunizationRecommendation',
 ];
 
-const accountType: readonly string[] = ['Account'];
+const conditionOrProcedureType: readonly string[] = ['Condition', 'Procedure'];
+
+const encounterType: readonly string[] = ['Encounter'];
+
+const episodeOfCareType: readonly string[] = ['EpisodeOfCare'];
+
+const locationOrOrganizationType: readonly string[] = ['Location', 'Organization'];
+
+const locationType: readonly string[] = ['Location'];
 
 const organizationType: readonly string[] = ['Organization'];
 
-const encounterType: readonly string[] = ['Encounter'];
+const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
 
 const practitionerOrPractitionerRoleOrRelatedPersonType: readonly string[] = [
   'Practitioner',
@@ -54,18 +59,14 @@ const practitionerOrPractitionerRoleOrRelatedPersonType: readonly string[] = [
   'RelatedPerson',
 ];
 
-const conditionOrProcedureType: readonly string[] = ['Condition', 'Procedure'];
-
-const locationOrOrganizationType: readonly string[] = ['Location', 'Organization'];
-
-const locationType: readonly string[] = ['Location'];
+const serviceRequestType: readonly string[] = ['ServiceRequest'];
 
 /**
  * Checks a value of type Encounter by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Encounter|4.0.1
  */
 export function validateEncounter(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined) continue;
@@ -196,7 +197,7 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['class'] === undefined) refuseMissing(validation, at, 'class');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -205,7 +206,40 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**

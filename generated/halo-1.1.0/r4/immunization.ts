@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
@@ -20,7 +21,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { immunizationStatusCodes } from './code-sets.ts';
@@ -36,21 +37,23 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const patientType: readonly string[] = ['Patient'];
-
-const encounterType: readonly string[] = ['Encounter'];
-
-const locationType: readonly string[] = ['Location'];
-
-const organizationType: readonly string[] = ['Organization'];
-
 const conditionOrObservationOrDiagnosticReportType: readonly string[] = [
   'Condition',
   'Observation',
   'DiagnosticReport',
 ];
 
+const encounterType: readonly string[] = ['Encounter'];
+
 const immunizationType: readonly string[] = ['Immunization'];
+
+const locationType: readonly string[] = ['Location'];
+
+const observationType: readonly string[] = ['Observation'];
+
+const organizationType: readonly string[] = ['Organization'];
+
+const patientType: readonly string[] = ['Patient'];
 
 const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = [
   'Practitioner',
@@ -58,14 +61,12 @@ const practitionerOrPractitionerRoleOrOrganizationType: readonly string[] = [
   'Organization',
 ];
 
-const observationType: readonly string[] = ['Observation'];
-
 /**
  * Checks a value of type Immunization by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Immunization|4.0.1
  */
 export function validateImmunization(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let occurrenceChoice = '';
   for (const key of Object.keys(value)) {
     const item = value[key];
@@ -239,7 +240,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
   if (value['vaccineCode'] === undefined) refuseMissing(validation, at, 'vaccineCode');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (occurrenceChoice === '') refuseMissing(validation, at, 'occurrence[x]');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -248,7 +249,40 @@ export function validateImmunization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**
@@ -337,6 +371,14 @@ function validateImmunizationEducation(value: unknown, validation: Validation, a
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    value['documentType'] === undefined &&
+    value['_documentType'] === undefined &&
+    value['reference'] === undefined &&
+    value['_reference'] === undefined
+  ) {
+    refuseInvariant('imm-1', 'One of documentType or reference SHALL be present', value, validation, at);
   }
   validation.close();
 }

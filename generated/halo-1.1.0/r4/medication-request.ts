@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
   checkPrimitiveElements,
   checkPrimitives,
@@ -24,7 +25,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { medicationrequestIntentCodes, medicationrequestStatusCodes, requestPriorityCodes } from './code-sets.ts';
@@ -43,6 +44,29 @@ import {
   validateReference,
 } from './datatypes.ts';
 
+const carePlanOrMedicationRequestOrServiceRequestOrOtherType: readonly string[] = [
+  'CarePlan',
+  'MedicationRequest',
+  'ServiceRequest',
+  'ImmunizationRecommendation',
+];
+
+const conditionOrObservationType: readonly string[] = ['Condition', 'Observation'];
+
+const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
+
+const detectedIssueType: readonly string[] = ['DetectedIssue'];
+
+const encounterType: readonly string[] = ['Encounter'];
+
+const medicationRequestType: readonly string[] = ['MedicationRequest'];
+
+const medicationType: readonly string[] = ['Medication'];
+
+const organizationType: readonly string[] = ['Organization'];
+
+const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
+
 const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
   'Patient',
   'Practitioner',
@@ -50,12 +74,6 @@ const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
   'RelatedPerson',
   'Organization',
 ];
-
-const medicationType: readonly string[] = ['Medication'];
-
-const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
-
-const encounterType: readonly string[] = ['Encounter'];
 
 const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
   'Practitioner',
@@ -78,31 +96,14 @@ const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[
 
 const practitionerOrPractitionerRoleType: readonly string[] = ['Practitioner', 'PractitionerRole'];
 
-const conditionOrObservationType: readonly string[] = ['Condition', 'Observation'];
-
-const carePlanOrMedicationRequestOrServiceRequestOrOtherType: readonly string[] = [
-  'CarePlan',
-  'MedicationRequest',
-  'ServiceRequest',
-  'ImmunizationRecommendation',
-];
-
-const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
-
-const medicationRequestType: readonly string[] = ['MedicationRequest'];
-
-const detectedIssueType: readonly string[] = ['DetectedIssue'];
-
 const provenanceType: readonly string[] = ['Provenance'];
-
-const organizationType: readonly string[] = ['Organization'];
 
 /**
  * Checks a value of type MedicationRequest by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/MedicationRequest|4.0.1
  */
 export function validateMedicationRequest(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let reportedChoice = '';
   let medicationChoice = '';
   for (const key of Object.keys(value)) {
@@ -307,7 +308,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
   if (value['intent'] === undefined && value['_intent'] === undefined) refuseMissing(validation, at, 'intent');
   if (medicationChoice === '') refuseMissing(validation, at, 'medication[x]');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -316,7 +317,40 @@ export function validateMedicationRequest(value: unknown, validation: Validation
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**

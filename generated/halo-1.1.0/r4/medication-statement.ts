@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -11,7 +12,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { medicationStatementStatusCodes } from './code-sets.ts';
@@ -28,11 +29,13 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const medicationRequestOrCarePlanOrServiceRequestType: readonly string[] = [
-  'MedicationRequest',
-  'CarePlan',
-  'ServiceRequest',
+const conditionOrObservationOrDiagnosticReportType: readonly string[] = [
+  'Condition',
+  'Observation',
+  'DiagnosticReport',
 ];
+
+const encounterOrEpisodeOfCareType: readonly string[] = ['Encounter', 'EpisodeOfCare'];
 
 const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = [
   'MedicationAdministration',
@@ -42,11 +45,17 @@ const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherTy
   'Observation',
 ];
 
+const medicationRequestOrCarePlanOrServiceRequestType: readonly string[] = [
+  'MedicationRequest',
+  'CarePlan',
+  'ServiceRequest',
+];
+
+const medicationStatementType: readonly string[] = ['MedicationStatement'];
+
 const medicationType: readonly string[] = ['Medication'];
 
 const patientOrGroupType: readonly string[] = ['Patient', 'Group'];
-
-const encounterOrEpisodeOfCareType: readonly string[] = ['Encounter', 'EpisodeOfCare'];
 
 const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
   'Patient',
@@ -56,20 +65,12 @@ const patientOrPractitionerOrPractitionerRoleOrOtherType: readonly string[] = [
   'Organization',
 ];
 
-const conditionOrObservationOrDiagnosticReportType: readonly string[] = [
-  'Condition',
-  'Observation',
-  'DiagnosticReport',
-];
-
-const medicationStatementType: readonly string[] = ['MedicationStatement'];
-
 /**
  * Checks a value of type MedicationStatement by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/MedicationStatement|4.0.1
  */
 export function validateMedicationStatement(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let medicationChoice = '';
   let effectiveChoice = '';
   for (const key of Object.keys(value)) {
@@ -206,7 +207,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (medicationChoice === '') refuseMissing(validation, at, 'medication[x]');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -215,5 +216,38 @@ export function validateMedicationStatement(value: unknown, validation: Validati
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }

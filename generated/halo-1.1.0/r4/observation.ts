@@ -2,6 +2,8 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { intersect } from '../../runtime/fhirpath-list.ts';
+import { hasMember, itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
@@ -21,7 +23,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { observationStatusCodes } from './code-sets.ts';
@@ -51,6 +53,19 @@ const carePlanOrDeviceRequestOrImmunizationRecommendationOrOtherType: readonly s
   'ServiceRequest',
 ];
 
+const deviceOrDeviceMetricType: readonly string[] = ['Device', 'DeviceMetric'];
+
+const documentReferenceOrImagingStudyOrMediaOrOtherType: readonly string[] = [
+  'DocumentReference',
+  'ImagingStudy',
+  'Media',
+  'QuestionnaireResponse',
+  'Observation',
+  'MolecularSequence',
+];
+
+const encounterType: readonly string[] = ['Encounter'];
+
 const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherType: readonly string[] = [
   'MedicationAdministration',
   'MedicationDispense',
@@ -60,9 +75,15 @@ const medicationAdministrationOrMedicationDispenseOrMedicationStatementOrOtherTy
   'ImagingStudy',
 ];
 
-const patientOrGroupOrDeviceOrOtherType: readonly string[] = ['Patient', 'Group', 'Device', 'Location'];
+const observationOrQuestionnaireResponseOrMolecularSequenceType: readonly string[] = [
+  'Observation',
+  'QuestionnaireResponse',
+  'MolecularSequence',
+];
 
-const encounterType: readonly string[] = ['Encounter'];
+const observationType: readonly string[] = ['Observation'];
+
+const patientOrGroupOrDeviceOrOtherType: readonly string[] = ['Patient', 'Group', 'Device', 'Location'];
 
 const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
   'Practitioner',
@@ -75,31 +96,31 @@ const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[]
 
 const specimenType: readonly string[] = ['Specimen'];
 
-const deviceOrDeviceMetricType: readonly string[] = ['Device', 'DeviceMetric'];
-
-const observationOrQuestionnaireResponseOrMolecularSequenceType: readonly string[] = [
-  'Observation',
-  'QuestionnaireResponse',
-  'MolecularSequence',
+const valueMembers: readonly string[] = [
+  'valueQuantity',
+  'valueCodeableConcept',
+  'valueString',
+  '_valueString',
+  'valueBoolean',
+  '_valueBoolean',
+  'valueInteger',
+  '_valueInteger',
+  'valueRange',
+  'valueRatio',
+  'valueSampledData',
+  'valueTime',
+  '_valueTime',
+  'valueDateTime',
+  '_valueDateTime',
+  'valuePeriod',
 ];
-
-const documentReferenceOrImagingStudyOrMediaOrOtherType: readonly string[] = [
-  'DocumentReference',
-  'ImagingStudy',
-  'Media',
-  'QuestionnaireResponse',
-  'Observation',
-  'MolecularSequence',
-];
-
-const observationType: readonly string[] = ['Observation'];
 
 /**
  * Checks a value of type Observation by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Observation|4.0.1
  */
 export function validateObservation(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let effectiveChoice = '';
   let valueChoice = '';
   for (const key of Object.keys(value)) {
@@ -326,7 +347,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['code'] === undefined) refuseMissing(validation, at, 'code');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -335,7 +356,63 @@ export function validateObservation(value: unknown, validation: Validation, at: 
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  if (value['dataAbsentReason'] !== undefined && hasMember(value, valueMembers)) {
+    refuseInvariant(
+      'obs-6',
+      'dataAbsentReason SHALL only be present if Observation.value[x] is not present',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    hasMember(value, valueMembers) &&
+    step(itemsOf(value['component']), 'code').some(
+      (each) => intersect(itemsOf(member(each, 'coding')), itemsOf(member(value['code'], 'coding'))).length > 0,
+    )
+  ) {
+    refuseInvariant(
+      'obs-7',
+      'If Observation.code is the same as an Observation.component.code then the value element associated with the code SHALL NOT be present',
+      value,
+      validation,
+      at,
+    );
+  }
+  validation.closeResource();
 }
 
 /**
@@ -384,6 +461,14 @@ function validateObservationReferenceRange(value: unknown, validation: Validatio
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    value['low'] === undefined &&
+    value['high'] === undefined &&
+    value['text'] === undefined &&
+    value['_text'] === undefined
+  ) {
+    refuseInvariant('obs-3', 'Must have at least a low or a high or text', value, validation, at);
   }
   validation.close();
 }

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { checkPrimitiveElements, checkPrimitives, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -10,8 +11,9 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
+import { repetitionsOf } from '../../runtime/validate-slice.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
   validateAddress,
@@ -26,16 +28,16 @@ import {
   validateReference,
 } from './datatypes.ts';
 
-const organizationType: readonly string[] = ['Organization'];
-
 const endpointType: readonly string[] = ['Endpoint'];
+
+const organizationType: readonly string[] = ['Organization'];
 
 /**
  * Checks a value of type Organization by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Organization|4.0.1
  */
 export function validateOrganization(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined) continue;
@@ -102,9 +104,33 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         break;
       case 'telecom':
         checkEach(item, validateContactPoint, validation, at, key);
+        for (const [index, repetition] of repetitionsOf(item).entries()) {
+          const place = `${at}.${key}[${index}]`;
+          if (member(repetition, 'use') === 'home') {
+            refuseInvariant(
+              'org-3',
+              'The telecom of an organization can never be of use \'home\'',
+              repetition,
+              validation,
+              place,
+            );
+          }
+        }
         break;
       case 'address':
         checkEach(item, validateAddress, validation, at, key);
+        for (const [index, repetition] of repetitionsOf(item).entries()) {
+          const place = `${at}.${key}[${index}]`;
+          if (member(repetition, 'use') === 'home') {
+            refuseInvariant(
+              'org-2',
+              'An address of an organization can never be of use \'home\'',
+              repetition,
+              validation,
+              place,
+            );
+          }
+        }
         break;
       case 'partOf':
         validateReference(item, validation, `${at}.${key}`);
@@ -122,7 +148,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
     }
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -131,7 +157,51 @@ export function validateOrganization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  if (
+    (itemsOf(value['identifier']).length + Number(value['name'] !== undefined || value['_name'] !== undefined)) <= 0
+  ) {
+    refuseInvariant(
+      'org-1',
+      'The organization SHALL at least have a name or an identifier, and possibly more than one',
+      value,
+      validation,
+      at,
+    );
+  }
+  validation.closeResource();
 }
 
 /**

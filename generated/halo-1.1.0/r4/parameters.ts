@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { hasMember } from '../../runtime/fhirpath-path.ts';
 import { refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBase64Binary,
@@ -28,7 +29,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasOneContent, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResource, checkResourceType } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import {
@@ -69,12 +70,84 @@ import {
 
 const parametersType: readonly string[] = ['Parameters'];
 
+const valueMembers: readonly string[] = [
+  'valueBase64Binary',
+  '_valueBase64Binary',
+  'valueBoolean',
+  '_valueBoolean',
+  'valueCanonical',
+  '_valueCanonical',
+  'valueCode',
+  '_valueCode',
+  'valueDate',
+  '_valueDate',
+  'valueDateTime',
+  '_valueDateTime',
+  'valueDecimal',
+  '_valueDecimal',
+  'valueId',
+  '_valueId',
+  'valueInstant',
+  '_valueInstant',
+  'valueInteger',
+  '_valueInteger',
+  'valueMarkdown',
+  '_valueMarkdown',
+  'valueOid',
+  '_valueOid',
+  'valuePositiveInt',
+  '_valuePositiveInt',
+  'valueString',
+  '_valueString',
+  'valueTime',
+  '_valueTime',
+  'valueUnsignedInt',
+  '_valueUnsignedInt',
+  'valueUri',
+  '_valueUri',
+  'valueUrl',
+  '_valueUrl',
+  'valueUuid',
+  '_valueUuid',
+  'valueAddress',
+  'valueAge',
+  'valueAnnotation',
+  'valueAttachment',
+  'valueCodeableConcept',
+  'valueCoding',
+  'valueContactPoint',
+  'valueCount',
+  'valueDistance',
+  'valueDuration',
+  'valueHumanName',
+  'valueIdentifier',
+  'valueMoney',
+  'valuePeriod',
+  'valueQuantity',
+  'valueRange',
+  'valueRatio',
+  'valueReference',
+  'valueSampledData',
+  'valueSignature',
+  'valueTiming',
+  'valueContactDetail',
+  'valueContributor',
+  'valueDataRequirement',
+  'valueExpression',
+  'valueParameterDefinition',
+  'valueRelatedArtifact',
+  'valueTriggerDefinition',
+  'valueUsageContext',
+  'valueDosage',
+  'valueMeta',
+];
+
 /**
  * Checks a value of type Parameters by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Parameters|4.0.1
  */
 export function validateParameters(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined) continue;
@@ -111,7 +184,7 @@ export function validateParameters(value: unknown, validation: Validation, at: s
     }
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
-  validation.close();
+  validation.closeResource();
 }
 
 /**
@@ -430,7 +503,14 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
     }
   }
   if (value['name'] === undefined && value['_name'] === undefined) refuseMissing(validation, at, 'name');
-  if (!hasOneContent(value)) {
+  if (
+    (value['part'] === undefined || hasMember(value, valueMembers) || value['resource'] !== undefined) &&
+    (
+      value['part'] !== undefined ||
+      (hasMember(value, valueMembers) && value['resource'] !== undefined) ||
+      (!hasMember(value, valueMembers) && value['resource'] === undefined)
+    )
+  ) {
     refuseInvariant(
       'inv-1',
       'A parameter must have one and only one of (value, resource, part)',

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
@@ -20,7 +21,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { administrativeGenderCodes, linkTypeCodes } from './code-sets.ts';
@@ -47,16 +48,16 @@ const organizationOrPractitionerOrPractitionerRoleType: readonly string[] = [
 
 const organizationType: readonly string[] = ['Organization'];
 
-const patientType: readonly string[] = ['Patient'];
-
 const patientOrRelatedPersonType: readonly string[] = ['Patient', 'RelatedPerson'];
+
+const patientType: readonly string[] = ['Patient'];
 
 /**
  * Checks a value of type Patient by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Patient|4.0.1
  */
 export function validatePatient(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let deceasedChoice = '';
   let multipleBirthChoice = '';
   for (const key of Object.keys(value)) {
@@ -192,7 +193,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
     }
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -201,7 +202,40 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  validation.closeResource();
 }
 
 /**
@@ -257,6 +291,20 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
       default:
         refuseUnknown(validation, at, key);
     }
+  }
+  if (
+    value['name'] === undefined &&
+    value['telecom'] === undefined &&
+    value['address'] === undefined &&
+    value['organization'] === undefined
+  ) {
+    refuseInvariant(
+      'pat-1',
+      'SHALL at least contain a contact\'s details or a reference to an organization',
+      value,
+      validation,
+      at,
+    );
   }
   validation.close();
 }

@@ -2,6 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
   checkPrimitiveElements,
   checkPrimitives,
@@ -16,7 +17,7 @@ import {
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
-import { hasNoNestedContained, refuseInvariant } from '../../runtime/validate-invariant.ts';
+import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { requestIntentCodes, requestPriorityCodes, requestStatusCodes } from './code-sets.ts';
@@ -42,11 +43,20 @@ const carePlanOrServiceRequestOrMedicationRequestType: readonly string[] = [
   'MedicationRequest',
 ];
 
-const serviceRequestType: readonly string[] = ['ServiceRequest'];
+const conditionOrObservationOrDiagnosticReportOrOtherType: readonly string[] = [
+  'Condition',
+  'Observation',
+  'DiagnosticReport',
+  'DocumentReference',
+];
 
-const patientOrGroupOrLocationOrOtherType: readonly string[] = ['Patient', 'Group', 'Location', 'Device'];
+const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
 
 const encounterType: readonly string[] = ['Encounter'];
+
+const locationType: readonly string[] = ['Location'];
+
+const patientOrGroupOrLocationOrOtherType: readonly string[] = ['Patient', 'Group', 'Location', 'Device'];
 
 const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[] = [
   'Practitioner',
@@ -68,27 +78,18 @@ const practitionerOrPractitionerRoleOrOrganizationOrOtherType2: readonly string[
   'RelatedPerson',
 ];
 
-const locationType: readonly string[] = ['Location'];
+const provenanceType: readonly string[] = ['Provenance'];
 
-const conditionOrObservationOrDiagnosticReportOrOtherType: readonly string[] = [
-  'Condition',
-  'Observation',
-  'DiagnosticReport',
-  'DocumentReference',
-];
-
-const coverageOrClaimResponseType: readonly string[] = ['Coverage', 'ClaimResponse'];
+const serviceRequestType: readonly string[] = ['ServiceRequest'];
 
 const specimenType: readonly string[] = ['Specimen'];
-
-const provenanceType: readonly string[] = ['Provenance'];
 
 /**
  * Checks a value of type ServiceRequest by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/ServiceRequest|4.0.1
  */
 export function validateServiceRequest(value: unknown, validation: Validation, at: string): void {
-  if (!validation.open(value, at)) return;
+  if (!validation.openResource(value, at)) return;
   let quantityChoice = '';
   let occurrenceChoice = '';
   let asNeededChoice = '';
@@ -314,7 +315,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['intent'] === undefined && value['_intent'] === undefined) refuseMissing(validation, at, 'intent');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (!hasNoNestedContained(value)) {
+  if (step(itemsOf(value['contained']), 'contained').length > 0) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -323,5 +324,41 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
       at,
     );
   }
-  validation.close();
+  if (!usesAllContained(value)) {
+    refuseInvariant(
+      'dom-3',
+      'If the resource is contained in another resource, it SHALL be referred to from elsewhere in the resource or SHALL refer to the containing resource',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
+    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+  ) {
+    refuseInvariant(
+      'dom-4',
+      'If a resource is contained in another resource, it SHALL NOT have a meta.versionId or a meta.lastUpdated',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+    refuseInvariant(
+      'dom-5',
+      'If a resource is contained in another resource, it SHALL NOT have a security label',
+      value,
+      validation,
+      at,
+    );
+  }
+  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+    warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
+  }
+  if (value['orderDetail'] !== undefined && value['code'] === undefined) {
+    refuseInvariant('prr-1', 'orderDetail SHALL only be present if code is present', value, validation, at);
+  }
+  validation.closeResource();
 }

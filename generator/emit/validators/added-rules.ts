@@ -1,8 +1,9 @@
 import { pascalName } from '../../model/naming.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { typeOfNode, typeOfReference } from '../fhirpath/path-type.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { type AddedPrinter, type ElementPair, lowered, printAdded } from './element-pair.ts';
-import { knownInvariant } from './known-invariants.ts';
+import { invariantLines, ownConstraints } from './invariant-lines.ts';
 import { memberPath } from './member-path.ts';
 import { choiceKey, isPrimitive } from './primitive-codes.ts';
 import { profileLines } from './profile-rules.ts';
@@ -38,7 +39,7 @@ function elementLines(pair: ElementPair): readonly string[] {
     ...valueLines(pair),
     ...types.flatMap((type) => typeLines(pair, type)),
     ...lengthLines(pair),
-    ...invariantLines(pair),
+    ...addedInvariants(pair),
     ...(node.slicing === undefined || node.slicing.slices.length === 0 ? [] : slicingLines(pair, printer)),
     ...childLines(pair),
   ];
@@ -204,14 +205,37 @@ function lengthLines(pair: ElementPair): readonly string[] {
   );
 }
 
-/** Invariants are compiled by a later emitter; those the runtime does not know are listed as not checked. */
-function invariantLines({ module, structure, node, base }: ElementPair): readonly string[] {
-  for (const constraint of node.constraints) {
-    const inherited = base?.constraints.some((other) => other.key === constraint.key) ?? false;
-    if (inherited || constraint.source !== structure.canonical || knownInvariant(constraint) !== undefined) continue;
-    module.run.skipped.add(structure, 'invariant', constraint.key);
+/** Invariants that the profile adds to an element. */
+function addedInvariants(pair: ElementPair): readonly string[] {
+  const { module, structure, node, base } = pair;
+  const { index } = module.run;
+  const types = node.content.kind === 'typed' ? node.content.types : [];
+  const source = (): string => module.sourceArgument(node);
+  const inherited = base?.constraints ?? [];
+  if (types.length === 0) {
+    const own = ownConstraints(node, [inherited]);
+    if (own.length === 0) return [];
+    const type = typeOfNode(index, structure, node);
+    return eachLines(pair, node.name, (code, at) =>
+      present(code, invariantLines(module, { structure, code, type, ...within }, own, at, source)),
+    );
   }
-  return [];
+  return types.flatMap((reference) => {
+    const own = ownConstraints(node, [inherited, index.ofType(reference.code)?.root.constraints ?? []]);
+    if (own.length === 0) return [];
+    const type = typeOfReference(index, structure, node, reference);
+    return eachLines(pair, typeKey(pair, reference), (code, at) =>
+      present(code, invariantLines(module, { structure, code, type, ...within }, own, at, source)),
+    );
+  });
+}
+
+const within = { isObject: false, isResource: false } as const;
+
+/** Lines for a value that may be missing. */
+function present(code: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0 || code === 'item') return lines;
+  return [`if (${code} !== undefined) {`, ...lines.map((line) => `  ${line}`), '}'];
 }
 
 /** Rules below the element, in a function of its own. */

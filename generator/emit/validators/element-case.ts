@@ -1,6 +1,8 @@
 import { camelName } from '../../model/naming.ts';
-import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import type { Constraint, ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { elementById, type PathType, typeOfReference } from '../fhirpath/path-type.ts';
 import { stringLiteral } from '../literal.ts';
+import { invariantLines, ofStandard, ownConstraints } from './invariant-lines.ts';
 import { keyPath } from './member-path.ts';
 import { choiceKey, isPrimitive, primitivePredicate } from './primitive-codes.ts';
 import { bindingLines, targetLines } from './type-rules.ts';
@@ -28,7 +30,10 @@ export function elementCases(module: ValidatorModule, structure: Structure, node
     case 'backbone':
       return oneCase(node.name, objectLines(module, node, module.elementFunction('validate', structure, node.id)));
     case 'reuse':
-      return oneCase(node.name, objectLines(module, node, reusedFunction(module, structure, content.of)));
+      return oneCase(node.name, [
+        ...objectLines(module, node, reusedFunction(module, structure, content.of)),
+        ...reuseInvariants(module, structure, node, content.of),
+      ]);
   }
 }
 
@@ -55,9 +60,11 @@ function typedCases(
       ]
     : [];
   const predicate = primitivePredicate(type.code);
-  if (predicate === undefined) return oneCase(key, [...chosen, ...valueLines(module, structure, node, type)]);
+  const invariants = typedInvariants(module, structure, node, type, key);
+  if (predicate === undefined)
+    return oneCase(key, [...chosen, ...valueLines(module, structure, node, type), ...invariants]);
   return [
-    ...oneCase(key, [...chosen, ...primitiveLines(module, structure, node, type, key)]),
+    ...oneCase(key, [...chosen, ...primitiveLines(module, structure, node, type, key), ...invariants]),
     ...oneCase(`_${key}`, [...chosen, ...siblingLines(module, node, key)]),
   ];
 }
@@ -87,6 +94,56 @@ function primitiveLines(
   return [
     `if (!${predicate}(item)) ${module.runtime('refusePrimitive')}(item, ${name}, validation, at, key);`,
     ...rules,
+  ];
+}
+
+/** Invariants that an element has beside those of its type. */
+function typedInvariants(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  type: TypeReference,
+  key: string,
+): readonly string[] {
+  const ofType = module.run.index.ofType(type.code)?.root.constraints ?? [];
+  const itemType = typeOfReference(module.run.index, structure, node, type);
+  const sibling = isPrimitive(type.code) ? `value[${stringLiteral(`_${key}`)}]` : undefined;
+  return itemInvariants(module, structure, node, ownConstraints(node, [ofType]), itemType, sibling);
+}
+
+function reuseInvariants(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  of: string,
+): readonly string[] {
+  const target = elementById(structure.root, of.replace(/^.*#/, ''));
+  if (target === undefined) return [];
+  const type = { kind: 'object', name: structure.type, structure, node: target } as const;
+  return itemInvariants(module, structure, node, ownConstraints(node, [target.constraints]), type, undefined);
+}
+
+/** Checks of a value in `item`, or of each where it repeats. */
+function itemInvariants(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  constraints: readonly Constraint[],
+  type: PathType,
+  sibling: string | undefined,
+): readonly string[] {
+  const shared = { structure, type, isObject: false, isResource: false };
+  if (!node.isArray) {
+    const place = { ...shared, code: 'item', ...(sibling === undefined ? {} : { sibling }) };
+    return invariantLines(module, place, constraints, keyPath, ofStandard);
+  }
+  const inner = invariantLines(module, { ...shared, code: 'repetition' }, constraints, 'place', ofStandard);
+  if (inner.length === 0) return [];
+  return [
+    `for (const [index, repetition] of ${module.runtime('repetitionsOf')}(item).entries()) {`,
+    `  const place = \`\${at}.\${key}[\${index}]\`;`,
+    ...inner.map((line) => `  ${line}`),
+    '}',
   ];
 }
 

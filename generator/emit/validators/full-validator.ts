@@ -2,7 +2,7 @@ import type { ElementNode, Structure } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
 import { choiceVariable, elementCases, keysOf } from './element-case.ts';
-import { isMetByShape, knownInvariant } from './known-invariants.ts';
+import { invariantLines, ofStandard } from './invariant-lines.ts';
 import { memberPath } from './member-path.ts';
 import { type ValidatorModule, validatorName } from './validator-module.ts';
 
@@ -19,7 +19,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
   const cases = children.flatMap((child) => elementCases(module, structure, child));
   const isResource = isRoot && structure.kind === 'resource';
   const body = [
-    'if (!validation.open(value, at)) return;',
+    `if (!validation.${isResource ? 'openResource' : 'open'}(value, at)) return;`,
     ...children.filter(isChoice).map((child) => `let ${choiceVariable(child)} = '';`),
     'for (const key of Object.keys(value)) {',
     '  const item = value[key];',
@@ -33,8 +33,8 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
     '}',
     ...(isResource ? missingLines(module, `value['resourceType'] === undefined`, 'resourceType', '') : []),
     ...children.flatMap((child) => requiredLines(module, child)),
-    ...invariantLines(module, structure, node),
-    'validation.close();',
+    ...ownInvariants(module, structure, node, isResource),
+    `validation.${isResource ? 'closeResource' : 'close'}();`,
   ];
   const docs = [
     `Checks ${isRoot ? `a value of type ${structure.type}` : node.path} by every rule of structure and value.`,
@@ -93,15 +93,14 @@ function missingLines(module: ValidatorModule, absent: string, name: string, sou
   return [`if (${absent}) ${module.runtime('refuseMissing')}(validation, at, ${stringLiteral(name)}${source});`];
 }
 
-function invariantLines(module: ValidatorModule, structure: Structure, node: ElementNode): readonly string[] {
-  return node.constraints.flatMap((constraint) => {
-    if (isMetByShape(constraint)) return [];
-    const known = knownInvariant(constraint);
-    if (known === undefined) {
-      module.run.skipped.add(structure, 'invariant', constraint.key);
-      return [];
-    }
-    const refuse = `${module.runtime('refuseInvariant')}(${stringLiteral(constraint.key)}, ${stringLiteral(constraint.human)}, value, validation, at);`;
-    return [`if (!${module.runtime(known.function)}(value${known.rest})) {`, `  ${refuse}`, '}'];
-  });
+/** Invariants of the object itself. */
+function ownInvariants(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  isResource: boolean,
+): readonly string[] {
+  const type = { kind: 'object', name: structure.type, structure, node } as const;
+  const place = { structure, code: 'value', type, isObject: true, isResource };
+  return invariantLines(module, place, node.constraints, 'at', ofStandard);
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../model/diagnostic.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { OutputPath } from '../../model/identifier.ts';
 import type { ConstantStructure, FunctionStructure } from '../../model/module-structure.ts';
@@ -149,7 +150,8 @@ export class ValidatorModule {
   toFile(): readonly GeneratedFile[] {
     const functions = this.#functions.filter((entry) => entry !== emptyFunction);
     if (functions.length === 0) return [];
-    this.#module.add(...this.#constants.values(), ...functions);
+    const constants = [...this.#constants.values()].sort((left, right) => compareText(left.name, right.name));
+    this.#module.add(...constants, ...functions);
     return [this.#module.toFile()];
   }
 }

@@ -199,8 +199,10 @@ describe('a profile', () => {
     expect(text.slice(start, text.indexOf('\n}\n', start) + 2)).toBe(
       [
         'export function validateSmallTin(value: unknown, validation: Validation, at: string): void {',
+        '  validation.enterResource(value);',
         '  constrainSmallTin(value, validation, at);',
         '  validateTin(value, validation, at);',
+        '  validation.leaveResource();',
         '}',
       ].join('\n'),
     );

@@ -69,6 +69,9 @@ type Mutation = readonly [
   expected: readonly string[],
 ];
 
+/** Where the reference to the contained organization is gone. */
+const unused = 'error invariant Patient';
+
 const patientMutations: readonly Mutation[] = [
   ['an unknown element', ['nickname'], 'Ana', ['error unknown-element Patient.nickname']],
   ['a misspelt nested element', ['contact', 0, 'nam'], {}, ['error unknown-element Patient.contact[0].nam']],
@@ -84,10 +87,15 @@ const patientMutations: readonly Mutation[] = [
   ['a number for a string', ['name', 0, 'family'], 1, ['error primitive Patient.name[0].family']],
   ['an empty string', ['name', 0, 'family'], '', ['error empty Patient.name[0].family']],
   ['an empty array', ['name'], [], ['error empty Patient.name']],
-  ['an empty object', ['managingOrganization'], {}, ['error empty Patient.managingOrganization']],
-  ['an object with an id only', ['managingOrganization'], { id: 'a' }, ['error empty Patient.managingOrganization']],
+  ['an empty object', ['generalPractitioner', 0], {}, ['error empty Patient.generalPractitioner[0]']],
+  [
+    'an object with an id only',
+    ['generalPractitioner', 0],
+    { id: 'a' },
+    ['error empty Patient.generalPractitioner[0]'],
+  ],
   ['an object for an array', ['name'], { family: 'x' }, ['error json Patient.name']],
-  ['an array for an object', ['managingOrganization'], [{ display: 'x' }], ['error json Patient.managingOrganization']],
+  ['an array for an object', ['maritalStatus'], [{ text: 'x' }], ['error json Patient.maritalStatus']],
   ['an array for a primitive', ['gender'], ['female'], ['error json Patient.gender']],
   [
     'a null with nothing beside it',
@@ -149,19 +157,19 @@ const patientMutations: readonly Mutation[] = [
     'an absolute reference to a wrong type',
     ['managingOrganization', 'reference'],
     'https://example.org/fhir/Patient/1',
-    ['error reference Patient.managingOrganization'],
+    ['error reference Patient.managingOrganization', unused],
   ],
   [
     'a reference to no resource type',
     ['managingOrganization', 'reference'],
     'Clinic/1',
-    ['error reference Patient.managingOrganization.reference'],
+    ['error reference Patient.managingOrganization.reference', unused],
   ],
   [
     'a reference with more than an id',
     ['managingOrganization', 'reference'],
     'Organization/1/2',
-    ['error reference Patient.managingOrganization.reference'],
+    ['error reference Patient.managingOrganization.reference', unused],
   ],
   [
     'a broken urn:uuid',
@@ -188,13 +196,18 @@ const patientMutations: readonly Mutation[] = [
       { resourceType: 'Organization', id: 'a' },
       { resourceType: 'Location', id: 'a' },
     ],
-    ['error unique-id Patient.contained[1].id'],
+    [
+      'error invariant Patient.managingOrganization',
+      'error invariant Patient.contained[0]',
+      'error unique-id Patient.contained[1].id',
+      unused,
+    ],
   ],
   [
     'a contained resource within another',
     ['contained', 0, 'contained'],
     [{ resourceType: 'Location', id: 'l' }],
-    ['error invariant Patient'],
+    ['error invariant Patient.contained[0]', 'error invariant Patient'],
   ],
   [
     'an unknown element in a contained resource',
@@ -237,7 +250,12 @@ const bundleMutations: readonly Mutation[] = [
     'SEND',
     ['error binding Bundle.entry[0].request.method'],
   ],
-  ['a missing type', ['type'], undefined, ['error cardinality-min Bundle.type', 'error invariant Bundle']],
+  [
+    'a missing type',
+    ['type'],
+    undefined,
+    ['error cardinality-min Bundle.type', 'error invariant Bundle', 'error invariant Bundle'],
+  ],
 ];
 
 let validators: CompiledValidators;

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isObject, type Validation } from '../../runtime/validation.ts';
-import { validateQuantity } from '../r4/datatypes.ts';
+import { validateQuantity } from './datatypes.ts';
 
 /**
  * Checks a value of type Quantity by every rule of SimpleQuantity and of the type itself.

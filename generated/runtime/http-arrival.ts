@@ -1,0 +1,212 @@
+import type { ClientFacts } from './client-facts.ts';
+import { type ErrorFormat, oauthMembers, renderError, wordsOf } from './error-format.ts';
+import { negotiateFhirJson } from './fhir-request.ts';
+import { withQuery } from './form-text.ts';
+import type { HttpExchange, HttpReplyCodec, PathVariables } from './http-exchange.ts';
+import type { HttpContext, RedirectHandler } from './http-handler.ts';
+import { fhirJson, prefersPage } from './http-media-type.ts';
+import { brokenMessage, unselectedMessage } from './http-refusal.ts';
+import { type CarriedMessage, readCarried, singleParameters } from './http-request.ts';
+import { newValidation } from './message-validation.ts';
+import { OAuthError } from './oauth-error.ts';
+import { isRedirectAddress } from './redirect-address.ts';
+import { redirectRefusal } from './redirect-reply.ts';
+import { type RequestCredentials, readCredentials } from './request-credentials.ts';
+import type { Answer, Arrival, CommonContext, Judged, ServerSettings } from './server-exchange.ts';
+import type { IncomingRequest } from './server-incoming.ts';
+import type { ServerReply } from './server-reply.ts';
+import type { Validation } from './validation.ts';
+import type { WireError } from './wire-error.ts';
+
+/** What the handler of an exchange does, in one form for all kinds of reply. */
+export interface HttpBehaviour<Input, Output> {
+  readonly confirm?: RedirectHandler<Input, Output>['confirm'];
+  readonly answer: (input: Input, context: HttpContext) => Output | Response | Promise<Output | Response>;
+}
+
+/** A request that has come to an HTTP exchange outside the FHIR API. */
+export class HttpArrival<Input, Output> implements Arrival {
+  readonly #exchange: HttpExchange<Input, Output>;
+  readonly #behaviour: HttpBehaviour<Input, Output>;
+  readonly #variables: PathVariables;
+  readonly #incoming: IncomingRequest;
+  readonly #settings: ServerSettings;
+  readonly #credentials: RequestCredentials;
+  #carried: CarriedMessage = { pairs: [], document: undefined, bytes: 0 };
+  #parameters: Readonly<Record<string, string>> = {};
+  /** Where answer and errors go, once that is confirmed. */
+  #replyTo: string | undefined;
+
+  constructor(
+    exchange: HttpExchange<Input, Output>,
+    behaviour: HttpBehaviour<Input, Output>,
+    variables: PathVariables,
+    incoming: IncomingRequest,
+    settings: ServerSettings,
+  ) {
+    this.#exchange = exchange;
+    this.#behaviour = behaviour;
+    this.#variables = variables;
+    this.#incoming = incoming;
+    this.#settings = settings;
+    this.#credentials = readCredentials(incoming.request.headers);
+  }
+
+  async read(): Promise<number> {
+    const { fhirVersion } = this.#settings;
+    // JSON that is not FHIR comes in one form only, so that Accept is disregarded there. See RFC 9110 §12.5.1.
+    if (this.#exchange.reply.kind === 'resource') negotiateFhirJson(this.#incoming, fhirVersion);
+    this.#carried = await readCarried(this.#exchange.request, this.#incoming, this.#variables, fhirVersion);
+    this.#parameters = singleParameters(this.#carried.pairs);
+    return this.#carried.bytes;
+  }
+
+  selects(): boolean {
+    const { selector } = this.#exchange;
+    return selector === undefined || this.#parameters[selector.parameter] === selector.value;
+  }
+
+  unselected(): WireError {
+    const { errors, selector } = this.#exchange;
+    const parameter = selector?.parameter ?? '';
+    const values = this.#carried.pairs.filter(([name]) => name === parameter).map(([, value]) => value);
+    return unselectedMessage(errors, parameter, values);
+  }
+
+  async judge(context: CommonContext): Promise<Judged> {
+    const { errors, request } = this.#exchange;
+    const client = await this.#clientFacts();
+    const own: HttpContext = { ...context, target: this.#variables, credentials: this.#credentials, client };
+    await this.#confirmReplyTo(own);
+    const validation = this.#newValidation();
+    const input = this.#readInput(validation, client);
+    const isDocument = request.carrier === 'json' || request.carrier === 'resource';
+    return {
+      validation,
+      refusal: () => brokenMessage(errors, isDocument, validation),
+      // An input that is `undefined` here belongs to a message without content; a refused one is never answered.
+      answer: ({ notes }) => this.#answer(input as Input, { ...own, notes }),
+    };
+  }
+
+  refuse(error: WireError): ServerReply {
+    const { headers, errors } = this.#exchange;
+    const reply = this.#refusalReply(errors, error);
+    return { ...reply, headers: { ...headers, ...reply.headers } };
+  }
+
+  #refusalReply(errors: ErrorFormat, error: WireError): ServerReply {
+    if (this.#replyTo !== undefined) {
+      const location = redirectRefusal(this.#replyTo, error, this.#parameters['state']);
+      return { status: this.#exchange.successStatus, headers: { Location: location }, body: undefined };
+    }
+    if (errors === 'oauth-redirect' && prefersPage(this.#incoming.request.headers.get('accept'))) {
+      return errorPage(error);
+    }
+    const reply = renderError(errors, error, this.#settings.guide);
+    return errors === 'oauth-json' ? challenged(reply, error, this.#credentials) : reply;
+  }
+
+  #newValidation(): Validation {
+    return newValidation({ resources: this.#exchange.resources ?? (() => undefined) }, this.#settings.options);
+  }
+
+  async #clientFacts(): Promise<ClientFacts | undefined> {
+    const { clientFacts } = this.#settings.options;
+    const claim = { exchange: this.#exchange.id, credentials: this.#credentials, parameters: this.#parameters };
+    return clientFacts?.(claim);
+  }
+
+  #readInput(validation: Validation, client: ClientFacts | undefined): Input | undefined {
+    const { request } = this.#exchange;
+    switch (request.carrier) {
+      case 'none':
+        return undefined;
+      case 'query':
+      case 'form':
+        return request.form.read(this.#carried.pairs, validation, client);
+      case 'json':
+      case 'resource':
+        return request.document.read(this.#carried.document, validation);
+    }
+  }
+
+  async #confirmReplyTo(context: HttpContext): Promise<void> {
+    const { reply } = this.#exchange;
+    if (reply.kind !== 'redirect' || this.#behaviour.confirm === undefined) return;
+    const address = this.#parameters[reply.replyTo];
+    if (address === undefined || !isRedirectAddress(address)) {
+      throw new OAuthError('invalid_request', `The parameter ${reply.replyTo} must be there once and be an address.`);
+    }
+    if (!(await this.#behaviour.confirm({ address, parameters: this.#parameters }, context))) {
+      throw new OAuthError('invalid_request', `The address in ${reply.replyTo} is not one of this client.`);
+    }
+    this.#replyTo = address;
+  }
+
+  async #answer(input: Input, context: HttpContext): Promise<Answer> {
+    const output = await this.#behaviour.answer(input, context);
+    const validation = this.#newValidation();
+    const reply = output instanceof Response ? wholeReply(output) : this.#write(output, validation);
+    const { headers } = this.#exchange;
+    return {
+      reply: { ...reply, headers: { ...headers, ...reply.headers } },
+      breaches: validation.accepted ? [] : validation.issues,
+    };
+  }
+
+  #write(output: Output, validation: Validation): ServerReply {
+    const { reply, successStatus: status } = this.#exchange;
+    switch (reply.kind) {
+      case 'json':
+      case 'resource':
+        reply.document.read(output, validation);
+        return { status, headers: { 'Content-Type': documentType(reply) }, body: JSON.stringify(output) };
+      case 'redirect': {
+        const pairs = reply.form.write(output);
+        reply.form.read(pairs, validation, undefined);
+        return { status, headers: { Location: withQuery(this.#replyTo ?? '', pairs) }, body: undefined };
+      }
+      case 'page':
+      case 'empty':
+        return { status, headers: {}, body: undefined };
+    }
+  }
+}
+
+function documentType<Output>({ kind }: HttpReplyCodec<Output>): string {
+  return kind === 'resource' ? fhirJson : 'application/json';
+}
+
+function wholeReply(response: Response): ServerReply {
+  return { status: response.status, headers: {}, body: response };
+}
+
+/**
+ * An answer with the challenge that its status asks for. A client that did not use the header Authorization is told by status 400,
+ * as there is nothing to challenge. @see RFC 6749 §5.2 (invalid_client), RFC 6750 §3
+ */
+function challenged(reply: ServerReply, error: WireError, credentials: RequestCredentials): ServerReply {
+  const { error: code } = oauthMembers(error);
+  if (code === 'invalid_token' || code === 'insufficient_scope') return withChallenge(reply, `Bearer error="${code}"`);
+  if (code !== 'invalid_client') return reply;
+  return credentials.kind === 'none' ? { ...reply, status: 400 } : withChallenge(reply, 'Basic realm="OAuth client"');
+}
+
+function withChallenge(reply: ServerReply, challenge: string): ServerReply {
+  return { ...reply, headers: { 'WWW-Authenticate': challenge, ...reply.headers } };
+}
+
+/** For a person whose browser came with a request that cannot be answered where it asks for. */
+function errorPage(error: WireError): ServerReply {
+  const text = wordsOf(error).replaceAll(/[^\x20-\x7e]|[<>&"']/g, (mark) => `&#${mark.codePointAt(0)};`);
+  return {
+    status: error.status,
+    headers: {
+      ...error.headers,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'",
+    },
+    body: `<!doctype html><title>Not possible</title><h1>This request cannot be answered</h1><p>${text}</p>\n`,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import { readFhirBody } from './fhir-request.ts';
+import type { InteractionExchange } from './interaction-exchange.ts';
+import {
+  checkResource,
+  type InteractionHandler,
+  type InteractionRequest,
+  type InteractionSteps,
+  resourceReply,
+  servedInteraction,
+} from './interaction-server.ts';
+import { refusal } from './operation-outcome-error.ts';
+import type { ServedExchange } from './server-exchange.ts';
+import { isObject } from './validation.ts';
+
+/** Serves batches or transactions, told apart by the type of the Bundle. @see FHIR R4, RESTful API §3.1.0.11 */
+export function serveBundle(
+  exchange: InteractionExchange,
+  handler: InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>,
+): ServedExchange {
+  const route = {
+    methods: ['POST'],
+    paths: ['/'],
+    match: (segments: readonly string[]) => (segments.length === 0 ? ('system' as const) : undefined),
+  };
+  return servedInteraction(exchange, route, handler, bundleSteps);
+}
+
+function bundleSteps(request: InteractionRequest): InteractionSteps {
+  const { exchange, incoming, settings } = request;
+  let bundle: unknown;
+  const isOwn = () => isObject(bundle) && bundle['type'] === exchange.interaction;
+  const wrongType = () => refusal(400, 'value', `The Bundle must be of type ${exchange.interaction}.`);
+  return {
+    async read() {
+      const { fhirVersion } = settings;
+      const rules = { fhirVersion, malformed: 400, mayBeEmpty: false, resourceType: 'Bundle' };
+      const { body, bytes } = await readFhirBody(incoming, rules);
+      bundle = body;
+      return bytes;
+    },
+    selects: isOwn,
+    unselected: wrongType,
+    input(validation) {
+      if (!isOwn()) throw wrongType();
+      checkResource(bundle, 'Bundle', exchange, validation);
+      return bundle;
+    },
+    check: (output, validation) => checkResource(output, 'Bundle', exchange, validation),
+    reply: (output) => resourceReply(200, output),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import { wholeText } from './fhir-request.ts';
+import { parseMediaType } from './http-media-type.ts';
+import type { InteractionExchange, OfType, SystemSearchInput } from './interaction-exchange.ts';
+import { preferenceOf } from './interaction-header.ts';
+import {
+  addressAt,
+  checkResource,
+  type InteractionHandler,
+  type InteractionRequest,
+  type InteractionRoute,
+  type InteractionSteps,
+  type ResourceAddress,
+  resourceReply,
+  servedInteraction,
+} from './interaction-server.ts';
+import { OperationOutcomeError, refusal } from './operation-outcome-error.ts';
+import type { SearchDefinition, SearchShape } from './search-criteria.ts';
+import { parseSearch } from './search-parser.ts';
+import type { ServedExchange } from './server-exchange.ts';
+
+/**
+ * Serves searches of resource types, by GET and by POST to `_search`. Parameters that are not defined are passed over, or
+ * refused where the client prefers strict handling.
+ * @see FHIR R4, RESTful API §3.1.0.10 search
+ */
+export function serveSearch<Input extends OfType>(
+  exchange: InteractionExchange,
+  handler: InteractionHandler<Input, Bundle<FhirResource>>,
+): readonly ServedExchange[] {
+  const routes: readonly InteractionRoute[] = [
+    { methods: ['GET'], paths: ['/{type}'], match: (segments) => addressAt(['type'], segments, exchange) },
+    {
+      methods: ['POST'],
+      paths: ['/{type}/_search'],
+      match: (segments) => addressAt(['type', '_search'], segments, exchange),
+    },
+  ];
+  return routes.map((route) =>
+    servedInteraction(exchange, route, handler, (request, address) => searchSteps(request, address, undefined)),
+  );
+}
+
+/** Serves searches of the whole system. */
+export function serveSystemSearch<Shape extends SearchShape>(
+  exchange: InteractionExchange,
+  definition: SearchDefinition,
+  handler: InteractionHandler<SystemSearchInput<Shape>, Bundle<FhirResource>>,
+): readonly ServedExchange[] {
+  const system =
+    (...path: readonly string[]) =>
+    (segments: readonly string[]) =>
+      segments.length === path.length && segments.every((segment, at) => segment === path[at]) ? 'system' : undefined;
+  const routes: readonly InteractionRoute[] = [
+    { methods: ['GET'], paths: ['/'], match: system() },
+    { methods: ['POST'], paths: ['/_search'], match: system('_search') },
+  ];
+  return routes.map((route) =>
+    servedInteraction(exchange, route, handler, (request, address) => searchSteps(request, address, definition)),
+  );
+}
+
+function searchSteps(
+  request: InteractionRequest,
+  address: ResourceAddress | 'system',
+  system: SearchDefinition | undefined,
+): InteractionSteps {
+  const { incoming, exchange } = request;
+  const definition = address === 'system' ? system : address.type.search;
+  let form = '';
+  return {
+    async read() {
+      if (incoming.request.method !== 'POST') return 0;
+      requireForm(request);
+      const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
+      form = text;
+      return bytes;
+    },
+    input() {
+      // Parameters in the URL and in the body count alike.
+      const query = new URLSearchParams([...incoming.url.searchParams, ...new URLSearchParams(form)]);
+      const search = readQuery(request, definition ?? nothing, query);
+      return address === 'system' ? search : { resourceType: address.resourceType, ...search };
+    },
+    check: (output, validation) => checkResource(output, 'Bundle', exchange, validation),
+    reply: (output) => resourceReply(200, output),
+  };
+}
+
+const nothing: SearchDefinition = { parameters: {}, includes: [], revIncludes: [] };
+
+function readQuery({ incoming }: InteractionRequest, definition: SearchDefinition, query: URLSearchParams): object {
+  const { criteria, unknown, issues } = parseSearch(definition, query);
+  if (issues.length > 0) throw new OperationOutcomeError(400, issues);
+  if (unknown.length > 0 && preferenceOf(incoming.request.headers).handling === 'strict') {
+    throw refusal(400, 'not-supported', `Not supported in this search: ${unknown.join(', ')}.`);
+  }
+  return { search: criteria, unknown };
+}
+
+function requireForm({ incoming }: InteractionRequest): void {
+  const { headers } = incoming.request;
+  const media = parseMediaType(headers.get('content-type') ?? '');
+  const isPlain = (headers.get('content-encoding') ?? 'identity') === 'identity';
+  if (media?.essence === 'application/x-www-form-urlencoded' && isPlain) return;
+  throw refusal(415, 'not-supported', 'A search is sent as application/x-www-form-urlencoded.');
+}

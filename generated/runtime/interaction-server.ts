@@ -1,0 +1,205 @@
+import { renderError } from './error-format.ts';
+import { negotiateFhirJson } from './fhir-request.ts';
+import { fhirJson } from './http-media-type.ts';
+import type { InteractionExchange, InteractionType } from './interaction-exchange.ts';
+import { newValidation } from './message-validation.ts';
+import { brokenRules } from './operation-outcome-error.ts';
+import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
+import type { IncomingRequest } from './server-incoming.ts';
+import type { Handler } from './server-options.ts';
+import type { ServerReply } from './server-reply.ts';
+import type { Validation } from './validation.ts';
+import type { WireError } from './wire-error.ts';
+
+/** Answers an interaction; where it was called is part of its input. */
+export type InteractionHandler<Input, Output> = Handler<Input, Output, CommonContext>;
+
+/** A resource type, perhaps with an id and a version, as a path names them. */
+export interface ResourceAddress {
+  readonly resourceType: string;
+  readonly type: InteractionType;
+  readonly id?: string;
+  readonly versionId?: string;
+}
+
+/** A request that an interaction knows to be its own. */
+export interface InteractionRequest {
+  readonly exchange: InteractionExchange;
+  readonly incoming: IncomingRequest;
+  readonly settings: ServerSettings;
+}
+
+/** How one request is dealt with. What it takes and gives is known to the interaction only. */
+export interface InteractionSteps {
+  /**
+   * Reads the body; gives its number of bytes.
+   * @throws WireError where it cannot be read.
+   */
+  readonly read?: () => Promise<number>;
+  /** True where the request, having been read, is for this interaction and no other at the same address. */
+  readonly selects?: () => boolean;
+  /** What the request is refused with where no interaction selects it. */
+  readonly unselected?: () => WireError;
+  /**
+   * The input of the handler; its content is judged by `validation`.
+   * @throws WireError where the request is refused for another reason.
+   */
+  readonly input: (validation: Validation) => unknown;
+  /** Holds what the handler gave against its definition. */
+  readonly check: (output: unknown, validation: Validation) => void;
+  readonly reply: (output: unknown) => ServerReply;
+}
+
+/** Which requests an interaction takes. */
+export interface InteractionRoute {
+  readonly methods: readonly string[];
+  /** Where it is called, below the base: `/{type}/{id}`. */
+  readonly paths: readonly string[];
+  /** `undefined` where the path is another's. */
+  readonly match: (
+    segments: readonly string[],
+    exchange: InteractionExchange,
+  ) => ResourceAddress | 'system' | undefined;
+}
+
+/** Joins an interaction with its handler. `Handler`'s input and output are those that `steps` makes and takes. */
+export function servedInteraction<Input, Output>(
+  exchange: InteractionExchange,
+  route: InteractionRoute,
+  handler: InteractionHandler<Input, Output>,
+  steps: (request: InteractionRequest, address: ResourceAddress | 'system') => InteractionSteps,
+): ServedExchange {
+  const addresses = route.paths.flatMap((path) => pathsOf(path, exchange));
+  return {
+    id: exchange.id,
+    methods: route.methods,
+    errors: 'operation-outcome',
+    cors: false,
+    addresses: (basePath) => addresses.map((path) => basePath + path),
+    arrive: (incoming, settings) => {
+      const address = route.match(incoming.segments ?? [], exchange);
+      if (address === undefined) return undefined;
+      const request = { exchange, incoming, settings };
+      // The steps of an interaction give the input that its handler takes, and take the output that it gives.
+      const run = handler as InteractionHandler<unknown, unknown>;
+      return new InteractionArrival(request, run, steps(request, address));
+    },
+  };
+}
+
+/** More types than this are written as one form. */
+const listedTypes = 5;
+
+function pathsOf(path: string, { types }: InteractionExchange): readonly string[] {
+  const names = Object.keys(types);
+  if (!path.includes('{type}') || names.length === 0 || names.length > listedTypes) return [path];
+  return names.map((name) => path.replace('{type}', name));
+}
+
+class InteractionArrival implements Arrival {
+  readonly selects?: () => boolean;
+  readonly unselected?: () => WireError;
+  readonly #request: InteractionRequest;
+  readonly #handler: InteractionHandler<unknown, unknown>;
+  readonly #steps: InteractionSteps;
+
+  constructor(request: InteractionRequest, handler: InteractionHandler<unknown, unknown>, steps: InteractionSteps) {
+    this.#request = request;
+    this.#handler = handler;
+    this.#steps = steps;
+    if (steps.selects !== undefined) this.selects = steps.selects;
+    if (steps.unselected !== undefined) this.unselected = steps.unselected;
+  }
+
+  async read(): Promise<number> {
+    const { incoming, settings } = this.#request;
+    negotiateFhirJson(incoming, settings.fhirVersion);
+    return (await this.#steps.read?.()) ?? 0;
+  }
+
+  judge(): Judged {
+    const validation = this.#validation();
+    const input = this.#steps.input(validation);
+    return {
+      validation,
+      refusal: () => brokenRules(422, validation),
+      answer: (context) => this.#answer(input, context),
+    };
+  }
+
+  refuse(error: WireError): ServerReply {
+    return renderError('operation-outcome', error, this.#request.settings.guide);
+  }
+
+  async #answer(input: unknown, context: CommonContext): Promise<Answer> {
+    const output = await this.#handler(input, context);
+    const validation = this.#validation();
+    this.#steps.check(output, validation);
+    const breaches = validation.accepted ? [] : validation.issues;
+    // What breaks its definition is not sent, so that nothing of it has to be made.
+    return { reply: breaches.length > 0 ? noContent : this.#steps.reply(output), breaches };
+  }
+
+  #validation(): Validation {
+    return newValidation(this.#request.exchange, this.#request.settings.options);
+  }
+}
+
+const noContent: ServerReply = { status: 204, headers: {}, body: undefined };
+
+/** An answer with a resource, or without a body. */
+export function resourceReply(
+  status: number,
+  resource: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ServerReply {
+  if (resource === undefined) return { status, headers, body: undefined };
+  return { status, headers: { ...headers, 'Content-Type': fhirJson }, body: JSON.stringify(resource) };
+}
+
+/** Validates a resource that must be of this type. */
+export function checkResource(
+  resource: unknown,
+  resourceType: string,
+  { resources, types }: InteractionExchange,
+  validation: Validation,
+): void {
+  const found =
+    typeof resource === 'object' && resource !== null && 'resourceType' in resource ? resource.resourceType : undefined;
+  if (found !== resourceType) {
+    const wanted = `a ${resourceType} resource`;
+    validation.report({ rule: 'resource-type', code: 'structure', at: resourceType, found, wanted });
+    return;
+  }
+  const validate = Object.hasOwn(types, resourceType) ? types[resourceType]?.validate : undefined;
+  (validate ?? resources)(resource, validation, resourceType);
+}
+
+const idForm = /^[A-Za-z0-9.-]{1,64}$/;
+
+/** The resource type, id and version of a path, by the form that the path must have: `type`, `id`, `_history`, `version`. */
+export function addressAt(
+  form: readonly ('type' | 'id' | '_history' | 'version' | '_search')[],
+  segments: readonly string[],
+  { types }: InteractionExchange,
+): ResourceAddress | undefined {
+  if (segments.length !== form.length) return undefined;
+  const at = (part: 'type' | 'id' | 'version') => segments[form.indexOf(part)];
+  const resourceType = at('type');
+  const fits = form.every((part, index) => isPart(part, segments[index] ?? ''));
+  const type = resourceType !== undefined && Object.hasOwn(types, resourceType) ? types[resourceType] : undefined;
+  if (!fits || resourceType === undefined || type === undefined) return undefined;
+  const id = at('id');
+  const versionId = at('version');
+  return {
+    resourceType,
+    type,
+    ...(id === undefined ? {} : { id }),
+    ...(versionId === undefined ? {} : { versionId }),
+  };
+}
+
+function isPart(part: string, segment: string): boolean {
+  if (part.startsWith('_')) return segment === part;
+  return part === 'type' || idForm.test(segment);
+}

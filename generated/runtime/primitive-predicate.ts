@@ -1,0 +1,43 @@
+import {
+  isBase64Binary,
+  isBoolean,
+  isCode,
+  isDate,
+  isDateTime,
+  isDecimal,
+  isId,
+  isInstant,
+  isInteger,
+  isOid,
+  isPositiveInt,
+  isString,
+  isTime,
+  isUnsignedInt,
+  isUri,
+  isUuid,
+} from './primitive-scanner.ts';
+import type { PrimitiveName } from './primitive-type.ts';
+
+/** The check of each primitive type, by its name. */
+export const primitivePredicates: Readonly<Record<PrimitiveName, (value: unknown) => boolean>> = {
+  base64Binary: isBase64Binary,
+  boolean: isBoolean,
+  canonical: isUri,
+  code: isCode,
+  date: isDate,
+  dateTime: isDateTime,
+  decimal: isDecimal,
+  id: isId,
+  instant: isInstant,
+  integer: isInteger,
+  markdown: isString,
+  oid: isOid,
+  positiveInt: isPositiveInt,
+  string: isString,
+  time: isTime,
+  unsignedInt: isUnsignedInt,
+  uri: isUri,
+  url: isUri,
+  uuid: isUuid,
+  xhtml: isString,
+};

@@ -1,0 +1,94 @@
+import type { Constraint, ElementNode } from '../../model/structure.ts';
+import { compileInvariant, type InvariantPlace } from '../fhirpath/compile-invariant.ts';
+import type { Names } from '../fhirpath/scope.ts';
+import { stringLiteral } from '../literal.ts';
+import { isMetByShape, knownInvariant } from './known-invariants.ts';
+import type { RuntimeFunction } from './runtime-functions.ts';
+import type { StructureIndex } from './structure-index.ts';
+import type { ValidatorModule } from './validator-module.ts';
+
+/** The argument of a rule of the standard: none. */
+export function ofStandard(): string {
+  return '';
+}
+
+/** Lines that check invariants of a value; `path` is TypeScript for where it stands, `source` gives the argument that says who asks. */
+export function invariantLines(
+  module: ValidatorModule,
+  place: InvariantPlace,
+  constraints: readonly Constraint[],
+  path: string,
+  source: () => string,
+): readonly string[] {
+  return constraints.flatMap((constraint) => {
+    if (isMetByShape(constraint)) return [];
+    const broken = brokenCondition(module, place, constraint);
+    if (broken === 'false') return [];
+    const warns = constraint.severity === 'warning';
+    const report = module.runtime(warns ? 'warnOfInvariant' : 'refuseInvariant');
+    const texts = `${stringLiteral(constraint.key)}, ${stringLiteral(constraint.human)}`;
+    const condition = warns ? `validation.warns && ${bracketed(broken)}` : broken;
+    return [`if (${condition}) {`, `  ${report}(${texts}, ${place.code}, validation, ${path}${source()});`, '}'];
+  });
+}
+
+function bracketed(condition: string): string {
+  return condition.includes('||') ? `(${condition})` : condition;
+}
+
+/** TypeScript that is true where the invariant is broken; `false` where it is not known how to tell, and that is noted. */
+function brokenCondition(module: ValidatorModule, place: InvariantPlace, constraint: Constraint): string {
+  const known = knownInvariant(constraint);
+  if (known !== undefined) return `!${module.runtime(known.function)}(${place.code}${known.rest})`;
+  const names = new LaterNames(module);
+  const compiled = compileInvariant(names, place, constraint);
+  if (typeof compiled === 'object') return names.resolved(compiled.fails);
+  module.run.skipped.add(place.structure, 'invariant', constraint.key);
+  return 'false';
+}
+
+/**
+ * Names that are imported and declared only where the finished text has them: what an expression is compiled to holds more than is
+ * used of it. The marks are control characters, which no literal has as such.
+ */
+class LaterNames implements Names {
+  readonly index: StructureIndex;
+  readonly #module: ValidatorModule;
+  readonly #constants: (() => string)[] = [];
+
+  constructor(module: ValidatorModule) {
+    this.index = module.run.index;
+    this.#module = module;
+  }
+
+  runtime(name: RuntimeFunction): string {
+    return `${name}\u0001`;
+  }
+
+  list(stem: string, members: readonly string[]): string {
+    return this.#later(() => this.#module.list(stem, members));
+  }
+
+  constant(stem: string, initializer: string, type?: string): string {
+    return this.#later(() => this.#module.constant(stem, initializer, type));
+  }
+
+  resolved(text: string): string {
+    return text
+      .replaceAll(/(\w+)\u0001/g, (_, name: RuntimeFunction) => this.#module.runtime(name))
+      .replaceAll(/\u0002(\d+)\u0002/g, (_, number: string) => this.#constants[Number(number)]?.() ?? '');
+  }
+
+  #later(name: () => string): string {
+    return `\u0002${this.#constants.push(name) - 1}\u0002`;
+  }
+}
+
+/** The invariants that an element has of its own: not those that its type, or the element it repeats, has anyway. */
+export function ownConstraints(
+  node: ElementNode,
+  inherited: readonly (readonly Constraint[])[],
+): readonly Constraint[] {
+  const keys = new Set(inherited.flat().map(({ key, expression }) => `${key} ${expression}`));
+  return node.constraints.filter(({ key, expression }) => !keys.has(`${key} ${expression}`));
+}
