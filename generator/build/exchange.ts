@@ -86,12 +86,19 @@ function nameExchanges(
 
 /** From the key where there is one, else the operation's code, else what the interaction does. */
 function nameOf({ key, subject }: ExchangeDeclaration): string | undefined {
-  if (key !== undefined) return camelName(key);
+  if (key !== undefined) return methodNameOf(key);
   if (subject.kind === 'interaction') {
-    return camelName(`${subject.interaction}-${subject.resourceType === '*' ? '' : subject.resourceType}`);
+    const { interaction, resourceType } = subject;
+    const verb = interaction === 'search-type' ? 'search' : interaction.replace(/-instance$/, '');
+    return methodNameOf(`${verb}-${resourceType === '*' ? '' : resourceType}`);
   }
   const code = subject.node.raw('code');
-  return typeof code === 'string' ? camelName(code) : camelName(String(subject.node.raw('id') ?? ''));
+  return methodNameOf(typeof code === 'string' ? code : String(subject.node.raw('id') ?? ''));
+}
+
+/** A method, unlike a variable, may be called as a reserved word is: `delete`. */
+function methodNameOf(text: string): string | undefined {
+  return camelName(text)?.replace(/_$/, '');
 }
 
 /** Message types are named after the method; where two responders share a method name, after the responder too. */

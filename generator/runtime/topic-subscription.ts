@@ -60,11 +60,11 @@ export interface SubscriptionVocabulary {
  * @throws TypeError where a header holds a line break, which would add headers of its own.
  * @see Subscriptions R5 Backport IG, Profile backport-subscription
  */
-export function subscriptionTo(
+export function subscriptionTo<Result extends Subscription = Subscription>(
   topic: Topic,
   vocabulary: SubscriptionVocabulary,
   request: SubscriptionRequest<TopicFilterValue, string> & SubscriptionPace,
-): Subscription {
+): Result {
   const { filterCriteria, payloadContent } = vocabulary;
   const filters = (request.filters ?? []).map((filter) => extension(filterCriteria, writeTopicFilter(filter)));
   const pace = [
@@ -72,7 +72,7 @@ export function subscriptionTo(
     ...paced(vocabulary.timeout, request.timeoutSeconds),
     ...paced(vocabulary.maxCount, request.maxCount),
   ];
-  return {
+  const subscription: Subscription = {
     resourceType: 'Subscription',
     meta: { profile: [vocabulary.profile] },
     status: 'requested',
@@ -87,6 +87,8 @@ export function subscriptionTo(
       _payload: { extension: [extension(payloadContent, request.content)] },
     },
   };
+  // `Result` is the type of the vocabulary's profile, whose extensions these are.
+  return subscription as Result;
 }
 
 function channel(request: SubscriptionChannelRequest): Pick<Subscription['channel'], 'type' | 'endpoint' | 'header'> {

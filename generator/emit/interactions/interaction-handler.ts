@@ -7,8 +7,10 @@ import {
   type InteractionExchange,
   interactionNames,
   isPrintedInteraction,
+  offeredResources,
   typeAlias,
   typeExpression,
+  useResourceType,
 } from './interaction-scope.ts';
 import { systemSearchName } from './interaction-types.ts';
 import { searchLiteral, sharedParameters } from './search-definition.ts';
@@ -119,6 +121,9 @@ class HandlerPrinter {
   }
 
   get #resource(): string {
+    const { release, module, typesModule } = this.#scope;
+    const [only] = this.#exchange.wire.resourceType === '*' ? [] : offeredResources(release, this.#exchange);
+    if (only !== undefined) return useResourceType(release, module, only, typesModule);
     return `${this.#shapes}[${this.#types}]['resource']`;
   }
 

@@ -10,6 +10,7 @@ import {
   isPrintedInteraction,
   offeredResources,
   typeAlias,
+  useResourceType,
 } from './interaction-scope.ts';
 import { systemSearchName } from './interaction-types.ts';
 import { searchLiteral, sharedParameters } from './search-definition.ts';
@@ -301,6 +302,9 @@ class MethodPrinter {
   }
 
   get #resource(): string {
+    const { release, module, typesModule } = this.#scope;
+    const [only] = this.#exchange.wire.resourceType === '*' ? [] : offeredResources(release, this.#exchange);
+    if (only !== undefined) return useResourceType(release, module, only, typesModule);
     return `${this.#shape}['resource']`;
   }
 

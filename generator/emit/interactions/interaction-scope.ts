@@ -1,9 +1,12 @@
 import type { Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
-import { parseCanonicalUrl } from '../../model/identifier.ts';
+import { type OutputPath, parseCanonicalUrl } from '../../model/identifier.ts';
 import { camelName, pascalName } from '../../model/naming.ts';
 import type { Actor, Release, RestResource } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
+import { useMessageType } from '../messages/message-type.ts';
+import { structureType } from '../types/value-type.ts';
+import type { TypeScriptModule } from '../typescript-module.ts';
 
 /** An exchange that is an interaction of the FHIR API. */
 export type InteractionExchange = Exchange & { readonly wire: FhirInteractionBinding };
@@ -70,6 +73,21 @@ export function typeAlias({ typeName }: Actor, { methodName }: Exchange): string
 export function typeExpression(actor: Actor, exchange: InteractionExchange): string {
   const { resourceType } = exchange.wire;
   return resourceType === '*' ? typeAlias(actor, exchange) : stringLiteral(resourceType);
+}
+
+/** Imports the type of an offered resource type's resources and returns how it is written. */
+export function useResourceType(
+  release: Release,
+  module: TypeScriptModule,
+  resource: RestResource,
+  typesModule: OutputPath,
+): string {
+  const structure = resourceStructure(release, resource);
+  const message =
+    structure === undefined
+      ? undefined
+      : useMessageType(release, module, { kind: 'structure', structure: structure.canonical }, typesModule);
+  return message ?? structureType(module, resource.type);
 }
 
 /** The structure that resources of a type must meet: the one profile that the statement supports, else the type itself. */

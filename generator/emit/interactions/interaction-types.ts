@@ -2,9 +2,7 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import type { Actor, Release, RestResource, SearchParameterUse } from '../../model/release.ts';
 import { docLines, plainLine, stringLiteral } from '../literal.ts';
-import { useMessageType } from '../messages/message-type.ts';
 import { generatedFrom } from '../provenance.ts';
-import { structureType } from '../types/value-type.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import {
   type InteractionExchange,
@@ -14,8 +12,8 @@ import {
   isSystemInteraction,
   offeredResources,
   parametersName,
-  resourceStructure,
   typeAlias,
+  useResourceType,
 } from './interaction-scope.ts';
 import { searchParametersOf, sharedParameters } from './search-definition.ts';
 
@@ -60,11 +58,7 @@ function shapesInterface(
   resources: readonly RestResource[],
 ): StatementStructure {
   const properties = resources.map((resource): PropertyStructure => {
-    const structure = resourceStructure(release, resource);
-    const type =
-      structure === undefined
-        ? structureType(module, resource.type)
-        : useMessageType(release, module, { kind: 'structure', structure: structure.canonical }, module.path);
+    const type = useResourceType(release, module, resource, module.path);
     const members = [
       `readonly resource: ${type}`,
       `readonly parameters: ${parametersName(actor, resource.type)}`,

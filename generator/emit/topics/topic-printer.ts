@@ -4,7 +4,9 @@ import type { StatementStructure } from '../../model/module-structure.ts';
 import { safeIdentifier } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
 import type { ResourceTrigger, SubscriptionTopic, TopicFilter } from '../../model/topic.ts';
+import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { docLines, jsonLiteral, plainLine, stringLiteral } from '../literal.ts';
+import { useMessageType } from '../messages/message-type.ts';
 import { runtimeModule } from '../messages/operation-exchanges.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
@@ -60,16 +62,19 @@ export class TopicPrinter {
 
   #filterType(): StatementStructure {
     const { filters, title } = this.#topic;
-    const members = filters.map((filter) => filterMember(filter, this.#topic));
+    const members = grouped(filters).map((group) => filterMember(group, this.#topic));
+    const described = new Set(
+      filters
+        .filter(({ description }) => description !== '')
+        .map(({ parameter, description }) => `${parameter}: ${description}`),
+    );
     return {
       kind: 'type',
       name: this.#filter,
       exported: true,
       docs: [
         `What a subscriber to ${plainLine(title)} may filter by.`,
-        ...filters
-          .filter(({ description }) => description !== '')
-          .flatMap(({ parameter, description }) => docLines(`${parameter}: ${description}`)),
+        ...[...described].flatMap(docLines),
         this.#from,
       ],
       type: members.length === 0 ? 'never' : members.join(' | '),
@@ -207,6 +212,14 @@ export class TopicPrinter {
     const request = this.#module.useType('SubscriptionRequest', module);
     const build = this.#module.use('subscriptionTo', module);
     const codes = vocabulary.payloadContent.codes;
+    const structure = vocabulary.profile.canonical;
+    const typesModule = outputPath(
+      releaseFolder(this.#release),
+      structureFolder(this.#release, vocabulary.profile),
+      'types.ts',
+    );
+    const subscription =
+      useMessageType(this.#release, this.#module, { kind: 'structure', structure }, typesModule) ?? 'unknown';
     const content = codes.length === 0 ? 'string' : codes.map(stringLiteral).join(' | ');
     const pace = paceMembers(vocabulary);
     const paced =
@@ -234,8 +247,8 @@ export class TopicPrinter {
           this.#from,
         ],
         parameters: [{ name: 'request', type: `${request}<${this.#filter}, ${content}>${paced}` }],
-        returnType: this.#module.useType('Subscription', { package: 'fhir/r4.js' }),
-        body: [`return ${build}(${this.#constant}, ${this.#constant}Vocabulary, request);`],
+        returnType: subscription,
+        body: [`return ${build}<${subscription}>(${this.#constant}, ${this.#constant}Vocabulary, request);`],
       },
     ];
   }
@@ -266,14 +279,28 @@ function vocabularyLiteral(vocabulary: SubscriptionVocabulary): string {
   ].join('\n');
 }
 
-function filterMember(filter: TopicFilter, topic: SubscriptionTopic): string {
-  const resources = filter.resource === undefined ? topic.triggers.map(({ resource }) => resource) : [filter.resource];
+/** Filters that differ by resource type only, together. */
+function grouped(filters: readonly TopicFilter[]): readonly (readonly TopicFilter[])[] {
+  const groups = new Map<string, TopicFilter[]>();
+  for (const filter of filters) {
+    const key = JSON.stringify([filter.parameter, filter.comparators, filter.modifiers]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [filter]);
+    else group.push(filter);
+  }
+  return [...groups.values()];
+}
+
+function filterMember(group: readonly TopicFilter[], topic: SubscriptionTopic): string {
+  const [first] = group;
+  if (first === undefined) return 'never';
+  const resources = group.flatMap(({ resource }) => resource ?? topic.triggers.map((trigger) => trigger.resource));
   const union = (texts: readonly string[]) => [...new Set(texts)].map(stringLiteral).join(' | ');
   const members = [
     ...(resources.length === 0 ? [] : [`readonly resource?: ${union(resources)}`]),
-    `readonly parameter: ${stringLiteral(filter.parameter)}`,
-    ...(filter.comparators.length === 0 ? [] : [`readonly comparator?: ${union(filter.comparators)}`]),
-    ...(filter.modifiers.length === 0 ? [] : [`readonly modifier?: ${union(filter.modifiers)}`]),
+    `readonly parameter: ${stringLiteral(first.parameter)}`,
+    ...(first.comparators.length === 0 ? [] : [`readonly comparator?: ${union(first.comparators)}`]),
+    ...(first.modifiers.length === 0 ? [] : [`readonly modifier?: ${union(first.modifiers)}`]),
     'readonly value: string',
   ];
   return `{ ${members.join('; ')} }`;

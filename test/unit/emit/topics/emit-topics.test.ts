@@ -160,8 +160,8 @@ describe('emitTopics', () => {
     expect(declaration(text, 'export function subscribeToNews').split('\n')).toEqual([
       'export function subscribeToNews(',
       "  request: SubscriptionRequest<NewsFilter, string> & Pick<SubscriptionPace, 'heartbeatPeriodSeconds' | 'maxCount'>,",
-      '): Subscription {',
-      '  return subscriptionTo(newsTopic, newsTopicVocabulary, request);',
+      '): NewsSubscription {',
+      '  return subscriptionTo<NewsSubscription>(newsTopic, newsTopicVocabulary, request);',
       '}',
     ]);
   });

@@ -87,7 +87,7 @@ export const release: TeaHouseRelease = {
       transaction: 'TH:Order-1',
       initiator: 'guest',
       responder: 'tea-house',
-      methodName: 'delete_',
+      methodName: 'delete',
       wire: { kind: 'fhir-operation', methods: ['POST'], paths: ['/$delete'] },
       definition: 'https://tea.example/fhir/OperationDefinition/delete|1.0.0',
       requirements: [],

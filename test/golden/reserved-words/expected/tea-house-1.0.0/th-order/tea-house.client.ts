@@ -25,7 +25,7 @@ export class TeaHouseClient {
    * Its code is a word of the language.
    * @generated from https://tea.example/fhir/OperationDefinition/delete|1.0.0
    */
-  delete_(input: DeleteInput, call?: CallOptions): Promise<ExchangeResult<DeleteOutput>> {
+  delete(input: DeleteInput, call?: CallOptions): Promise<ExchangeResult<DeleteOutput>> {
     return this.caller.call(operationCall(deleteExchange, { level: 'system' }, input), call);
   }
 
