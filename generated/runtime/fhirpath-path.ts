@@ -6,9 +6,9 @@ import { isObject } from './validation.ts';
 
 const none: readonly unknown[] = [];
 
-/** A member of an object; `undefined` of anything else. */
+/** A member of an object; `undefined` of anything else. Never asked for a name that every object has. */
 export function member(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isObject(value) ? value[key] : undefined;
 }
 
 /** A primitive, `null` where only extensions of it are there. */

@@ -2,7 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
-import { hasMember, itemsOf, member, step, stepValues, truthItems } from '../../runtime/fhirpath-path.ts';
+import { itemsOf, member, step, stepValues, truthItems } from '../../runtime/fhirpath-path.ts';
 import { checkCodings, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
@@ -29,16 +29,6 @@ import {
   validateRange,
   validateReference,
 } from './datatypes.ts';
-
-const abatementMembers: readonly string[] = [
-  'abatementDateTime',
-  '_abatementDateTime',
-  'abatementAge',
-  'abatementPeriod',
-  'abatementRange',
-  'abatementString',
-  '_abatementString',
-];
 
 const clinicalImpressionOrDiagnosticReportOrObservationType: readonly string[] = [
   'ClinicalImpression',
@@ -243,7 +233,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
     );
   }
   if (
-    hasMember(value, abatementMembers) &&
+    abatementChoice !== '' &&
     !itemsOf(member(value['clinicalStatus'], 'coding')).some(
       (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-clinical' &&
       (

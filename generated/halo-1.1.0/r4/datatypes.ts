@@ -4,7 +4,7 @@
 
 import { isAmong } from '../../runtime/fhirpath-list.ts';
 import { compareQuantities, compareTimes, compareValues } from '../../runtime/fhirpath-order.ts';
-import { hasMember, truthItems, valuesOf } from '../../runtime/fhirpath-path.ts';
+import { truthItems, valuesOf } from '../../runtime/fhirpath-path.ts';
 import { containsText, startsWithText, toText } from '../../runtime/fhirpath-text.ts';
 import {
   checkCodes,
@@ -94,87 +94,6 @@ const practitionerOrPractitionerRoleOrRelatedPersonOrOtherType: readonly string[
 ];
 
 const scheduleType: readonly string[] = ['Schedule'];
-
-const timingMembers: readonly string[] = [
-  'timingTiming',
-  'timingReference',
-  'timingDate',
-  '_timingDate',
-  'timingDateTime',
-  '_timingDateTime',
-];
-
-const valueMembers: readonly string[] = [
-  'valueBase64Binary',
-  '_valueBase64Binary',
-  'valueBoolean',
-  '_valueBoolean',
-  'valueCanonical',
-  '_valueCanonical',
-  'valueCode',
-  '_valueCode',
-  'valueDate',
-  '_valueDate',
-  'valueDateTime',
-  '_valueDateTime',
-  'valueDecimal',
-  '_valueDecimal',
-  'valueId',
-  '_valueId',
-  'valueInstant',
-  '_valueInstant',
-  'valueInteger',
-  '_valueInteger',
-  'valueMarkdown',
-  '_valueMarkdown',
-  'valueOid',
-  '_valueOid',
-  'valuePositiveInt',
-  '_valuePositiveInt',
-  'valueString',
-  '_valueString',
-  'valueTime',
-  '_valueTime',
-  'valueUnsignedInt',
-  '_valueUnsignedInt',
-  'valueUri',
-  '_valueUri',
-  'valueUrl',
-  '_valueUrl',
-  'valueUuid',
-  '_valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
 
 /**
  * Checks a value of type Address by every rule of structure and value.
@@ -1830,8 +1749,8 @@ export function validateExtension(value: unknown, validation: Validation, at: st
   }
   if (value['url'] === undefined && value['_url'] === undefined) refuseMissing(validation, at, 'url');
   if (
-    (value['extension'] !== undefined && hasMember(value, valueMembers)) ||
-    (value['extension'] === undefined && !hasMember(value, valueMembers))
+    (value['extension'] !== undefined && valueChoice !== '') ||
+    (value['extension'] === undefined && valueChoice === '')
   ) {
     refuseInvariant('ext-1', 'Must have either extensions or value[x], not both', value, validation, at);
   }
@@ -2934,7 +2853,7 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
     }
   }
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
-  if (value['data'] !== undefined && hasMember(value, timingMembers)) {
+  if (value['data'] !== undefined && timingChoice !== '') {
     refuseInvariant('trd-1', 'Either timing, or a data requirement, but not both', value, validation, at);
   }
   if (value['condition'] !== undefined && value['data'] === undefined) {
@@ -2942,7 +2861,7 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
   }
   if (
     (value['type'] === 'named-event' && value['name'] === undefined && value['_name'] === undefined) ||
-    (value['type'] === 'periodic' && !hasMember(value, timingMembers)) ||
+    (value['type'] === 'periodic' && timingChoice === '') ||
     (startsWithText(value['type'], 'data-') === true && value['data'] === undefined)
   ) {
     refuseInvariant(

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { intersect } from '../../runtime/fhirpath-list.ts';
-import { hasMember, itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
+import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
@@ -95,25 +95,6 @@ const practitionerOrPractitionerRoleOrOrganizationOrOtherType: readonly string[]
 ];
 
 const specimenType: readonly string[] = ['Specimen'];
-
-const valueMembers: readonly string[] = [
-  'valueQuantity',
-  'valueCodeableConcept',
-  'valueString',
-  '_valueString',
-  'valueBoolean',
-  '_valueBoolean',
-  'valueInteger',
-  '_valueInteger',
-  'valueRange',
-  'valueRatio',
-  'valueSampledData',
-  'valueTime',
-  '_valueTime',
-  'valueDateTime',
-  '_valueDateTime',
-  'valuePeriod',
-];
 
 /**
  * Checks a value of type Observation by every rule of structure and value.
@@ -389,7 +370,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
   if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
-  if (value['dataAbsentReason'] !== undefined && hasMember(value, valueMembers)) {
+  if (value['dataAbsentReason'] !== undefined && valueChoice !== '') {
     refuseInvariant(
       'obs-6',
       'dataAbsentReason SHALL only be present if Observation.value[x] is not present',
@@ -399,7 +380,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
     );
   }
   if (
-    hasMember(value, valueMembers) &&
+    valueChoice !== '' &&
     step(itemsOf(value['component']), 'code').some(
       (each) => intersect(itemsOf(member(each, 'coding')), itemsOf(member(value['code'], 'coding'))).length > 0,
     )

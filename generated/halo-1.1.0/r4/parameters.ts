@@ -2,7 +2,6 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
-import { hasMember } from '../../runtime/fhirpath-path.ts';
 import { refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBase64Binary,
@@ -69,78 +68,6 @@ import {
 } from './datatypes.ts';
 
 const parametersType: readonly string[] = ['Parameters'];
-
-const valueMembers: readonly string[] = [
-  'valueBase64Binary',
-  '_valueBase64Binary',
-  'valueBoolean',
-  '_valueBoolean',
-  'valueCanonical',
-  '_valueCanonical',
-  'valueCode',
-  '_valueCode',
-  'valueDate',
-  '_valueDate',
-  'valueDateTime',
-  '_valueDateTime',
-  'valueDecimal',
-  '_valueDecimal',
-  'valueId',
-  '_valueId',
-  'valueInstant',
-  '_valueInstant',
-  'valueInteger',
-  '_valueInteger',
-  'valueMarkdown',
-  '_valueMarkdown',
-  'valueOid',
-  '_valueOid',
-  'valuePositiveInt',
-  '_valuePositiveInt',
-  'valueString',
-  '_valueString',
-  'valueTime',
-  '_valueTime',
-  'valueUnsignedInt',
-  '_valueUnsignedInt',
-  'valueUri',
-  '_valueUri',
-  'valueUrl',
-  '_valueUrl',
-  'valueUuid',
-  '_valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
 
 /**
  * Checks a value of type Parameters by every rule of structure and value.
@@ -504,11 +431,11 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
   }
   if (value['name'] === undefined && value['_name'] === undefined) refuseMissing(validation, at, 'name');
   if (
-    (value['part'] === undefined || hasMember(value, valueMembers) || value['resource'] !== undefined) &&
+    (value['part'] === undefined || valueChoice !== '' || value['resource'] !== undefined) &&
     (
       value['part'] !== undefined ||
-      (hasMember(value, valueMembers) && value['resource'] !== undefined) ||
-      (!hasMember(value, valueMembers) && value['resource'] === undefined)
+      (valueChoice !== '' && value['resource'] !== undefined) ||
+      (valueChoice === '' && value['resource'] === undefined)
     )
   ) {
     refuseInvariant(

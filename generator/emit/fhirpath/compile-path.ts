@@ -55,6 +55,7 @@ export function compileKeys(names: Names, focus: ItemsCode, member: PathMember):
     focus.number === 'many' || focus.type.kind === 'any'
       ? stepInto(names, focus, member, type)
       : directly(names, focus, member, wire, type);
+  if (member.keys.some(({ key }) => key in Object.prototype)) throw new NotCompilable(`an element named ${only.key}`);
   return single === undefined ? { ...found, choice: { focus, member } } : found;
 }
 
@@ -108,14 +109,16 @@ function chosen(names: Names, focus: ItemsCode, keys: PathMember['keys'], wire: 
     `${stem}Choice`,
     keys.map(({ key }) => key),
   );
-  const present = `${names.runtime('hasMember')}(${focus.code}, ${names.list(`${stem}Members`, wire)})`;
+  const found = focus.isObject === true ? names.choiceVariable?.(stem) : undefined;
+  const call = `${names.runtime('hasMember')}(${focus.code}, ${names.list(`${stem}Members`, wire)})`;
+  const [present, absent] = found === undefined ? [call, `!${call}`] : [`${found} !== ''`, `${found} === ''`];
   return {
     kind: 'items',
     number: 'one',
     code: `${names.runtime('choiceOf')}(${focus.code}, ${list})`,
     type: anyType,
     present,
-    absent: `!${present}`,
+    absent,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Names {
   runtime(name: RuntimeFunction): string;
   /** A constant list of names. */
   list(stem: string, members: readonly string[]): string;
+  /** The variable that tells which member of a choice the object in `value` has, `''` for none; where there is one. */
+  readonly choiceVariable?: (name: string) => string | undefined;
   /** A constant of the module. */
   constant(stem: string, initializer: string, type?: string): string;
 }

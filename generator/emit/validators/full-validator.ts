@@ -102,5 +102,6 @@ function ownInvariants(
 ): readonly string[] {
   const type = { kind: 'object', name: structure.type, structure, node } as const;
   const place = { structure, code: 'value', type, isObject: true, isResource };
-  return invariantLines(module, place, node.constraints, 'at', ofStandard);
+  const choices = new Map(node.children.filter(isChoice).map((child) => [child.name, choiceVariable(child)]));
+  return invariantLines(module, place, node.constraints, 'at', ofStandard, choices);
 }

@@ -7,22 +7,26 @@ import type { RuntimeFunction } from './runtime-functions.ts';
 import type { StructureIndex } from './structure-index.ts';
 import type { ValidatorModule } from './validator-module.ts';
 
+const none: ReadonlyMap<string, string> = new Map();
+
 /** The argument of a rule of the standard: none. */
 export function ofStandard(): string {
   return '';
 }
 
-/** Lines that check invariants of a value; `path` is TypeScript for where it stands, `source` gives the argument that says who asks. */
+/** Lines that check invariants of a value; `path` is TypeScript for where it stands, `source` gives the argument that says who asks,
+ * `choices` the variables that tell which member of a choice the object has. */
 export function invariantLines(
   module: ValidatorModule,
   place: InvariantPlace,
   constraints: readonly Constraint[],
   path: string,
   source: () => string,
+  choices: ReadonlyMap<string, string> = none,
 ): readonly string[] {
   return constraints.flatMap((constraint) => {
     if (isMetByShape(constraint)) return [];
-    const broken = brokenCondition(module, place, constraint);
+    const broken = brokenCondition(module, place, constraint, choices);
     if (broken === 'false') return [];
     const warns = constraint.severity === 'warning';
     const report = module.runtime(warns ? 'warnOfInvariant' : 'refuseInvariant');
@@ -37,10 +41,15 @@ function bracketed(condition: string): string {
 }
 
 /** TypeScript that is true where the invariant is broken; `false` where it is not known how to tell, and that is noted. */
-function brokenCondition(module: ValidatorModule, place: InvariantPlace, constraint: Constraint): string {
+function brokenCondition(
+  module: ValidatorModule,
+  place: InvariantPlace,
+  constraint: Constraint,
+  choices: ReadonlyMap<string, string>,
+): string {
   const known = knownInvariant(constraint);
   if (known !== undefined) return `!${module.runtime(known.function)}(${place.code}${known.rest})`;
-  const names = new LaterNames(module);
+  const names = new LaterNames(module, choices);
   const compiled = compileInvariant(names, place, constraint);
   if (typeof compiled === 'object') return names.resolved(compiled.fails);
   module.run.skipped.add(place.structure, 'invariant', constraint.key);
@@ -55,10 +64,16 @@ class LaterNames implements Names {
   readonly index: StructureIndex;
   readonly #module: ValidatorModule;
   readonly #constants: (() => string)[] = [];
+  readonly #choices: ReadonlyMap<string, string>;
 
-  constructor(module: ValidatorModule) {
+  constructor(module: ValidatorModule, choices: ReadonlyMap<string, string>) {
     this.index = module.run.index;
     this.#module = module;
+    this.#choices = choices;
+  }
+
+  choiceVariable(name: string): string | undefined {
+    return this.#choices.get(name);
   }
 
   runtime(name: RuntimeFunction): string {
