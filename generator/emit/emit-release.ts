@@ -2,6 +2,7 @@ import type { Diagnostic, StageResult } from '../model/diagnostic.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { Release } from '../model/release.ts';
+import { emitAsyncApi } from './asyncapi/emit-asyncapi.ts';
 import { emitClients } from './client/emit-clients.ts';
 import { emitDocs } from './docs/emit-docs.ts';
 import type { EmitSupport, Emitter } from './emitter.ts';
@@ -29,6 +30,7 @@ const emitters: readonly Emitter[] = [
   emitReleaseModule,
   emitRequirementsModule,
   emitOpenApi,
+  emitAsyncApi,
   emitDocs,
 ];
 
