@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { release as generated } from '../../generated/halo-1.1.0/release.ts';
+import { assertNever } from '../../generator/model/assert-never.ts';
+import type { Exchange } from '../../generator/model/exchange.ts';
+import type { Release } from '../../generator/model/release.ts';
+import { publishedRelease } from '../support/published-document.ts';
+import { channelTrip } from '../support/round-trip/channel-trip.ts';
+import { type ExamplePair, examplePairs } from '../support/round-trip/example-pairs.ts';
+import { errorEssence, exampleEssence } from '../support/round-trip/example-refusal.ts';
+import { httpTrip, operationTrip } from '../support/round-trip/http-trip.ts';
+import {
+  addressOf,
+  exampleAddress,
+  interactionMeaning,
+  interactionTrip,
+} from '../support/round-trip/interaction-trip.ts';
+import { plainMessage } from '../support/round-trip/plain-message.ts';
+import type { Journey, Trip } from '../support/round-trip/trip.ts';
+
+/** Every exchange that was generated; a test for each, whatever the examples. */
+const exchangeIds = Object.keys(generated.exchanges);
+let release: Release;
+
+beforeAll(async () => {
+  ({ release } = await publishedRelease());
+});
+
+describe('a generated client and a generated server', () => {
+  test.each(exchangeIds)('exchange the examples of %s', async (id) => {
+    const exchange = [...release.exchanges.values()].find((each) => each.id === id);
+    if (exchange === undefined) throw new TypeError(`The profiles have no exchange ${id}.`);
+    const pairs = examplePairs(exchange);
+    expect(pairs.filter(({ reply }) => reply.kind === 'success')).not.toEqual([]);
+    for (const pair of pairs) await expectTrip({ release, exchange, pair });
+  });
+
+  test('are generated for every exchange of the profiles', () => {
+    expect(exchangeIds.toSorted()).toEqual([...release.exchanges.keys()].toSorted());
+  });
+});
+
+async function expectTrip(journey: Journey): Promise<void> {
+  const { exchange, pair } = journey;
+  const trip = await tripOf(journey);
+  expectReceived(journey, trip);
+  if (pair.reply.kind === 'success') {
+    const output = plainMessage(exchange.response, pair.reply.body);
+    expect({ label: pair.label, ...trip.returned }).toMatchObject({ label: pair.label, ok: true, output });
+    return;
+  }
+  const { status, body } = pair.reply;
+  const error = trip.returned.ok ? trip.returned : errorEssence(exchange, trip.returned.error);
+  expect({ label: pair.label, error }).toEqual({ label: pair.label, error: exampleEssence(exchange, status, body) });
+}
+
+function tripOf(journey: Journey): Promise<Trip> {
+  const { wire } = journey.exchange;
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return operationTrip(journey);
+    case 'http':
+      return httpTrip(journey, wire);
+    case 'fhir-interaction':
+      return interactionTrip(journey, wire);
+    case 'channel':
+      return channelTrip(journey);
+    default:
+      return assertNever(wire);
+  }
+}
+
+/** The handler was given the example: its message, and in interactions what the address says. */
+function expectReceived(journey: Journey, { received, address }: Trip): void {
+  const { exchange, pair } = journey;
+  const { wire } = exchange;
+  if (wire.kind !== 'fhir-interaction') {
+    expect([pair.label, received]).toEqual([pair.label, inputOf(exchange, pair)]);
+    return;
+  }
+  const { input } = interactionMeaning(journey, wire);
+  if (input === undefined) expect([pair.label, received]).toEqual([pair.label, undefined]);
+  else expect([pair.label, received]).toMatchObject([pair.label, input]);
+  const wanted = exampleAddress(journey, wire);
+  const url = new URL(address, 'http://server.example');
+  if (wanted !== undefined) expect(addressOf(url.pathname, [...url.searchParams])).toBe(wanted);
+}
+
+function inputOf({ request }: Exchange, pair: ExamplePair): unknown {
+  return plainMessage(request, pair.request);
+}
