@@ -4,6 +4,7 @@ import type { ExchangeEvent } from '../generated/runtime/exchange-event.ts';
 import { playScenes } from './lab/demonstration.ts';
 import { type DemonstrationLab, startDemonstrationLab } from './lab/demonstration-lab.ts';
 import type { TranscriptStyle } from './lab/transcript.ts';
+import { type ValidateFlags, validateFiles } from './validate/validate-files.ts';
 
 /** What the process says when it ends. */
 const exitCode = { ok: 0, unexpected: 1, usage: 2, internal: 3 } as const;
@@ -30,6 +31,24 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .action(async (flags: DemoFlags) => {
       code = await demonstrate(flags);
+    });
+  program
+    .command('validate')
+    .argument('<file...>', 'JSON files, each a FHIR resource')
+    .description('Check resources against FHIR R4 and the profiles of the guide.')
+    .option('--profile <url>', 'canonical URL of the profile that every file must meet')
+    .option('--warnings', 'mention what definitions only warn of')
+    .option('--json', 'print one JSON array: file, accepted, outcome (an OperationOutcome)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all files accepted, 1 at least one refused, 2 wrong use (also a file that is no JSON), 3 defect.\n\n' +
+        'Example:\n  halo validate --json patient.json\n',
+    )
+    .action(async (files: readonly string[], flags: ValidateFlags) => {
+      code = await validateFiles(files, flags, {
+        out: (text) => console.log(text),
+        error: (text) => console.error(text),
+      });
     });
   try {
     await program.parseAsync([...args], { from: 'user' });

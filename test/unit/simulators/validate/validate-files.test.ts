@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { validateFiles } from '../../../../simulators/validate/validate-files.ts';
+import { TestFolder } from '../../../support/guide-folder.ts';
+
+const folder = new TestFolder();
+folder.write('good.json', { resourceType: 'Patient', active: true });
+folder.write('bad.json', { resourceType: 'Patient', active: 'yes' });
+folder.write('bare.json', { resourceType: 'Bundle', type: 'collection' });
+folder.write('text.json', 'not JSON');
+
+afterAll(() => folder.remove());
+
+async function run(files: readonly string[], flags: Parameters<typeof validateFiles>[1] = {}) {
+  const printed = { out: '', error: '' };
+  const code = await validateFiles(
+    files.map((file) => folder.join(file)),
+    flags,
+    {
+      out: (text) => {
+        printed.out += text;
+      },
+      error: (text) => {
+        printed.error += text;
+      },
+    },
+  );
+  return { code, ...printed };
+}
+
+const bundleProfile = 'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle';
+
+describe('halo validate', () => {
+  it('accepts what keeps every rule', async () => {
+    expect(await run(['good.json'])).toEqual({ code: 0, out: `ok  ${folder.join('good.json')}`, error: '' });
+  });
+
+  it('says what is wrong, file by file', async () => {
+    expect(await run(['good.json', 'bad.json'])).toEqual({
+      code: 1,
+      out: [
+        `ok  ${folder.join('good.json')}`,
+        `refused  ${folder.join('bad.json')}`,
+        '  error  Patient.active: found "yes", wanted boolean: true or false, without quotes',
+      ].join('\n'),
+      error: '',
+    });
+  });
+
+  it('mentions warnings where they are asked for', async () => {
+    const { code, out } = await run(['good.json'], { warnings: true });
+    expect(code).toBe(0);
+    expect(out).toContain('warning  Patient: found an object, wanted dom-6: ');
+  });
+
+  it('holds every file to a profile', async () => {
+    const { code, out } = await run(['bare.json'], { profile: bundleProfile });
+    expect(code).toBe(1);
+    expect(out).toContain('error  Bundle.type: found "collection", wanted "transaction" (SOFA-030, stated)');
+  });
+
+  it('prints OperationOutcomes', async () => {
+    const { out } = await run(['bad.json', 'good.json'], { json: true });
+    expect(JSON.parse(out)).toMatchObject([
+      { accepted: false, outcome: { issue: [{ severity: 'error', expression: ['Patient.active'] }] } },
+      { accepted: true, outcome: { issue: [{ severity: 'information', code: 'informational' }] } },
+    ]);
+  });
+
+  it('tells wrong use from a refusal', async () => {
+    expect((await run(['missing.json'])).code).toBe(2);
+    expect((await run(['good.json'], { profile: '__proto__' })).code).toBe(2);
+  });
+});
