@@ -31,7 +31,7 @@ export function clientEndpoints(
   if (found.length === 0) return undefined;
   const addresses = found.flatMap(({ address }) => address ?? []);
   const sources = [...new Set(addresses.map(({ source }) => source))];
-  const known = scope.module.use('knownEndpoints', runtimeModule('client-endpoints.ts'));
+  const known = scope.module.use('knownEndpoints', runtimeModule('http-client.ts'));
   const lines = [
     ...sources.map((source, index) => `const discovered${index + 1} = options.discovered?.[${stringLiteral(source)}];`),
     `this.${field} = ${known}(options.endpoints, {`,

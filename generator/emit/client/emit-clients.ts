@@ -69,7 +69,7 @@ function clientClass(scope: ActorScope, exchanges: readonly Exchange[]): readonl
       privateField(fields.caller, caller),
       ...(endpoints === undefined
         ? []
-        : [privateField(fields.endpoints, module.useType('Endpoints', runtimeModule('client-endpoints.ts')))]),
+        : [privateField(fields.endpoints, module.useType('Endpoints', runtimeModule('http-client.ts')))]),
     ],
     constructorParameters: [
       { name: 'options', type: options, ...(options === 'CallerOptions' ? { initializer: '{}' } : {}) },

@@ -64,10 +64,10 @@ function valueLines({ fixed, binding }: Parameter): readonly string[] {
 export function skippedOfForm({ parameters }: ParametersMessage): readonly Diagnostic[] {
   const remedy = 'Nothing to do; what the rule asks for is left to the actors.';
   return parameters.flatMap((parameter): readonly Diagnostic[] => {
-    const { name, place, condition, content } = parameter;
+    const { name, place, condition } = parameter;
     const shared = { code: 'rule-not-generated', severity: 'information', place, remedy } as const;
     if (!isFormParameter(parameter)) {
-      const message = `A query or a form cannot carry the parameter "${name}", which holds a ${content.kind}.`;
+      const message = `A query or a form cannot carry the parameter "${name}", as it is no primitive value.`;
       return [{ ...shared, message }];
     }
     const compiled = condition === undefined ? undefined : conditionLiteral(condition, parameters, (used) => used);
