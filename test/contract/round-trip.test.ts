@@ -45,7 +45,11 @@ async function expectTrip(journey: Journey): Promise<void> {
   expectReceived(journey, trip);
   if (pair.reply.kind === 'success') {
     const output = plainMessage(exchange.response, pair.reply.body);
-    expect({ label: pair.label, ...trip.returned }).toMatchObject({ label: pair.label, ok: true, output });
+    expect({ label: pair.label, error: trip.returned.ok ? undefined : trip.returned.error }).toEqual({
+      label: pair.label,
+      error: undefined,
+    });
+    expect(trip.returned).toMatchObject({ ok: true, output });
     return;
   }
   const { status, body } = pair.reply;
