@@ -34,6 +34,13 @@ describe('a generated client and a generated server', () => {
     for (const pair of pairs) await expectTrip({ release, exchange, pair });
   });
 
+  test('cannot be tried where an exchange has no example of a message', () => {
+    for (const exchange of release.exchanges.values()) {
+      if (exchange.request.kind === 'empty' && exchange.response.kind === 'empty') continue;
+      expect(() => examplePairs({ ...exchange, examples: [] }), exchange.id).toThrow('has no example');
+    }
+  });
+
   test('are generated for every exchange of the profiles', () => {
     expect(exchangeIds.toSorted()).toEqual([...release.exchanges.keys()].toSorted());
   });

@@ -2,7 +2,7 @@ import type { Exchange, Message } from '../../../generator/model/exchange.ts';
 import type { JsonValue } from '../../../generator/model/json.ts';
 
 /** How an example says that the responder answers. `body` is `undefined` where the answer has none. */
-export type ExampleReply =
+type ExampleReply =
   | { readonly kind: 'success'; readonly body: JsonValue | undefined }
   | { readonly kind: 'error'; readonly status: number; readonly body: JsonValue };
 

@@ -1,9 +1,6 @@
 import type { Exchange } from '../../../generator/model/exchange.ts';
 import type { Release } from '../../../generator/model/release.ts';
 
-/** A function of generated code. Which one is known at run time only, so that its types are not. */
-export type AnyFunction = (...args: readonly unknown[]) => unknown;
-
 /** Functions of a generated module, or of an instance of a generated class, by name. */
 export class GeneratedObject {
   readonly #name: string;

@@ -69,7 +69,7 @@ export function interactionMeaning(
 }
 
 /** What the URL of a request by example says. */
-export interface RequestTarget {
+interface RequestTarget {
   readonly resourceType: string;
   readonly id: string;
   readonly versionId: string;
