@@ -9,7 +9,28 @@ import type {
   RequirementInfo,
   TransactionInfo,
 } from '../runtime/release-types.ts';
-import { requirements as requirements1 } from './ca-sofa/requirements.ts';
+import { requirements as requirements1 } from './ca-ac/requirements.ts';
+import { requirements as requirements2 } from './ca-fsub/requirements.ts';
+import {
+  validateBackportChannelType,
+  validateBackportFilterCriteria,
+  validateBackportHeartbeatPeriod,
+  validateBackportMaxCount,
+  validateBackportPayloadContent,
+  validateBackportSubscription,
+  validateBackportSubscriptionNotificationR4,
+  validateBackportSubscriptionStatusR4,
+  validateBackportTimeout,
+  validateCapabilitystatementSubscriptiontopicCanonical,
+  validateExtensionSubscriptionTopicStatus,
+  validateExtensionSubscriptionTopicUrl,
+  validateSubscriptionEventsOutputParameters,
+  validateSubscriptionStatusBundle,
+  validateSubscriptionStatusOutputParameters,
+  validateSubscriptionTopicBasic,
+} from './ca-fsub/validators.ts';
+import { requirements as requirements3 } from './ca-sof/requirements.ts';
+import { requirements as requirements4 } from './ca-sofa/requirements.ts';
 import {
   validateClearContextOutputParameters,
   validateSetContextInputParameters,
@@ -19,16 +40,328 @@ import {
 } from './ca-sofa/validators.ts';
 
 /** Id of an actor. */
-export type HaloActorId = 'context-manager' | 'context-source';
+export type HaloActorId =
+  | 'app-catalog-consumer'
+  | 'app-catalog-supplier'
+  | 'authorization-client'
+  | 'authorization-server'
+  | 'context-manager'
+  | 'context-source'
+  | 'launch-initiator'
+  | 'launch-responder'
+  | 'notification-consumer'
+  | 'notification-producer'
+  | 'resource-server'
+  | 'subscription-manager'
+  | 'subscription-requester';
 
 /** Id of a transaction. */
-export type HaloTransactionId = 'CA:SoFA-1' | 'CA:SoFA-2';
+export type HaloTransactionId =
+  | 'CA:AC-1'
+  | 'CA:FSub~bind'
+  | 'CA:FSub~create-subscription'
+  | 'CA:FSub~delete-subscription'
+  | 'CA:FSub~get-ws-binding-token'
+  | 'CA:FSub~notify'
+  | 'CA:FSub~read-subscription'
+  | 'CA:FSub~search-subscription'
+  | 'CA:FSub~subscription-events'
+  | 'CA:FSub~subscription-status'
+  | 'CA:FSub~topic'
+  | 'CA:FSub~update-subscription'
+  | 'CA:SoF-1'
+  | 'CA:SoF-2'
+  | 'CA:SoF-3'
+  | 'CA:SoFA-1'
+  | 'CA:SoFA-2'
+  | 'CA:SoF~fhir-access'
+  | 'CA:SoF~introspect'
+  | 'CA:SoF~jwks'
+  | 'CA:SoF~openid-configuration'
+  | 'CA:SoF~revoke'
+  | 'CA:SoF~token.client-credentials';
 
 /** Id of an exchange: one message pair on the wire. */
-export type HaloExchangeId = 'CA:SoFA-1/set-context' | 'CA:SoFA-2/clear-context';
+export type HaloExchangeId =
+  | 'CA:AC-1/app-list'
+  | 'CA:FSub~bind'
+  | 'CA:FSub~create-subscription'
+  | 'CA:FSub~delete-subscription'
+  | 'CA:FSub~get-ws-binding-token'
+  | 'CA:FSub~notify'
+  | 'CA:FSub~read-subscription'
+  | 'CA:FSub~search-subscription'
+  | 'CA:FSub~subscription-events'
+  | 'CA:FSub~subscription-status'
+  | 'CA:FSub~topic/read-topic'
+  | 'CA:FSub~topic/search-topics'
+  | 'CA:FSub~update-subscription'
+  | 'CA:SoF-1/launch'
+  | 'CA:SoF-2/smart-configuration'
+  | 'CA:SoF-3/authorize'
+  | 'CA:SoF-3/token.code'
+  | 'CA:SoF-3/token.refresh'
+  | 'CA:SoFA-1/set-context'
+  | 'CA:SoFA-2/clear-context'
+  | 'CA:SoF~fhir-access/batch'
+  | 'CA:SoF~fhir-access/capabilities'
+  | 'CA:SoF~fhir-access/create'
+  | 'CA:SoF~fhir-access/delete'
+  | 'CA:SoF~fhir-access/history'
+  | 'CA:SoF~fhir-access/patch'
+  | 'CA:SoF~fhir-access/read'
+  | 'CA:SoF~fhir-access/search'
+  | 'CA:SoF~fhir-access/transaction'
+  | 'CA:SoF~fhir-access/update'
+  | 'CA:SoF~fhir-access/vread'
+  | 'CA:SoF~introspect'
+  | 'CA:SoF~jwks'
+  | 'CA:SoF~openid-configuration'
+  | 'CA:SoF~revoke'
+  | 'CA:SoF~token.client-credentials';
 
 /** Id of a requirement. */
 export type HaloRequirementId =
+  | 'AC-01'
+  | 'AC-02'
+  | 'AC-03'
+  | 'AC-04'
+  | 'AC-05'
+  | 'AC-06'
+  | 'AC-07'
+  | 'AC-08'
+  | 'AC-09'
+  | 'AC-10'
+  | 'AC-11'
+  | 'AC-12'
+  | 'AC-13'
+  | 'AC-14'
+  | 'AC-15'
+  | 'AC-16'
+  | 'AC-17'
+  | 'AC-18'
+  | 'AC-19'
+  | 'AC-20'
+  | 'AC-21'
+  | 'AC-22'
+  | 'AC-23'
+  | 'AC-24'
+  | 'AC-25'
+  | 'AC-26'
+  | 'AC-27'
+  | 'AC-P-01'
+  | 'AC-P-02'
+  | 'AC-P-03'
+  | 'AC-P-04'
+  | 'AC-P-05'
+  | 'AC-P-06'
+  | 'AC-P-07'
+  | 'AC-P-08'
+  | 'AC-P-09'
+  | 'AC-P-10'
+  | 'AC-P-11'
+  | 'AC-P-12'
+  | 'AC-P-13'
+  | 'AC-P-14'
+  | 'FSUB-001'
+  | 'FSUB-002'
+  | 'FSUB-003'
+  | 'FSUB-004'
+  | 'FSUB-005'
+  | 'FSUB-006'
+  | 'FSUB-007'
+  | 'FSUB-008'
+  | 'FSUB-009'
+  | 'FSUB-010'
+  | 'FSUB-011'
+  | 'FSUB-012'
+  | 'FSUB-013'
+  | 'FSUB-020'
+  | 'FSUB-021'
+  | 'FSUB-022'
+  | 'FSUB-023'
+  | 'FSUB-024'
+  | 'FSUB-025'
+  | 'FSUB-026'
+  | 'FSUB-027'
+  | 'FSUB-028'
+  | 'FSUB-029'
+  | 'FSUB-030'
+  | 'FSUB-031'
+  | 'FSUB-032'
+  | 'FSUB-033'
+  | 'FSUB-034'
+  | 'FSUB-035'
+  | 'FSUB-036'
+  | 'FSUB-040'
+  | 'FSUB-041'
+  | 'FSUB-042'
+  | 'FSUB-043'
+  | 'FSUB-044'
+  | 'FSUB-045'
+  | 'FSUB-046'
+  | 'FSUB-047'
+  | 'FSUB-048'
+  | 'FSUB-049'
+  | 'FSUB-050'
+  | 'FSUB-051'
+  | 'FSUB-052'
+  | 'FSUB-053'
+  | 'FSUB-054'
+  | 'FSUB-060'
+  | 'FSUB-061'
+  | 'FSUB-062'
+  | 'FSUB-063'
+  | 'FSUB-064'
+  | 'FSUB-065'
+  | 'FSUB-066'
+  | 'FSUB-067'
+  | 'FSUB-068'
+  | 'FSUB-069'
+  | 'FSUB-070'
+  | 'FSUB-071'
+  | 'FSUB-072'
+  | 'FSUB-073'
+  | 'FSUB-074'
+  | 'FSUB-075'
+  | 'FSUB-076'
+  | 'FSUB-077'
+  | 'FSUB-080'
+  | 'FSUB-081'
+  | 'FSUB-082'
+  | 'FSUB-083'
+  | 'FSUB-084'
+  | 'FSUB-085'
+  | 'FSUB-086'
+  | 'FSUB-087'
+  | 'FSUB-090'
+  | 'FSUB-091'
+  | 'FSUB-092'
+  | 'FSUB-093'
+  | 'FSUB-094'
+  | 'FSUB-095'
+  | 'FSUB-096'
+  | 'FSUB-097'
+  | 'FSUB-098'
+  | 'FSUB-099'
+  | 'FSUB-100'
+  | 'FSUB-101'
+  | 'FSUB-102'
+  | 'FSUB-110'
+  | 'FSUB-111'
+  | 'FSUB-112'
+  | 'FSUB-113'
+  | 'FSUB-114'
+  | 'FSUB-115'
+  | 'FSUB-116'
+  | 'FSUB-117'
+  | 'FSUB-118'
+  | 'FSUB-119'
+  | 'FSUB-130'
+  | 'FSUB-131'
+  | 'FSUB-132'
+  | 'FSUB-133'
+  | 'FSUB-134'
+  | 'SOF-001'
+  | 'SOF-002'
+  | 'SOF-003'
+  | 'SOF-004'
+  | 'SOF-005'
+  | 'SOF-006'
+  | 'SOF-007'
+  | 'SOF-008'
+  | 'SOF-010'
+  | 'SOF-011'
+  | 'SOF-012'
+  | 'SOF-013'
+  | 'SOF-014'
+  | 'SOF-015'
+  | 'SOF-016'
+  | 'SOF-017'
+  | 'SOF-018'
+  | 'SOF-019'
+  | 'SOF-020'
+  | 'SOF-021'
+  | 'SOF-022'
+  | 'SOF-023'
+  | 'SOF-030'
+  | 'SOF-031'
+  | 'SOF-032'
+  | 'SOF-033'
+  | 'SOF-034'
+  | 'SOF-035'
+  | 'SOF-036'
+  | 'SOF-037'
+  | 'SOF-038'
+  | 'SOF-039'
+  | 'SOF-040'
+  | 'SOF-041'
+  | 'SOF-042'
+  | 'SOF-043'
+  | 'SOF-044'
+  | 'SOF-050'
+  | 'SOF-051'
+  | 'SOF-052'
+  | 'SOF-053'
+  | 'SOF-054'
+  | 'SOF-055'
+  | 'SOF-056'
+  | 'SOF-057'
+  | 'SOF-058'
+  | 'SOF-059'
+  | 'SOF-060'
+  | 'SOF-061'
+  | 'SOF-062'
+  | 'SOF-063'
+  | 'SOF-070'
+  | 'SOF-071'
+  | 'SOF-072'
+  | 'SOF-073'
+  | 'SOF-074'
+  | 'SOF-075'
+  | 'SOF-076'
+  | 'SOF-077'
+  | 'SOF-078'
+  | 'SOF-079'
+  | 'SOF-080'
+  | 'SOF-081'
+  | 'SOF-082'
+  | 'SOF-090'
+  | 'SOF-091'
+  | 'SOF-092'
+  | 'SOF-093'
+  | 'SOF-094'
+  | 'SOF-095'
+  | 'SOF-096'
+  | 'SOF-097'
+  | 'SOF-100'
+  | 'SOF-101'
+  | 'SOF-102'
+  | 'SOF-103'
+  | 'SOF-104'
+  | 'SOF-105'
+  | 'SOF-106'
+  | 'SOF-107'
+  | 'SOF-110'
+  | 'SOF-111'
+  | 'SOF-112'
+  | 'SOF-113'
+  | 'SOF-114'
+  | 'SOF-115'
+  | 'SOF-116'
+  | 'SOF-117'
+  | 'SOF-118'
+  | 'SOF-119'
+  | 'SOF-120'
+  | 'SOF-121'
+  | 'SOF-122'
+  | 'SOF-123'
+  | 'SOF-124'
+  | 'SOF-125'
+  | 'SOF-126'
+  | 'SOF-127'
+  | 'SOF-128'
+  | 'SOF-129'
   | 'SOFA-001'
   | 'SOFA-002'
   | 'SOFA-003'
@@ -105,6 +438,56 @@ export const release: HaloRelease = {
     draft: true,
   },
   actors: {
+    'app-catalog-consumer': {
+      title: 'App Catalog Consumer',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/app-catalog-consumer',
+      integrationProfile: 'CA:AC',
+      options: [],
+      initiates: ['CA:AC-1'],
+      responds: [],
+      resourceTypes: [],
+    },
+    'app-catalog-supplier': {
+      title: 'App Catalog Supplier',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/app-catalog-supplier',
+      integrationProfile: 'CA:AC',
+      options: [],
+      initiates: [],
+      responds: ['CA:AC-1'],
+      resourceTypes: [],
+    },
+    'authorization-client': {
+      title: 'Authorization Client',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/authorization-client',
+      integrationProfile: 'CA:SoF',
+      options: [],
+      initiates: [
+        'CA:SoF-2',
+        'CA:SoF-3',
+        'CA:SoF~fhir-access',
+        'CA:SoF~jwks',
+        'CA:SoF~openid-configuration',
+        'CA:SoF~revoke',
+      ],
+      responds: [],
+      resourceTypes: [],
+    },
+    'authorization-server': {
+      title: 'Authorization Server',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/authorization-server',
+      integrationProfile: 'CA:SoF',
+      options: [],
+      initiates: [],
+      responds: [
+        'CA:SoF-3',
+        'CA:SoF~introspect',
+        'CA:SoF~jwks',
+        'CA:SoF~openid-configuration',
+        'CA:SoF~revoke',
+        'CA:SoF~token.client-credentials',
+      ],
+      resourceTypes: [],
+    },
     'context-manager': {
       title: 'Context Manager',
       canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/context-manager',
@@ -136,12 +519,285 @@ export const release: HaloRelease = {
       canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/context-source',
       integrationProfile: 'CA:SoFA',
       options: [],
-      initiates: ['CA:SoFA-1', 'CA:SoFA-2'],
+      initiates: ['CA:SoFA-1', 'CA:SoFA-2', 'CA:SoF~token.client-credentials'],
+      responds: [],
+      resourceTypes: [],
+    },
+    'launch-initiator': {
+      title: 'Launch Initiator',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/launch-initiator',
+      integrationProfile: 'CA:SoF',
+      options: [],
+      initiates: ['CA:SoF-1'],
+      responds: [],
+      resourceTypes: [],
+    },
+    'launch-responder': {
+      title: 'Launch Responder',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/launch-responder',
+      integrationProfile: 'CA:SoF',
+      options: [],
+      initiates: [],
+      responds: ['CA:SoF-1'],
+      resourceTypes: [],
+    },
+    'notification-consumer': {
+      title: 'Notification Consumer',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/notification-consumer',
+      integrationProfile: 'CA:FSub',
+      options: [
+        { code: 'rest-hook', title: 'REST Hook', required: false },
+        { code: 'websocket', title: 'WebSocket', required: false },
+      ],
+      initiates: ['CA:FSub~bind'],
+      responds: ['CA:FSub~notify'],
+      resourceTypes: [],
+    },
+    'notification-producer': {
+      title: 'Notification Producer',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/notification-producer',
+      integrationProfile: 'CA:FSub',
+      options: [
+        { code: 'rest-hook', title: 'REST Hook', required: true },
+        { code: 'websocket', title: 'WebSocket', required: true },
+      ],
+      initiates: ['CA:FSub~notify'],
+      responds: ['CA:FSub~bind'],
+      resourceTypes: [],
+    },
+    'resource-server': {
+      title: 'Resource Server',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/resource-server',
+      integrationProfile: 'CA:SoF',
+      options: [],
+      initiates: ['CA:SoF~introspect'],
+      responds: ['CA:SoF-2', 'CA:SoF~fhir-access'],
+      resourceTypes: [
+        'AllergyIntolerance',
+        'Condition',
+        'Coverage',
+        'DocumentReference',
+        'Encounter',
+        'Immunization',
+        'Location',
+        'MedicationRequest',
+        'MedicationStatement',
+        'Observation',
+        'Organization',
+        'Patient',
+        'Practitioner',
+        'PractitionerRole',
+        'RelatedPerson',
+        'ServiceRequest',
+      ],
+    },
+    'subscription-manager': {
+      title: 'Subscription Manager',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/subscription-manager',
+      integrationProfile: 'CA:FSub',
+      options: [],
+      initiates: [],
+      responds: [
+        'CA:FSub~create-subscription',
+        'CA:FSub~delete-subscription',
+        'CA:FSub~get-ws-binding-token',
+        'CA:FSub~read-subscription',
+        'CA:FSub~search-subscription',
+        'CA:FSub~subscription-events',
+        'CA:FSub~subscription-status',
+        'CA:FSub~topic',
+        'CA:FSub~update-subscription',
+      ],
+      resourceTypes: ['Subscription', 'Basic'],
+    },
+    'subscription-requester': {
+      title: 'Subscription Requester',
+      canonical: 'https://halo-toolkit.example/fhir/ActorDefinition/subscription-requester',
+      integrationProfile: 'CA:FSub',
+      options: [],
+      initiates: [
+        'CA:FSub~create-subscription',
+        'CA:FSub~delete-subscription',
+        'CA:FSub~get-ws-binding-token',
+        'CA:FSub~read-subscription',
+        'CA:FSub~search-subscription',
+        'CA:FSub~subscription-events',
+        'CA:FSub~subscription-status',
+        'CA:FSub~topic',
+        'CA:FSub~update-subscription',
+      ],
       responds: [],
       resourceTypes: [],
     },
   },
   transactions: {
+    'CA:AC-1': {
+      name: 'Retrieve App List',
+      integrationProfile: 'CA:AC',
+      initiator: 'app-catalog-consumer',
+      responder: 'app-catalog-supplier',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: ['CA:AC-1/app-list'],
+      requirements: ['AC-01', 'AC-04', 'AC-05', 'AC-02', 'AC-03'],
+    },
+    'CA:FSub~bind': {
+      name: 'Notify by WebSocket',
+      integrationProfile: 'CA:FSub',
+      initiator: 'notification-consumer',
+      responder: 'notification-producer',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      option: 'websocket',
+      exchanges: ['CA:FSub~bind'],
+      requirements: ['FSUB-001', 'AC-22', 'FSUB-002'],
+    },
+    'CA:FSub~create-subscription': {
+      name: 'Create Subscription',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'inferred',
+      exchanges: ['CA:FSub~create-subscription'],
+      requirements: ['FSUB-020', 'FSUB-021'],
+    },
+    'CA:FSub~delete-subscription': {
+      name: 'Delete Subscription',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHOULD',
+      evidence: 'base',
+      exchanges: ['CA:FSub~delete-subscription'],
+      requirements: ['FSUB-047'],
+    },
+    'CA:FSub~get-ws-binding-token': {
+      name: 'Get WebSocket Binding Token',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: ['CA:FSub~get-ws-binding-token'],
+      requirements: ['FSUB-090'],
+    },
+    'CA:FSub~notify': {
+      name: 'Notify by REST Hook',
+      integrationProfile: 'CA:FSub',
+      initiator: 'notification-producer',
+      responder: 'notification-consumer',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      option: 'rest-hook',
+      exchanges: ['CA:FSub~notify'],
+      requirements: ['FSUB-001', 'FSUB-002', 'AC-22'],
+    },
+    'CA:FSub~read-subscription': {
+      name: 'Read Subscription',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHALL',
+      evidence: 'base',
+      exchanges: ['CA:FSub~read-subscription'],
+      requirements: ['FSUB-045'],
+    },
+    'CA:FSub~search-subscription': {
+      name: 'Search Subscriptions',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHALL',
+      evidence: 'base',
+      exchanges: ['CA:FSub~search-subscription'],
+      requirements: ['FSUB-046'],
+    },
+    'CA:FSub~subscription-events': {
+      name: 'Recover Events',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'MAY',
+      evidence: 'base',
+      exchanges: ['CA:FSub~subscription-events'],
+      requirements: ['FSUB-114', 'FSUB-117'],
+    },
+    'CA:FSub~subscription-status': {
+      name: 'Query Subscription Status',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'base',
+      exchanges: ['CA:FSub~subscription-status'],
+      requirements: ['FSUB-110', 'FSUB-118'],
+    },
+    'CA:FSub~topic': {
+      name: 'Read Topic',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHOULD',
+      evidence: 'base',
+      exchanges: ['CA:FSub~topic/read-topic', 'CA:FSub~topic/search-topics'],
+      requirements: ['FSUB-013'],
+    },
+    'CA:FSub~update-subscription': {
+      name: 'Update Subscription',
+      integrationProfile: 'CA:FSub',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHOULD',
+      evidence: 'base',
+      exchanges: ['CA:FSub~update-subscription'],
+      requirements: ['FSUB-047', 'FSUB-050'],
+    },
+    'CA:SoF-1': {
+      name: 'Initiate SMART Launch',
+      integrationProfile: 'CA:SoF',
+      initiator: 'launch-initiator',
+      responder: 'launch-responder',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: ['CA:SoF-1/launch'],
+      requirements: ['SOF-006', 'SOF-129', 'SOF-001'],
+    },
+    'CA:SoF-2': {
+      name: 'Get SMART Server Metadata',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: ['CA:SoF-2/smart-configuration'],
+      requirements: ['SOF-010', 'SOF-129', 'SOF-021'],
+    },
+    'CA:SoF-3': {
+      name: 'Get SMART Authorization',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: ['CA:SoF-3/authorize', 'CA:SoF-3/token.code', 'CA:SoF-3/token.refresh'],
+      requirements: ['SOF-129', 'SOF-030', 'SOF-050'],
+    },
     'CA:SoFA-1': {
       name: 'Set Context',
       integrationProfile: 'CA:SoFA',
@@ -151,7 +807,7 @@ export const release: HaloRelease = {
       responderExpectation: 'SHALL',
       evidence: 'stated',
       exchanges: ['CA:SoFA-1/set-context'],
-      requirements: ['SOFA-003', 'SOFA-005', 'SOFA-001'],
+      requirements: ['SOFA-003', 'SOFA-005', 'SOF-111', 'AC-21', 'SOFA-001', 'SOF-110', 'AC-20'],
     },
     'CA:SoFA-2': {
       name: 'Clear Context',
@@ -162,10 +818,422 @@ export const release: HaloRelease = {
       responderExpectation: 'SHALL',
       evidence: 'stated',
       exchanges: ['CA:SoFA-2/clear-context'],
-      requirements: ['SOFA-004', 'SOFA-005', 'SOFA-002'],
+      requirements: ['SOFA-004', 'SOFA-005', 'SOF-111', 'AC-21', 'SOFA-002', 'SOF-110', 'AC-20'],
+    },
+    'CA:SoF~fhir-access': {
+      name: 'Access FHIR Resources',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      initiatorExpectation: 'SHALL',
+      responderExpectation: 'SHALL',
+      evidence: 'stated',
+      exchanges: [
+        'CA:SoF~fhir-access/capabilities',
+        'CA:SoF~fhir-access/read',
+        'CA:SoF~fhir-access/vread',
+        'CA:SoF~fhir-access/history',
+        'CA:SoF~fhir-access/create',
+        'CA:SoF~fhir-access/update',
+        'CA:SoF~fhir-access/patch',
+        'CA:SoF~fhir-access/delete',
+        'CA:SoF~fhir-access/search',
+        'CA:SoF~fhir-access/transaction',
+        'CA:SoF~fhir-access/batch',
+      ],
+      requirements: ['SOF-080', 'SOF-100', 'SOF-101', 'SOF-103'],
+    },
+    'CA:SoF~introspect': {
+      name: 'Introspect Token',
+      integrationProfile: 'CA:SoF',
+      initiator: 'resource-server',
+      responder: 'authorization-server',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'SHOULD',
+      evidence: 'base',
+      exchanges: ['CA:SoF~introspect'],
+      requirements: ['SOF-097'],
+    },
+    'CA:SoF~jwks': {
+      name: 'Get Signing Keys',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'MAY',
+      evidence: 'base',
+      exchanges: ['CA:SoF~jwks'],
+      requirements: ['SOF-094'],
+    },
+    'CA:SoF~openid-configuration': {
+      name: 'OpenID Discovery',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'MAY',
+      evidence: 'base',
+      exchanges: ['CA:SoF~openid-configuration'],
+      requirements: ['SOF-094'],
+    },
+    'CA:SoF~revoke': {
+      name: 'Revoke Token',
+      integrationProfile: 'CA:SoF',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'MAY',
+      evidence: 'base',
+      exchanges: ['CA:SoF~revoke'],
+      requirements: [],
+    },
+    'CA:SoF~token.client-credentials': {
+      name: 'Get Token for a System',
+      integrationProfile: 'CA:SoF',
+      initiator: 'context-source',
+      responder: 'authorization-server',
+      initiatorExpectation: 'MAY',
+      responderExpectation: 'MAY',
+      evidence: 'chosen',
+      exchanges: ['CA:SoF~token.client-credentials'],
+      requirements: [],
     },
   },
   exchanges: {
+    'CA:AC-1/app-list': {
+      title: 'App List',
+      transaction: 'CA:AC-1',
+      initiator: 'app-catalog-consumer',
+      responder: 'app-catalog-supplier',
+      methodName: 'appList',
+      wire: { kind: 'http', methods: ['GET'], paths: ['/apps'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/app-list|1.1.0',
+      requirements: [
+        'AC-06',
+        'AC-07',
+        'AC-27',
+        'AC-P-01',
+        'AC-P-02',
+        'AC-P-04',
+        'AC-P-05',
+        'AC-P-06',
+        'AC-P-11',
+        'AC-P-13',
+      ],
+    },
+    'CA:FSub~bind': {
+      title: 'Notifications by WebSocket',
+      transaction: 'CA:FSub~bind',
+      initiator: 'notification-consumer',
+      responder: 'notification-producer',
+      methodName: 'bind',
+      wire: { kind: 'channel', methods: [], paths: ['/ws'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/ws-bind|1.1.0',
+      requirements: [
+        'FSUB-044',
+        'FSUB-048',
+        'FSUB-054',
+        'FSUB-065',
+        'FSUB-066',
+        'FSUB-067',
+        'FSUB-068',
+        'FSUB-069',
+        'FSUB-070',
+        'FSUB-071',
+        'FSUB-072',
+        'FSUB-073',
+        'FSUB-075',
+        'FSUB-076',
+        'FSUB-077',
+        'FSUB-086',
+        'FSUB-094',
+        'FSUB-095',
+        'FSUB-096',
+        'FSUB-097',
+        'FSUB-098',
+        'FSUB-099',
+        'FSUB-100',
+        'FSUB-101',
+        'FSUB-102',
+        'FSUB-117',
+        'FSUB-118',
+        'FSUB-131',
+        'FSUB-132',
+        'FSUB-133',
+        'FSUB-134',
+      ],
+    },
+    'CA:FSub~create-subscription': {
+      title: 'Create Subscription',
+      transaction: 'CA:FSub~create-subscription',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'createSubscription',
+      wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/Subscription'] },
+      definition: 'Subscription#create',
+      requirements: [
+        'FSUB-008',
+        'FSUB-021',
+        'FSUB-022',
+        'FSUB-023',
+        'FSUB-026',
+        'FSUB-027',
+        'FSUB-028',
+        'FSUB-029',
+        'FSUB-030',
+        'FSUB-031',
+        'FSUB-032',
+        'FSUB-033',
+        'FSUB-034',
+        'FSUB-036',
+        'FSUB-040',
+        'SOF-128',
+      ],
+    },
+    'CA:FSub~delete-subscription': {
+      title: 'Delete Subscription',
+      transaction: 'CA:FSub~delete-subscription',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'deleteSubscription',
+      wire: { kind: 'fhir-interaction', methods: ['DELETE'], paths: ['/Subscription/{id}'] },
+      definition: 'Subscription#delete',
+      requirements: ['FSUB-048'],
+    },
+    'CA:FSub~get-ws-binding-token': {
+      title: 'Get WebSocket Binding Token',
+      transaction: 'CA:FSub~get-ws-binding-token',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'getWsBindingToken',
+      wire: {
+        kind: 'fhir-operation',
+        methods: ['POST'],
+        paths: ['/Subscription/$get-ws-binding-token', '/Subscription/{id}/$get-ws-binding-token'],
+      },
+      definition:
+        'http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-get-ws-binding-token|1.1.0',
+      requirements: ['FSUB-090', 'FSUB-091', 'FSUB-093'],
+    },
+    'CA:FSub~notify': {
+      title: 'Notification by REST Hook',
+      transaction: 'CA:FSub~notify',
+      initiator: 'notification-producer',
+      responder: 'notification-consumer',
+      methodName: 'notify',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/notify'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/notify-rest-hook|1.1.0',
+      requirements: [
+        'FSUB-005',
+        'FSUB-006',
+        'FSUB-007',
+        'FSUB-041',
+        'FSUB-044',
+        'FSUB-048',
+        'FSUB-054',
+        'FSUB-065',
+        'FSUB-066',
+        'FSUB-067',
+        'FSUB-068',
+        'FSUB-069',
+        'FSUB-070',
+        'FSUB-071',
+        'FSUB-072',
+        'FSUB-073',
+        'FSUB-074',
+        'FSUB-075',
+        'FSUB-076',
+        'FSUB-077',
+        'FSUB-080',
+        'FSUB-081',
+        'FSUB-082',
+        'FSUB-083',
+        'FSUB-084',
+        'FSUB-085',
+        'FSUB-086',
+        'FSUB-087',
+        'FSUB-117',
+        'FSUB-131',
+        'FSUB-132',
+        'FSUB-133',
+        'FSUB-134',
+      ],
+    },
+    'CA:FSub~read-subscription': {
+      title: 'Read Subscription',
+      transaction: 'CA:FSub~read-subscription',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'readSubscription',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Subscription/{id}'] },
+      definition: 'Subscription#read',
+      requirements: ['FSUB-009', 'FSUB-042', 'FSUB-043'],
+    },
+    'CA:FSub~search-subscription': {
+      title: 'Search Subscriptions',
+      transaction: 'CA:FSub~search-subscription',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'searchSubscription',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Subscription'] },
+      definition: 'Subscription#search-type',
+      requirements: [],
+    },
+    'CA:FSub~subscription-events': {
+      title: 'Subscription Events',
+      transaction: 'CA:FSub~subscription-events',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'events',
+      wire: { kind: 'fhir-operation', methods: ['GET', 'POST'], paths: ['/Subscription/{id}/$events'] },
+      definition:
+        'http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-events|1.1.0',
+      requirements: ['FSUB-114', 'FSUB-116'],
+    },
+    'CA:FSub~subscription-status': {
+      title: 'Subscription Status',
+      transaction: 'CA:FSub~subscription-status',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'status',
+      wire: {
+        kind: 'fhir-operation',
+        methods: ['GET', 'POST'],
+        paths: ['/Subscription/$status', '/Subscription/{id}/$status'],
+      },
+      definition:
+        'http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-status|1.1.0',
+      requirements: ['FSUB-051', 'FSUB-052', 'FSUB-053', 'FSUB-110', 'FSUB-119'],
+    },
+    'CA:FSub~topic/read-topic': {
+      title: 'Read Topic',
+      transaction: 'CA:FSub~topic',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'readTopic',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Basic/{id}'] },
+      definition: 'Basic#read',
+      requirements: [],
+    },
+    'CA:FSub~topic/search-topics': {
+      title: 'Read Topic',
+      transaction: 'CA:FSub~topic',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'searchTopics',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Basic'] },
+      definition: 'Basic#search-type',
+      requirements: [],
+    },
+    'CA:FSub~update-subscription': {
+      title: 'Update Subscription',
+      transaction: 'CA:FSub~update-subscription',
+      initiator: 'subscription-requester',
+      responder: 'subscription-manager',
+      methodName: 'updateSubscription',
+      wire: { kind: 'fhir-interaction', methods: ['PUT'], paths: ['/Subscription/{id}'] },
+      definition: 'Subscription#update',
+      requirements: ['FSUB-036', 'FSUB-049', 'FSUB-050'],
+    },
+    'CA:SoF-1/launch': {
+      title: 'SMART Launch',
+      transaction: 'CA:SoF-1',
+      initiator: 'launch-initiator',
+      responder: 'launch-responder',
+      methodName: 'launch',
+      wire: { kind: 'http', methods: ['GET'], paths: ['/launch'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-launch|1.1.0',
+      requirements: [
+        'AC-17',
+        'AC-19',
+        'AC-23',
+        'AC-P-10',
+        'AC-P-11',
+        'SOF-004',
+        'SOF-007',
+        'SOF-008',
+        'SOF-062',
+        'SOF-106',
+        'SOF-126',
+      ],
+    },
+    'CA:SoF-2/smart-configuration': {
+      title: 'SMART Configuration',
+      transaction: 'CA:SoF-2',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'smartConfiguration',
+      wire: { kind: 'http', methods: ['GET'], paths: ['/.well-known/smart-configuration'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-configuration|1.1.0',
+      requirements: ['AC-18', 'SOF-010', 'SOF-011', 'SOF-012', 'SOF-017', 'SOF-018', 'SOF-019', 'SOF-020', 'SOF-023'],
+    },
+    'CA:SoF-3/authorize': {
+      title: 'SMART Authorization',
+      transaction: 'CA:SoF-3',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'authorize',
+      wire: { kind: 'http', methods: ['GET', 'POST'], paths: ['/auth/authorize'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-authorize|1.1.0',
+      requirements: [
+        'SOF-033',
+        'SOF-034',
+        'SOF-035',
+        'SOF-036',
+        'SOF-037',
+        'SOF-038',
+        'SOF-040',
+        'SOF-042',
+        'SOF-043',
+        'SOF-044',
+        'SOF-062',
+        'SOF-078',
+        'SOF-079',
+        'SOF-106',
+      ],
+    },
+    'CA:SoF-3/token.code': {
+      title: 'Token for a Code',
+      transaction: 'CA:SoF-3',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'tokenCode',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/auth/token'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-token-code|1.1.0',
+      requirements: [
+        'SOF-041',
+        'SOF-052',
+        'SOF-053',
+        'SOF-056',
+        'SOF-057',
+        'SOF-058',
+        'SOF-059',
+        'SOF-061',
+        'SOF-062',
+        'SOF-063',
+        'SOF-070',
+        'SOF-071',
+        'SOF-072',
+        'SOF-076',
+        'SOF-077',
+        'SOF-081',
+        'SOF-082',
+        'SOF-094',
+        'SOF-095',
+        'SOF-096',
+        'SOF-127',
+      ],
+    },
+    'CA:SoF-3/token.refresh': {
+      title: 'Token for a Refresh Token',
+      transaction: 'CA:SoF-3',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'tokenRefresh',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/auth/token'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-token-refresh|1.1.0',
+      requirements: ['SOF-056', 'SOF-090', 'SOF-091', 'SOF-092', 'SOF-093'],
+    },
     'CA:SoFA-1/set-context': {
       title: 'Set Context',
       transaction: 'CA:SoFA-1',
@@ -175,6 +1243,22 @@ export const release: HaloRelease = {
       wire: { kind: 'fhir-operation', methods: ['POST'], paths: ['/$set-context'] },
       definition: 'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context|1.1.0',
       requirements: [
+        'AC-14',
+        'AC-15',
+        'AC-25',
+        'AC-26',
+        'AC-P-14',
+        'FSUB-130',
+        'FSUB-131',
+        'SOF-112',
+        'SOF-113',
+        'SOF-114',
+        'SOF-115',
+        'SOF-116',
+        'SOF-117',
+        'SOF-118',
+        'SOF-119',
+        'SOF-127',
         'SOFA-010',
         'SOFA-011',
         'SOFA-012',
@@ -201,11 +1285,185 @@ export const release: HaloRelease = {
       methodName: 'clearContext',
       wire: { kind: 'fhir-operation', methods: ['POST'], paths: ['/$clear-context'] },
       definition: 'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context|1.1.0',
-      requirements: ['SOFA-011', 'SOFA-060', 'SOFA-062', 'SOFA-064', 'SOFA-065', 'SOFA-066', 'SOFA-070'],
+      requirements: [
+        'SOF-120',
+        'SOF-121',
+        'SOF-122',
+        'SOFA-011',
+        'SOFA-060',
+        'SOFA-062',
+        'SOFA-064',
+        'SOFA-065',
+        'SOFA-066',
+        'SOFA-070',
+      ],
+    },
+    'CA:SoF~fhir-access/batch': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'batch',
+      wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/'] },
+      definition: '*#batch',
+      requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
+    },
+    'CA:SoF~fhir-access/capabilities': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'capabilities',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/metadata'] },
+      definition: '*#capabilities',
+      requirements: ['FSUB-010', 'FSUB-011', 'SOF-020', 'SOF-107'],
+    },
+    'CA:SoF~fhir-access/create': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'create',
+      wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/{type}'] },
+      definition: '*#create',
+      requirements: ['AC-23', 'AC-24', 'SOF-100', 'SOF-101', 'SOF-123', 'SOF-125', 'SOF-126'],
+    },
+    'CA:SoF~fhir-access/delete': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'delete',
+      wire: { kind: 'fhir-interaction', methods: ['DELETE'], paths: ['/{type}/{id}'] },
+      definition: '*#delete',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~fhir-access/history': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'history',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}/_history'] },
+      definition: '*#history-instance',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~fhir-access/patch': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'patch',
+      wire: { kind: 'fhir-interaction', methods: ['PATCH'], paths: ['/{type}/{id}'] },
+      definition: '*#patch',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~fhir-access/read': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'read',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}'] },
+      definition: '*#read',
+      requirements: ['SOF-100', 'SOF-101', 'SOF-103', 'SOF-104', 'SOF-105', 'SOF-124'],
+    },
+    'CA:SoF~fhir-access/search': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'search',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}'] },
+      definition: '*#search-type',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~fhir-access/transaction': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'transaction',
+      wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/'] },
+      definition: '*#transaction',
+      requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
+    },
+    'CA:SoF~fhir-access/update': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'update',
+      wire: { kind: 'fhir-interaction', methods: ['PUT'], paths: ['/{type}/{id}'] },
+      definition: '*#update',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~fhir-access/vread': {
+      title: 'Access FHIR Resources',
+      transaction: 'CA:SoF~fhir-access',
+      initiator: 'authorization-client',
+      responder: 'resource-server',
+      methodName: 'vread',
+      wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}/_history/{vid}'] },
+      definition: '*#vread',
+      requirements: ['SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~introspect': {
+      title: 'Token Introspection',
+      transaction: 'CA:SoF~introspect',
+      initiator: 'resource-server',
+      responder: 'authorization-server',
+      methodName: 'introspect',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/auth/introspect'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/introspect|1.1.0',
+      requirements: ['SOF-097', 'SOF-100', 'SOF-101'],
+    },
+    'CA:SoF~jwks': {
+      title: 'JSON Web Key Set',
+      transaction: 'CA:SoF~jwks',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'jwks',
+      wire: { kind: 'http', methods: ['GET'], paths: ['/auth/jwks'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/jwks|1.1.0',
+      requirements: ['SOF-094', 'SOF-096'],
+    },
+    'CA:SoF~openid-configuration': {
+      title: 'OpenID Discovery',
+      transaction: 'CA:SoF~openid-configuration',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'openidConfiguration',
+      wire: { kind: 'http', methods: ['GET'], paths: ['/.well-known/openid-configuration'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/openid-discovery|1.1.0',
+      requirements: ['SOF-094'],
+    },
+    'CA:SoF~revoke': {
+      title: 'Token Revocation',
+      transaction: 'CA:SoF~revoke',
+      initiator: 'authorization-client',
+      responder: 'authorization-server',
+      methodName: 'revoke',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/auth/revoke'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/revoke|1.1.0',
+      requirements: [],
+    },
+    'CA:SoF~token.client-credentials': {
+      title: 'Token for a System',
+      transaction: 'CA:SoF~token.client-credentials',
+      initiator: 'context-source',
+      responder: 'authorization-server',
+      methodName: 'tokenClientCredentials',
+      wire: { kind: 'http', methods: ['POST'], paths: ['/auth/token'] },
+      definition: 'https://halo-toolkit.example/fhir/OperationDefinition/smart-token-client-credentials|1.1.0',
+      requirements: ['SOF-056', 'SOF-059'],
     },
   },
   requirements: {
     ...requirements1,
+    ...requirements2,
+    ...requirements3,
+    ...requirements4,
   },
   policies: { stated: 'refuse', base: 'refuse', inferred: 'note', chosen: 'note' },
   validators: {
@@ -217,8 +1475,43 @@ export const release: HaloRelease = {
       validateSetContextTransactionBundle,
     'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle':
       validateSetContextTransactionResponseBundle,
+    'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.status':
+      validateExtensionSubscriptionTopicStatus,
+    'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url':
+      validateExtensionSubscriptionTopicUrl,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type':
+      validateBackportChannelType,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria':
+      validateBackportFilterCriteria,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-heartbeat-period':
+      validateBackportHeartbeatPeriod,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-max-count': validateBackportMaxCount,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content':
+      validateBackportPayloadContent,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription':
+      validateBackportSubscription,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-notification-r4':
+      validateBackportSubscriptionNotificationR4,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-status-r4':
+      validateBackportSubscriptionStatusR4,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-timeout': validateBackportTimeout,
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical':
+      validateCapabilitystatementSubscriptiontopicCanonical,
     'https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters':
       validateClearContextOutputParameters,
+    'https://halo-toolkit.example/fhir/StructureDefinition/subscription-events-output-parameters':
+      validateSubscriptionEventsOutputParameters,
+    'https://halo-toolkit.example/fhir/StructureDefinition/subscription-status-bundle':
+      validateSubscriptionStatusBundle,
+    'https://halo-toolkit.example/fhir/StructureDefinition/subscription-status-output-parameters':
+      validateSubscriptionStatusOutputParameters,
+    'https://halo-toolkit.example/fhir/StructureDefinition/subscription-topic-basic': validateSubscriptionTopicBasic,
   },
-  topics: [],
+  topics: [
+    {
+      canonical: 'https://halo-toolkit.example/fhir/SubscriptionTopic/sofa-content-update',
+      title: 'SOFA Content Update',
+      evidence: 'chosen',
+    },
+  ],
 };

@@ -16,6 +16,15 @@ export type HttpAddress =
   /** An address of its own; `undefined` where nobody has said it. */
   | { readonly kind: 'url'; readonly url: string | undefined };
 
+/** Addresses of exchanges by exchange id; `undefined`: not known. */
+export type Endpoints = Readonly<Record<string, string | undefined>>;
+
+/** The addresses that are known: as they were given, else as they were discovered. */
+export function knownEndpoints(given: Endpoints | undefined, discovered: Endpoints): Endpoints {
+  const stated = Object.entries(given ?? {}).filter(([, address]) => address !== undefined);
+  return { ...discovered, ...Object.fromEntries(stated) };
+}
+
 /** The call of an HTTP exchange outside the FHIR API. */
 export function httpCall<Input, Output>(
   exchange: HttpExchange<Input, Output>,

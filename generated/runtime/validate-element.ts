@@ -123,3 +123,10 @@ export function checkLength(
 export function checkAnyObject(value: unknown, validation: Validation, at: string): void {
   if (validation.open(value, at)) validation.close();
 }
+
+/** Checks that no other element of the resource has the same id. @see https://hl7.org/fhir/R4/element-definitions.html#Element.id */
+export function checkElementId(value: unknown, validation: Validation, at: string): void {
+  if (typeof value !== 'string' || validation.claimElementId(value)) return;
+  const wanted = 'an id that no other element of the resource has';
+  validation.report({ rule: 'unique-id', code: 'duplicate', at: `${at}.id`, found: value, wanted });
+}

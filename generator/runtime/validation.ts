@@ -62,7 +62,9 @@ export class Validation {
   #depth = 0;
   #modifiers: Set<string> | undefined;
   readonly #outer: unknown[] = [];
+  #contained: ReadonlySet<unknown> | undefined;
   #containedIds: ReadonlySet<unknown> | undefined;
+  #elementIds: Set<unknown> | undefined;
 
   constructor(options: ValidationOptions = {}) {
     this.policy = options.policy ?? defaultPolicy;
@@ -111,19 +113,27 @@ export class Validation {
    * @see https://hl7.org/fhir/R4/fhirpath.html#variables
    */
   enterResource(value: unknown): void {
-    this.#outer.push(this.resource, this.rootResource);
+    this.#outer.push(this.resource, this.rootResource, this.#elementIds);
     this.resource = value;
-    if (isContainedIn(value, this.rootResource)) return;
-    if (this.rootResource !== value) this.#containedIds = undefined;
-    this.rootResource = value;
+    this.#elementIds = undefined;
+    if (this.#isContained(value)) return;
+    this.#changeRoot(value);
   }
 
   /** Goes back to the resource around the one that was entered last. */
   leaveResource(): void {
-    const root = this.#outer.pop();
-    if (root !== this.rootResource) this.#containedIds = undefined;
-    this.rootResource = root;
+    const ids = this.#outer.pop();
+    this.#elementIds = ids instanceof Set ? ids : undefined;
+    this.#changeRoot(this.#outer.pop());
     this.resource = this.#outer.pop();
+  }
+
+  /** Remembers the id of an element; false where another element of the same resource has it. */
+  claimElementId(id: string): boolean {
+    this.#elementIds ??= new Set();
+    if (this.#elementIds.has(id)) return false;
+    this.#elementIds.add(id);
+    return true;
   }
 
   /** The ids of the resources contained in `rootResource`. */
@@ -196,6 +206,20 @@ export class Validation {
     return probe.accepted;
   }
 
+  #changeRoot(root: unknown): void {
+    if (root === this.rootResource) return;
+    this.rootResource = root;
+    this.#contained = undefined;
+    this.#containedIds = undefined;
+  }
+
+  #isContained(value: unknown): boolean {
+    const contained = containedIn(this.rootResource);
+    if (contained.length === 0) return false;
+    this.#contained ??= new Set(contained);
+    return this.#contained.has(value);
+  }
+
   #record(breach: Breach, source: RuleSource, severity: ValidationIssue['severity']): void {
     if (severity === 'error') this.#errors += 1;
     if (this.issues.length >= this.issueLimit) {
@@ -225,10 +249,6 @@ export function isObject(value: unknown): value is JsonMembers {
 export function pointerFromExpression(expression: string): string {
   const start = expression.search(/[.[]/);
   return start < 0 ? '' : expression.slice(start).replaceAll(/[.[]/g, '/').replaceAll(']', '');
-}
-
-function isContainedIn(value: unknown, container: unknown): boolean {
-  return containedIn(container).includes(value);
 }
 
 const none: readonly unknown[] = [];

@@ -18,8 +18,9 @@ export interface ContextManagerHandlers {
    * Reconstruction of the HALO operation that hands a Context Manager the context of one SMART launch: references,
    * SMART launch parameters and, where needed, the resources themselves. The manager stores what it is given and
    * answers with the opaque launch identifier that stands for it.
-   * Requirements: SOFA-010, SOFA-011, SOFA-012, SOFA-013, SOFA-033, SOFA-034, SOFA-035, SOFA-036, SOFA-037,
-   * SOFA-038, SOFA-042, SOFA-044, SOFA-046, SOFA-050, SOFA-070, SOFA-071.
+   * Requirements: AC-14, AC-15, AC-25, AC-26, AC-P-14, FSUB-130, FSUB-131, SOF-112, SOF-113, SOF-114, SOF-115,
+   * SOF-116, SOF-117, SOF-118, SOF-119, SOF-127, SOFA-010, SOFA-011, SOFA-012, SOFA-013, SOFA-033, SOFA-034,
+   * SOFA-035, SOFA-036, SOFA-037, SOFA-038, SOFA-042, SOFA-044, SOFA-046, SOFA-050, SOFA-070, SOFA-071.
    * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context|1.1.0
    */
   readonly 'CA:SoFA-1/set-context': Handler<SetContextInput, SetContextOutput>;
@@ -27,7 +28,7 @@ export interface ContextManagerHandlers {
    * Clear Context.
    * Reconstruction of the HALO operation that ends a context: the manager removes what it stored under a launch
    * identifier, whether the launching system sent it or the app created it afterwards.
-   * Requirements: SOFA-011, SOFA-060, SOFA-062, SOFA-064, SOFA-065, SOFA-066, SOFA-070.
+   * Requirements: SOF-120, SOF-121, SOF-122, SOFA-011, SOFA-060, SOFA-062, SOFA-064, SOFA-065, SOFA-066, SOFA-070.
    * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context|1.1.0
    */
   readonly 'CA:SoFA-2/clear-context': Handler<ClearContextInput, ClearContextOutput>;

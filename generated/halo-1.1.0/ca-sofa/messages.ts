@@ -164,8 +164,9 @@ export function writeSetContextOutput(output: SetContextOutput): Parameters {
 
 /**
  * CA:SoFA-1/set-context: Set Context.
- * Requirements: SOFA-010, SOFA-011, SOFA-012, SOFA-013, SOFA-033, SOFA-034, SOFA-035, SOFA-036, SOFA-037,
- * SOFA-038, SOFA-042, SOFA-044, SOFA-046, SOFA-050, SOFA-070, SOFA-071.
+ * Requirements: AC-14, AC-15, AC-25, AC-26, AC-P-14, FSUB-130, FSUB-131, SOF-112, SOF-113, SOF-114, SOF-115,
+ * SOF-116, SOF-117, SOF-118, SOF-119, SOF-127, SOFA-010, SOFA-011, SOFA-012, SOFA-013, SOFA-033, SOFA-034,
+ * SOFA-035, SOFA-036, SOFA-037, SOFA-038, SOFA-042, SOFA-044, SOFA-046, SOFA-050, SOFA-070, SOFA-071.
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context|1.1.0
  */
 export const setContextExchange: OperationExchange<SetContextInput, SetContextOutput> = {
@@ -262,7 +263,7 @@ export function writeClearContextOutput(output: ClearContextOutput): Parameters 
 
 /**
  * CA:SoFA-2/clear-context: Clear Context.
- * Requirements: SOFA-011, SOFA-060, SOFA-062, SOFA-064, SOFA-065, SOFA-066, SOFA-070.
+ * Requirements: SOF-120, SOF-121, SOF-122, SOFA-011, SOFA-060, SOFA-062, SOFA-064, SOFA-065, SOFA-066, SOFA-070.
  * @generated from http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context|1.1.0
  */
 export const clearContextExchange: OperationExchange<ClearContextInput, ClearContextOutput> = {

@@ -63,7 +63,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator'],
-    aliases: ['AC-20'],
+    aliases: ['AC-20', 'SOF-110'],
     conditional: false,
   },
   'SOFA-002': {
@@ -72,7 +72,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator'],
-    aliases: ['AC-20'],
+    aliases: ['AC-20', 'SOF-110'],
     conditional: false,
   },
   'SOFA-003': {
@@ -81,7 +81,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator', 'questions.md#q-sofa-01'],
-    aliases: ['AC-21'],
+    aliases: ['AC-21', 'SOF-111'],
     conditional: false,
   },
   'SOFA-004': {
@@ -90,7 +90,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/Integration-Profiles/CA-SoFA-pan-Canadian-SMART-on-FHIR-Accelerator', 'questions.md#q-sofa-01'],
-    aliases: ['AC-21'],
+    aliases: ['AC-21', 'SOF-111'],
     conditional: false,
   },
   'SOFA-005': {
@@ -129,7 +129,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['Home/FHIR-Artifacts/Operation-set-context', 'questions.md#q-sofa-21'],
-    aliases: [],
+    aliases: ['SOF-112'],
     conditional: false,
   },
   'SOFA-013': {
@@ -138,7 +138,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/FHIR-Artifacts/Operation-set-context', 'questions.md#q-sofa-22'],
-    aliases: [],
+    aliases: ['SOF-112'],
     conditional: false,
   },
   'SOFA-014': {
@@ -147,7 +147,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context'],
-    aliases: ['AC-14'],
+    aliases: ['AC-14', 'SOF-117'],
     conditional: true,
   },
   'SOFA-015': {
@@ -156,7 +156,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context'],
-    aliases: ['AC-15'],
+    aliases: ['AC-15', 'SOF-118'],
     conditional: false,
   },
   'SOFA-016': {
@@ -166,7 +166,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context'],
-    aliases: [],
+    aliases: ['SOF-116'],
     conditional: false,
   },
   'SOFA-017': {
@@ -176,7 +176,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/set-context'],
-    aliases: [],
+    aliases: ['SOF-116'],
     conditional: false,
   },
   'SOFA-018': {
@@ -238,7 +238,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
       'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
       'Home/FHIR-Artifacts/Profile-SetContextTransactionBundle',
     ],
-    aliases: [],
+    aliases: ['SOF-113'],
     conditional: false,
   },
   'SOFA-031': {
@@ -270,7 +270,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle'],
-    aliases: [],
+    aliases: ['SOF-113'],
     conditional: false,
   },
   'SOFA-034': {
@@ -282,7 +282,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
       'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle',
       'questions.md#q-sofa-30',
     ],
-    aliases: [],
+    aliases: ['SOF-114'],
     conditional: false,
   },
   'SOFA-035': {
@@ -292,7 +292,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-bundle'],
-    aliases: [],
+    aliases: ['SOF-114'],
     conditional: false,
   },
   'SOFA-036': {
@@ -342,7 +342,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
       'Home/FHIR-Artifacts/Operation-set-context',
       'questions.md#q-sofa-08',
     ],
-    aliases: [],
+    aliases: ['SOF-112'],
     conditional: false,
   },
   'SOFA-041': {
@@ -368,7 +368,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
       'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle',
       'questions.md#q-sofa-03',
     ],
-    aliases: [],
+    aliases: ['SOF-115'],
     conditional: false,
   },
   'SOFA-043': {
@@ -377,7 +377,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/FHIR-Artifacts/Profile-SetContextTransactionResponseBundle', 'questions.md#q-sofa-06'],
-    aliases: [],
+    aliases: ['SOF-115'],
     conditional: false,
   },
   'SOFA-044': {
@@ -407,7 +407,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     references: [
       'http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-transaction-response-bundle',
     ],
-    aliases: ['FSUB-130'],
+    aliases: ['FSUB-130', 'SOF-119'],
     conditional: false,
   },
   'SOFA-050': {
@@ -462,7 +462,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['Home/FHIR-Artifacts/Operation-clear-context'],
-    aliases: [],
+    aliases: ['SOF-120'],
     conditional: false,
   },
   'SOFA-062': {
@@ -486,7 +486,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/FHIR-Artifacts/Operation-clear-context', 'questions.md#q-sofa-04'],
-    aliases: [],
+    aliases: ['SOF-120'],
     conditional: false,
   },
   'SOFA-064': {
@@ -495,7 +495,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-source'],
     references: ['Home/FHIR-Artifacts/Operation-clear-context'],
-    aliases: [],
+    aliases: ['SOF-122'],
     conditional: false,
   },
   'SOFA-065': {
@@ -505,7 +505,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/FHIR-Artifacts/Operation-clear-context', 'questions.md#q-sofa-08'],
-    aliases: [],
+    aliases: ['SOF-121'],
     conditional: false,
   },
   'SOFA-066': {
@@ -532,7 +532,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/Background/Change-Log', 'questions.md#q-sofa-26'],
-    aliases: ['AC-25'],
+    aliases: ['AC-25', 'SOF-127'],
     conditional: false,
   },
   'SOFA-071': {
@@ -552,7 +552,7 @@ export const requirements: Readonly<Record<RequirementId, RequirementInfo>> = {
     evidence: 'stated',
     actors: ['context-manager'],
     references: ['Home/HALO-Components/Subscriptions', 'questions.md#q-sofa-24'],
-    aliases: [],
+    aliases: ['FSUB-005', 'FSUB-006'],
     conditional: false,
   },
 };

@@ -14,6 +14,7 @@ import {
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -305,6 +306,7 @@ function validateAllergyIntoleranceReaction(value: unknown, validation: Validati
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

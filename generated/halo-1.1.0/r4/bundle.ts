@@ -17,6 +17,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -235,6 +236,7 @@ function validateBundleLink(value: unknown, validation: Validation, at: string):
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -278,6 +280,7 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -337,6 +340,7 @@ function validateBundleEntrySearch(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -381,6 +385,7 @@ function validateBundleEntryRequest(value: unknown, validation: Validation, at: 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -451,6 +456,7 @@ function validateBundleEntryResponse(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

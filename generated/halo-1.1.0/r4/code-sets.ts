@@ -308,6 +308,16 @@ export const allergyintoleranceVerificationCodings: ReadonlySet<string> = new Se
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/uv/subscriptions-backport/ValueSet/backport-content-value-set
+ */
+export const backportContentValueSetCodes: ReadonlySet<string> = new Set([
+  'empty',
+  'id-only',
+  'full-resource',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/bundle-type
  */
 export const bundleTypeCodes: ReadonlySet<string> = new Set([
@@ -320,6 +330,16 @@ export const bundleTypeCodes: ReadonlySet<string> = new Set([
   'history',
   'searchset',
   'collection',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/capability-statement-kind
+ */
+export const capabilityStatementKindCodes: ReadonlySet<string> = new Set([
+  'instance',
+  'capability',
+  'requirements',
 ]);
 
 /**
@@ -357,6 +377,27 @@ export const conditionVerStatusCodings: ReadonlySet<string> = new Set([
   'http://terminology.hl7.org/CodeSystem/condition-ver-status|confirmed',
   'http://terminology.hl7.org/CodeSystem/condition-ver-status|refuted',
   'http://terminology.hl7.org/CodeSystem/condition-ver-status|entered-in-error',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/conditional-delete-status
+ */
+export const conditionalDeleteStatusCodes: ReadonlySet<string> = new Set([
+  'not-supported',
+  'single',
+  'multiple',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/conditional-read-status
+ */
+export const conditionalReadStatusCodes: ReadonlySet<string> = new Set([
+  'not-supported',
+  'modified-since',
+  'not-match',
+  'full-support',
 ]);
 
 /**
@@ -412,6 +453,15 @@ export const daysOfWeekCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/document-mode
+ */
+export const documentModeCodes: ReadonlySet<string> = new Set([
+  'producer',
+  'consumer',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/document-reference-status
  */
 export const documentReferenceStatusCodes: ReadonlySet<string> = new Set([
@@ -460,6 +510,15 @@ export const encounterStatusCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/event-capability-mode
+ */
+export const eventCapabilityModeCodes: ReadonlySet<string> = new Set([
+  'sender',
+  'receiver',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/event-timing
  */
 export const eventTimingCodes: ReadonlySet<string> = new Set([
@@ -489,6 +548,35 @@ export const eventTimingCodes: ReadonlySet<string> = new Set([
   'PCM',
   'PCD',
   'PCV',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/FHIR-version
+ */
+export const fHIRVersionCodes: ReadonlySet<string> = new Set([
+  '0.01',
+  '0.05',
+  '0.06',
+  '0.11',
+  '0.0.80',
+  '0.0.81',
+  '0.0.82',
+  '0.4.0',
+  '0.5.0',
+  '1.0.0',
+  '1.0.1',
+  '1.0.2',
+  '1.1.0',
+  '1.4.0',
+  '1.6.0',
+  '1.8.0',
+  '3.0.0',
+  '3.0.1',
+  '3.3.0',
+  '3.5.0',
+  '4.0.0',
+  '4.0.1',
 ]);
 
 /**
@@ -712,6 +800,17 @@ export const operationParameterUseCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/publication-status
+ */
+export const publicationStatusCodes: ReadonlySet<string> = new Set([
+  'draft',
+  'active',
+  'retired',
+  'unknown',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/quantity-comparator
  */
 export const quantityComparatorCodes: ReadonlySet<string> = new Set([
@@ -729,6 +828,18 @@ export const reactionEventSeverityCodes: ReadonlySet<string> = new Set([
   'mild',
   'moderate',
   'severe',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/reference-handling-policy
+ */
+export const referenceHandlingPolicyCodes: ReadonlySet<string> = new Set([
+  'literal',
+  'logical',
+  'resolves',
+  'enforced',
+  'local',
 ]);
 
 /**
@@ -789,6 +900,170 @@ export const requestStatusCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/resource-types
+ */
+export const resourceTypesCodes: ReadonlySet<string> = new Set([
+  'Account',
+  'ActivityDefinition',
+  'AdverseEvent',
+  'AllergyIntolerance',
+  'Appointment',
+  'AppointmentResponse',
+  'AuditEvent',
+  'Basic',
+  'Binary',
+  'BiologicallyDerivedProduct',
+  'BodyStructure',
+  'Bundle',
+  'CapabilityStatement',
+  'CarePlan',
+  'CareTeam',
+  'CatalogEntry',
+  'ChargeItem',
+  'ChargeItemDefinition',
+  'Claim',
+  'ClaimResponse',
+  'ClinicalImpression',
+  'CodeSystem',
+  'Communication',
+  'CommunicationRequest',
+  'CompartmentDefinition',
+  'Composition',
+  'ConceptMap',
+  'Condition',
+  'Consent',
+  'Contract',
+  'Coverage',
+  'CoverageEligibilityRequest',
+  'CoverageEligibilityResponse',
+  'DetectedIssue',
+  'Device',
+  'DeviceDefinition',
+  'DeviceMetric',
+  'DeviceRequest',
+  'DeviceUseStatement',
+  'DiagnosticReport',
+  'DocumentManifest',
+  'DocumentReference',
+  'DomainResource',
+  'EffectEvidenceSynthesis',
+  'Encounter',
+  'Endpoint',
+  'EnrollmentRequest',
+  'EnrollmentResponse',
+  'EpisodeOfCare',
+  'EventDefinition',
+  'Evidence',
+  'EvidenceVariable',
+  'ExampleScenario',
+  'ExplanationOfBenefit',
+  'FamilyMemberHistory',
+  'Flag',
+  'Goal',
+  'GraphDefinition',
+  'Group',
+  'GuidanceResponse',
+  'HealthcareService',
+  'ImagingStudy',
+  'Immunization',
+  'ImmunizationEvaluation',
+  'ImmunizationRecommendation',
+  'ImplementationGuide',
+  'InsurancePlan',
+  'Invoice',
+  'Library',
+  'Linkage',
+  'List',
+  'Location',
+  'Measure',
+  'MeasureReport',
+  'Media',
+  'Medication',
+  'MedicationAdministration',
+  'MedicationDispense',
+  'MedicationKnowledge',
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicinalProduct',
+  'MedicinalProductAuthorization',
+  'MedicinalProductContraindication',
+  'MedicinalProductIndication',
+  'MedicinalProductIngredient',
+  'MedicinalProductInteraction',
+  'MedicinalProductManufactured',
+  'MedicinalProductPackaged',
+  'MedicinalProductPharmaceutical',
+  'MedicinalProductUndesirableEffect',
+  'MessageDefinition',
+  'MessageHeader',
+  'MolecularSequence',
+  'NamingSystem',
+  'NutritionOrder',
+  'Observation',
+  'ObservationDefinition',
+  'OperationDefinition',
+  'OperationOutcome',
+  'Organization',
+  'OrganizationAffiliation',
+  'Parameters',
+  'Patient',
+  'PaymentNotice',
+  'PaymentReconciliation',
+  'Person',
+  'PlanDefinition',
+  'Practitioner',
+  'PractitionerRole',
+  'Procedure',
+  'Provenance',
+  'Questionnaire',
+  'QuestionnaireResponse',
+  'RelatedPerson',
+  'RequestGroup',
+  'ResearchDefinition',
+  'ResearchElementDefinition',
+  'ResearchStudy',
+  'ResearchSubject',
+  'Resource',
+  'RiskAssessment',
+  'RiskEvidenceSynthesis',
+  'Schedule',
+  'SearchParameter',
+  'ServiceRequest',
+  'Slot',
+  'Specimen',
+  'SpecimenDefinition',
+  'StructureDefinition',
+  'StructureMap',
+  'Subscription',
+  'Substance',
+  'SubstanceNucleicAcid',
+  'SubstancePolymer',
+  'SubstanceProtein',
+  'SubstanceReferenceInformation',
+  'SubstanceSourceMaterial',
+  'SubstanceSpecification',
+  'SupplyDelivery',
+  'SupplyRequest',
+  'Task',
+  'TerminologyCapabilities',
+  'TestReport',
+  'TestScript',
+  'ValueSet',
+  'VerificationResult',
+  'VisionPrescription',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/restful-capability-mode
+ */
+export const restfulCapabilityModeCodes: ReadonlySet<string> = new Set([
+  'client',
+  'server',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/search-entry-mode
  */
 export const searchEntryModeCodes: ReadonlySet<string> = new Set([
@@ -799,11 +1074,73 @@ export const searchEntryModeCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/search-param-type
+ */
+export const searchParamTypeCodes: ReadonlySet<string> = new Set([
+  'number',
+  'date',
+  'string',
+  'token',
+  'reference',
+  'composite',
+  'quantity',
+  'uri',
+  'special',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/sort-direction
  */
 export const sortDirectionCodes: ReadonlySet<string> = new Set([
   'ascending',
   'descending',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/subscription-channel-type
+ */
+export const subscriptionChannelTypeCodes: ReadonlySet<string> = new Set([
+  'rest-hook',
+  'websocket',
+  'email',
+  'sms',
+  'message',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/subscription-notification-type
+ */
+export const subscriptionNotificationTypeCodes: ReadonlySet<string> = new Set([
+  'handshake',
+  'heartbeat',
+  'event-notification',
+  'query-status',
+  'query-event',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/subscription-status
+ */
+export const subscriptionStatusCodes: ReadonlySet<string> = new Set([
+  'requested',
+  'active',
+  'error',
+  'off',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/system-restful-interaction
+ */
+export const systemRestfulInteractionCodes: ReadonlySet<string> = new Set([
+  'transaction',
+  'batch',
+  'search-system',
+  'history-system',
 ]);
 
 /**
@@ -823,6 +1160,22 @@ export const triggerTypeCodes: ReadonlySet<string> = new Set([
 
 /**
  * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/type-restful-interaction
+ */
+export const typeRestfulInteractionCodes: ReadonlySet<string> = new Set([
+  'read',
+  'vread',
+  'update',
+  'patch',
+  'delete',
+  'history-instance',
+  'history-type',
+  'create',
+  'search-type',
+]);
+
+/**
+ * The codes of a value set.
  * @generated from http://hl7.org/fhir/ValueSet/units-of-time
  */
 export const unitsOfTimeCodes: ReadonlySet<string> = new Set([
@@ -833,4 +1186,14 @@ export const unitsOfTimeCodes: ReadonlySet<string> = new Set([
   'wk',
   'mo',
   'a',
+]);
+
+/**
+ * The codes of a value set.
+ * @generated from http://hl7.org/fhir/ValueSet/versioning-policy
+ */
+export const versioningPolicyCodes: ReadonlySet<string> = new Set([
+  'no-version',
+  'versioned',
+  'versioned-update',
 ]);

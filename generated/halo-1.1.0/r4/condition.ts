@@ -7,6 +7,7 @@ import { checkCodings, refusePrimitive } from '../../runtime/primitive-check.ts'
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -323,6 +324,7 @@ function validateConditionStage(value: unknown, validation: Validation, at: stri
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -365,6 +367,7 @@ function validateConditionEvidence(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

@@ -7,6 +7,7 @@ import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -229,6 +230,7 @@ function validateCoverageClass(value: unknown, validation: Validation, at: strin
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -276,6 +278,7 @@ function validateCoverageCostToBeneficiary(value: unknown, validation: Validatio
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -320,6 +323,7 @@ function validateCoverageCostToBeneficiaryException(value: unknown, validation: 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

@@ -33,6 +33,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -107,6 +108,7 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -196,6 +198,7 @@ export function validateAge(value: unknown, validation: Validation, at: string):
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -294,6 +297,7 @@ export function validateAnnotation(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -346,6 +350,7 @@ export function validateAttachment(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -427,6 +432,7 @@ export function validateBackboneElement(value: unknown, validation: Validation, 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -456,6 +462,7 @@ export function validateCodeableConcept(value: unknown, validation: Validation, 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -491,6 +498,7 @@ export function validateCoding(value: unknown, validation: Validation, at: strin
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -547,6 +555,7 @@ export function validateContactDetail(value: unknown, validation: Validation, at
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -582,6 +591,7 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -648,6 +658,7 @@ export function validateContributor(value: unknown, validation: Validation, at: 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -694,6 +705,7 @@ export function validateCount(value: unknown, validation: Validation, at: string
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -797,6 +809,7 @@ export function validateDataRequirement(value: unknown, validation: Validation, 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -869,6 +882,7 @@ function validateDataRequirementCodeFilter(value: unknown, validation: Validatio
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -931,6 +945,7 @@ function validateDataRequirementDateFilter(value: unknown, validation: Validatio
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -999,6 +1014,7 @@ function validateDataRequirementSort(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1042,6 +1058,7 @@ export function validateDistance(value: unknown, validation: Validation, at: str
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1135,6 +1152,7 @@ export function validateDosage(value: unknown, validation: Validation, at: strin
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1223,6 +1241,7 @@ function validateDosageDoseAndRate(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1272,6 +1291,7 @@ export function validateDuration(value: unknown, validation: Validation, at: str
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1362,6 +1382,7 @@ export function validateElement(value: unknown, validation: Validation, at: stri
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1388,6 +1409,7 @@ export function validateExpression(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1454,6 +1476,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1769,6 +1792,7 @@ export function validateHumanName(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1837,6 +1861,7 @@ export function validateIdentifier(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1894,6 +1919,7 @@ export function validateMeta(value: unknown, validation: Validation, at: string)
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1950,6 +1976,7 @@ export function validateMoney(value: unknown, validation: Validation, at: string
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -1988,6 +2015,7 @@ export function validateNarrative(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2031,6 +2059,7 @@ export function validateParameterDefinition(value: unknown, validation: Validati
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2107,6 +2136,7 @@ export function validatePeriod(value: unknown, validation: Validation, at: strin
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2148,6 +2178,7 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2220,6 +2251,7 @@ export function validateRange(value: unknown, validation: Validation, at: string
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2255,6 +2287,7 @@ export function validateRatio(value: unknown, validation: Validation, at: string
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2300,6 +2333,7 @@ export function validateReference(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2350,6 +2384,7 @@ export function validateRelatedArtifact(value: unknown, validation: Validation, 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2419,6 +2454,7 @@ export function validateSampledData(value: unknown, validation: Validation, at: 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2489,6 +2525,7 @@ export function validateSignature(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2553,6 +2590,7 @@ export function validateTiming(value: unknown, validation: Validation, at: strin
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2595,6 +2633,7 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2795,6 +2834,7 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -2888,6 +2928,7 @@ export function validateUsageContext(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

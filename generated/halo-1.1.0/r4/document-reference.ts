@@ -7,6 +7,7 @@ import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isId, isInstant, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -237,6 +238,7 @@ function validateDocumentReferenceRelatesTo(value: unknown, validation: Validati
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -281,6 +283,7 @@ function validateDocumentReferenceContent(value: unknown, validation: Validation
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -317,6 +320,7 @@ function validateDocumentReferenceContext(value: unknown, validation: Validation
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

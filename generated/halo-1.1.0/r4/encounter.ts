@@ -7,6 +7,7 @@ import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -254,6 +255,7 @@ function validateEncounterStatusHistory(value: unknown, validation: Validation, 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -297,6 +299,7 @@ function validateEncounterClassHistory(value: unknown, validation: Validation, a
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -334,6 +337,7 @@ function validateEncounterParticipant(value: unknown, validation: Validation, at
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -373,6 +377,7 @@ function validateEncounterDiagnosis(value: unknown, validation: Validation, at: 
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -416,6 +421,7 @@ function validateEncounterHospitalization(value: unknown, validation: Validation
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -474,6 +480,7 @@ function validateEncounterLocation(value: unknown, validation: Validation, at: s
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

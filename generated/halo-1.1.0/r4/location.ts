@@ -13,6 +13,7 @@ import {
 import { isBoolean, isCode, isDecimal, isId, isString, isTime, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -226,6 +227,7 @@ function validateLocationPosition(value: unknown, validation: Validation, at: st
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -275,6 +277,7 @@ function validateLocationHoursOfOperation(value: unknown, validation: Validation
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

@@ -12,6 +12,7 @@ import {
 import { isCode, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -142,6 +143,7 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

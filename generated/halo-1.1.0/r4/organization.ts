@@ -7,6 +7,7 @@ import { checkPrimitiveElements, checkPrimitives, refusePrimitive } from '../../
 import { isBoolean, isCode, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -216,6 +217,7 @@ function validateOrganizationContact(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

@@ -23,6 +23,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -127,6 +128,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

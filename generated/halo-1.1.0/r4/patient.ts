@@ -16,6 +16,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -250,6 +251,7 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -321,6 +323,7 @@ function validatePatientCommunication(value: unknown, validation: Validation, at
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -360,6 +363,7 @@ function validatePatientLink(value: unknown, validation: Validation, at: string)
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

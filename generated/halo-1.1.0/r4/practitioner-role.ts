@@ -12,6 +12,7 @@ import {
 import { isBoolean, isCode, isId, isString, isTime, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -205,6 +206,7 @@ function validatePractitionerRoleAvailableTime(value: unknown, validation: Valid
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);
@@ -259,6 +261,7 @@ function validatePractitionerRoleNotAvailable(value: unknown, validation: Valida
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

@@ -7,6 +7,7 @@ import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isDate, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkElementId,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -192,6 +193,7 @@ function validateRelatedPersonCommunication(value: unknown, validation: Validati
     switch (key) {
       case 'id':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
+        checkElementId(item, validation, at);
         break;
       case '_id':
         validateElement(item, validation, `${at}.${key}`);

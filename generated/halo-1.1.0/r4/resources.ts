@@ -5,7 +5,9 @@
 import { judgeOtherResource, resourceTypeOf } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { validateAllergyIntolerance } from './allergy-intolerance.ts';
+import { validateBasic } from './basic.ts';
 import { validateBundle } from './bundle.ts';
+import { validateCapabilityStatement } from './capability-statement.ts';
 import { validateCondition } from './condition.ts';
 import { validateCoverage } from './coverage.ts';
 import { validateDocumentReference } from './document-reference.ts';
@@ -23,11 +25,14 @@ import { validatePractitionerRole } from './practitioner-role.ts';
 import { validatePractitioner } from './practitioner.ts';
 import { validateRelatedPerson } from './related-person.ts';
 import { validateServiceRequest } from './service-request.ts';
+import { validateSubscription } from './subscription.ts';
 
 /** The resource types that the release defines, and `validateResource` looks into. */
 export const resourceTypes: readonly string[] = [
   'AllergyIntolerance',
+  'Basic',
   'Bundle',
+  'CapabilityStatement',
   'Condition',
   'Coverage',
   'DocumentReference',
@@ -45,6 +50,7 @@ export const resourceTypes: readonly string[] = [
   'PractitionerRole',
   'RelatedPerson',
   'ServiceRequest',
+  'Subscription',
 ];
 
 /**
@@ -60,8 +66,14 @@ export function validateResource(value: unknown, validation: Validation, at: str
     case 'AllergyIntolerance':
       validateAllergyIntolerance(value, validation, at);
       return;
+    case 'Basic':
+      validateBasic(value, validation, at);
+      return;
     case 'Bundle':
       validateBundle(value, validation, at);
+      return;
+    case 'CapabilityStatement':
+      validateCapabilityStatement(value, validation, at);
       return;
     case 'Condition':
       validateCondition(value, validation, at);
@@ -113,6 +125,9 @@ export function validateResource(value: unknown, validation: Validation, at: str
       return;
     case 'ServiceRequest':
       validateServiceRequest(value, validation, at);
+      return;
+    case 'Subscription':
+      validateSubscription(value, validation, at);
       return;
     default:
       judgeOtherResource(type, validation, at);

@@ -83,7 +83,12 @@ function primitiveLines(
   const code = structure.kind === 'resource' && node.path === `${structure.type}.id` ? 'id' : type.code;
   const predicate = module.runtime(primitivePredicate(code) ?? 'isString');
   const name = stringLiteral(code);
-  const rules = [...bindingLines(module, structure, node, type, 'item'), ...lengthLines(module, node)];
+  const isElementId = key === 'id' && !(structure.kind === 'resource' && node.path === `${structure.type}.id`);
+  const rules = [
+    ...(isElementId ? [`${module.runtime('checkElementId')}(item, validation, at);`] : []),
+    ...bindingLines(module, structure, node, type, 'item'),
+    ...lengthLines(module, node),
+  ];
   if (node.isArray) {
     const sibling = `value[${stringLiteral(`_${key}`)}]`;
     return [

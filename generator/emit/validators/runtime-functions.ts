@@ -26,6 +26,7 @@ export const runtimeFunctions = {
   checkCodes: 'primitive-check',
   checkCodings: 'primitive-check',
   checkEach: 'validate-element',
+  checkElementId: 'validate-element',
   refuseMissing: 'validate-element',
   refuseProhibited: 'validate-element',
   checkCount: 'validate-element',

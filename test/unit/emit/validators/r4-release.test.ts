@@ -20,6 +20,14 @@ function example(name: string): JsonObject {
   return JSON.parse(readFileSync(`${packageFolder}/examples/${name}`, 'utf8'));
 }
 
+/** The examples that are resources, and have no modifier extension that only a profile knows. */
+function plainResources(): readonly string[] {
+  return readdirSync(`${packageFolder}/examples`).filter((name) => {
+    const text = readFileSync(`${packageFolder}/examples/${name}`, 'utf8');
+    return text.startsWith('{\n  "resourceType": "') && !text.includes('"modifierExtension"');
+  });
+}
+
 const patient: JsonObject = {
   resourceType: 'Patient',
   id: 'p1',
@@ -287,7 +295,7 @@ describe('validators of the standard', () => {
     );
   });
 
-  it.each(readdirSync(`${packageFolder}/examples`))('accept the example %s', async (name) => {
+  it.each(plainResources())('accept the example %s', async (name) => {
     expect(await linesOf('r4/resources.ts', 'validateResource', example(name), 'Root')).toEqual([]);
   });
 
