@@ -21,6 +21,7 @@ import { buildSystems } from './systems.ts';
 import { buildTopics } from './topics.ts';
 import { readTransactions, type TransactionDeclaration } from './transaction.ts';
 import { reportUnknownExtensions } from './unknown-extensions.ts';
+import { buildUseCases } from './use-cases.ts';
 
 /**
  * Resolves everything a guide says into one release. Nothing aborts: what cannot be used is left out and reported, so one
@@ -53,10 +54,11 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
   const transactions = joinExchanges(declarations, exchanges);
   reportUnowned(transactions, profiles, context);
   const examples = readExamples([...exchanges.keys()], input);
+  const systems = buildSystems(statements, transactions, context);
   const release = {
     integrationProfiles: profiles.map((profile) => joinProfile(profile, transactions)),
     actors: joinActors(statements, resources, profiles, transactions, context),
-    systems: buildSystems(statements, transactions, context),
+    systems,
     transactions,
     exchanges: new Map<ExchangeId, Exchange>(
       [...exchanges].map(([id, exchange]) => [id, { ...exchange, examples: examples.get(id) ?? [] }]),
@@ -64,6 +66,7 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
     requirements: context.requirements,
     structures: structures.value,
     topics,
+    useCases: buildUseCases({ context, systems, exchanges }),
   };
   return { value: guide === undefined ? undefined : { guide, ...release }, diagnostics: log.entries };
 }

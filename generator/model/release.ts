@@ -4,6 +4,7 @@ import type { ActorId, CanonicalUrl, ExchangeId, RequirementId, TransactionId } 
 import type { Evidence, Requirement } from './requirement.ts';
 import type { Structure } from './structure.ts';
 import type { SubscriptionTopic } from './topic.ts';
+import type { UseCase } from './use-case.ts';
 
 /** A guide in one version, every reference resolved: what `check` judges and `emit` prints. */
 export interface Release {
@@ -18,6 +19,8 @@ export interface Release {
   /** The guide's structures and every core structure reachable from them and from the actors' resource types. */
   readonly structures: ReadonlyMap<CanonicalUrl, Structure>;
   readonly topics: readonly SubscriptionTopic[];
+  /** What people do with the systems. */
+  readonly useCases: readonly UseCase[];
 }
 
 /** The guide itself: which package, and how its output is named. */

@@ -191,5 +191,6 @@ export function teaRelease(exchanges: readonly Exchange[], structures: readonly 
     requirements: new Map(),
     structures: new Map(structures.map((structure) => [structure.canonical, structure])),
     topics: [],
+    useCases: [],
   };
 }

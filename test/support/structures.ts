@@ -100,5 +100,6 @@ export function releaseOf(structures: readonly Structure[]): Release {
     requirements: new Map(),
     structures: new Map(structures.map((entry) => [entry.canonical, entry])),
     topics: [],
+    useCases: [],
   };
 }

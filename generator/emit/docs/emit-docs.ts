@@ -1,18 +1,21 @@
 import Handlebars from 'handlebars';
 import type { StageResult } from '../../model/diagnostic.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { Release } from '../../model/release.ts';
 import type { SupportText } from '../../model/source.ts';
 import type { EmitSupport } from '../emitter.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
-import { indexView } from './index-view.ts';
+import { indexView, type ToolDocument } from './index-view.ts';
+import { policyView } from './policy-view.ts';
 import { profileView } from './profile-view.ts';
+import { systemsView } from './systems-view.ts';
 import { traceRequirements } from './trace-requirements.ts';
 import { traceabilityJson, traceabilityView } from './traceability-view.ts';
 
 const partials = ['draft-notice', 'message'] as const;
 
-/** Markdown pages: `docs/index.md`, one per integration profile, and the traceability of requirements as page and as data. */
+/** Markdown pages: an overview, one per integration profile, systems, policy, and the traceability as page and as data. */
 export function emitDocs(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
   const pages = new PageTemplates(support.templates);
   const traces = traceRequirements(release);
@@ -28,10 +31,14 @@ export function emitDocs(release: Release, support: EmitSupport): StageResult<re
   };
   return {
     value: [
-      text('index.md', 'guide-index', indexView(release, documentedResponders(release))),
+      text('index.md', 'guide-index', indexView(release, toolDocuments(release))),
       ...release.integrationProfiles.map((profile) =>
         text(`${profile.slug}.md`, 'integration-profile', profileView(release, profile)),
       ),
+      ...(release.systems.length + release.useCases.length === 0
+        ? []
+        : [text('systems.md', 'systems', systemsView(release))]),
+      ...(release.requirements.size === 0 ? [] : [text('policy.md', 'policy', policyView(release))]),
       text('traceability.md', 'traceability', traceabilityView(release, traces)),
       json,
     ],
@@ -39,10 +46,23 @@ export function emitDocs(release: Release, support: EmitSupport): StageResult<re
   };
 }
 
-/** Actors that have an OpenAPI document. */
-function documentedResponders(release: Release): string[] {
-  const operations = [...release.exchanges.values()].filter(({ wire }) => wire.kind === 'fhir-operation');
-  return release.actors.map(({ id }) => id).filter((id) => operations.some(({ responder }) => responder === id));
+/** Documents of actors for tools: OpenAPI for what is called, AsyncAPI for channels. */
+function toolDocuments(release: Release): readonly ToolDocument[] {
+  const exchanges = [...release.exchanges.values()];
+  return release.actors.flatMap(({ id }): readonly ToolDocument[] => {
+    const own = exchanges.filter(({ responder }) => responder === id);
+    const calls = exchanges.filter(({ initiator }) => initiator === id).filter(isCallback);
+    const isCalled = own.some(({ wire }) => wire.kind !== 'channel') || calls.length > 0;
+    const hasChannel = own.some(({ wire }) => wire.kind === 'channel');
+    return [
+      ...(isCalled ? [`openapi/${id}.openapi.json`, `openapi/${id}.openapi-3.0.json`] : []),
+      ...(hasChannel ? [`asyncapi/${id}.asyncapi.json`] : []),
+    ].map((file) => ({ actor: id, file }));
+  });
+}
+
+function isCallback({ wire }: Exchange): boolean {
+  return wire.kind === 'http' && wire.target.kind === 'callback';
 }
 
 /** The page templates. They print values as they are: views hold nothing but text that is already Markdown. */

@@ -1,24 +1,19 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { Example, Exchange, Message, Parameter } from '../../model/exchange.ts';
+import type { Example, Exchange, Message, Parameter, RefusalStatus } from '../../model/exchange.ts';
 import type { Release } from '../../model/release.ts';
+import { errorMeaning } from '../openapi/error-response.ts';
+import { interactionStatuses } from '../openapi/interaction-errors.ts';
+import { wireRefusals } from '../openapi/wire-error-response.ts';
 import { asMarkdown, codeBlock, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
+import { type MemberRow, structureRows } from './structure-rows.ts';
+import { errorFormatText, type FrameRow, frameRows, wireFacts } from './wire-facts.ts';
 import { messageLabel, wireLine } from './wire-line.ts';
-
-/** A row of a parameter table. */
-interface ParameterRow {
-  readonly name: Markdown;
-  readonly cardinality: Markdown;
-  readonly type: Markdown;
-  readonly meaning: Markdown;
-  readonly requirements: Markdown;
-  readonly evidence: Markdown;
-}
 
 /** One direction of an exchange as the page shows it. */
 interface MessageView {
   readonly summary: Markdown;
-  readonly parameters: readonly ParameterRow[];
+  readonly parameters: readonly MemberRow[];
 }
 
 /** An exchange as the page shows it. */
@@ -31,6 +26,11 @@ export interface ExchangeView {
   readonly requirements: Markdown;
   readonly request: MessageView;
   readonly response: MessageView;
+  /** How it travels, beyond its first line. */
+  readonly facts: readonly Markdown[];
+  readonly frames: readonly FrameRow[];
+  /** What refusals are written in. */
+  readonly errorFormat: Markdown;
   readonly errors: readonly { readonly status: Markdown; readonly meaning: Markdown }[];
   readonly examples: readonly { readonly title: Markdown; readonly body: Markdown }[];
 }
@@ -46,6 +46,9 @@ export function exchangeView(release: Release, exchange: Exchange): ExchangeView
     requirements: listed(exchange.requirements.map(codeSpan)),
     request: messageView(release, exchange.request),
     response: messageView(release, exchange.response),
+    facts: wireFacts(exchange.wire),
+    frames: frameRows(exchange.wire),
+    errorFormat: asMarkdown(errorFormatText(exchange.wire)),
     errors: errorRows(exchange),
     examples: exchange.examples.map(exampleView),
   };
@@ -71,8 +74,9 @@ function messageView(release: Release, message: Message): MessageView {
     case 'empty':
       return { summary: asMarkdown('No content.'), parameters: [] };
     case 'structure': {
-      const title = release.structures.get(message.structure)?.title ?? message.structure;
-      return { summary: asMarkdown(`${markdownText(title)}: ${codeSpan(message.structure)}.`), parameters: [] };
+      const structure = release.structures.get(message.structure);
+      const summary = `${markdownText(structure?.title ?? message.structure)}: ${codeSpan(message.structure)}.`;
+      return { summary: asMarkdown(summary), parameters: structure === undefined ? [] : structureRows(structure) };
     }
     case 'parameters':
       return {
@@ -95,10 +99,10 @@ function parametersSummary(message: Extract<Message, { readonly kind: 'parameter
   return asMarkdown(`A Parameters resource${structure}.${bare}`);
 }
 
-function parameterRows(parameter: Parameter, prefix: string): ParameterRow[] {
+function parameterRows(parameter: Parameter, prefix: string): MemberRow[] {
   const name = prefix + parameter.name;
   const parts = parameter.content.kind === 'parts' ? parameter.content.parts : [];
-  const row: ParameterRow = {
+  const row: MemberRow = {
     name: codeCell(name),
     cardinality: markdownText(`${parameter.min}..${parameter.max}`),
     type: codeCell(typeLabel(parameter)),
@@ -135,21 +139,37 @@ function typeLabel({ content }: Parameter): string {
 }
 
 function errorRows({ wire }: Exchange): ExchangeView['errors'] {
-  if (wire.kind !== 'fhir-operation') return [];
-  const { malformed, invalid } = wire.refusal;
-  const rows: readonly (readonly [number, string])[] = [
-    [malformed, 'The body is not JSON, or not the resource wanted.'],
-    [401, 'The request carries no valid access token.'],
-    [403, 'The access token does not allow it.'],
-    [404, 'There is no such operation or resource.'],
-    [405, 'The operation cannot be called by this HTTP method.'],
-    [406, 'The client accepts no media type that can be produced.'],
-    [413, 'The body is too large.'],
-    [415, 'The media type of the body is not understood.'],
-    [invalid, 'The message breaks a rule of its definition; nothing was done.'],
-    [500, 'The server failed.'],
+  return refusals(wire).map(([status, text]) => ({ status: markdownText(status), meaning: markdownText(text) }));
+}
+
+function refusals(wire: Exchange['wire']): readonly (readonly [string, string])[] {
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return operationRefusals(wire.refusal);
+    case 'fhir-interaction':
+      return interactionStatuses(wire.interaction).map((status) => [status, errorMeaning(status)]);
+    case 'http':
+      return wireRefusals(wire.errors);
+    case 'channel':
+      return [];
+    default:
+      return assertNever(wire);
+  }
+}
+
+function operationRefusals({ malformed, invalid }: RefusalStatus): readonly (readonly [string, string])[] {
+  return [
+    [String(malformed), 'The body is not JSON, or not the resource wanted.'],
+    ['401', 'The request carries no valid access token.'],
+    ['403', 'The access token does not allow it.'],
+    ['404', 'There is no such operation or resource.'],
+    ['405', 'The operation cannot be called by this HTTP method.'],
+    ['406', 'The client accepts no media type that can be produced.'],
+    ['413', 'The body is too large.'],
+    ['415', 'The media type of the body is not understood.'],
+    [String(invalid), 'The message breaks a rule of its definition; nothing was done.'],
+    ['500', 'The server failed.'],
   ];
-  return rows.map(([status, text]) => ({ status: markdownText(String(status)), meaning: asMarkdown(text) }));
 }
 
 function exampleView(example: Example): ExchangeView['examples'][number] {

@@ -20,26 +20,36 @@ export function structureSymbols(release: Release, structure: Structure): Genera
   ];
 }
 
-/** What is generated from an exchange; nothing for kinds that are not printed yet. */
+/** What is generated from an exchange. */
 export function exchangeSymbols(release: Release, exchange: Exchange): GeneratedSymbol[] {
   const folder = profileOf(release, exchange)?.slug;
   const responder = release.actors.find(({ id }) => id === exchange.responder);
-  if (exchange.wire.kind !== 'fhir-operation' || folder === undefined || responder === undefined) return [];
+  if (folder === undefined || responder === undefined) return [];
+  const { id, methodName } = exchange;
+  if (exchange.wire.kind === 'channel') {
+    return [
+      { file: `${folder}/${responder.id}.socket.ts`, name: id },
+      { file: `asyncapi/${responder.id}.asyncapi.json`, name: id },
+    ];
+  }
   return [
-    { file: `${folder}/${responder.id}.client.ts`, name: exchange.methodName },
-    { file: `${folder}/${responder.id}.server.ts`, name: exchange.id },
-    { file: `openapi/${responder.id}.openapi.json`, name: exchange.methodName },
+    { file: `${folder}/${responder.id}.client.ts`, name: exchange.wire.kind === 'fhir-operation' ? methodName : id },
+    { file: `${folder}/${responder.id}.server.ts`, name: id },
+    // An exchange outside the operations may share its operation of the document with others.
+    { file: `openapi/${responder.id}.openapi.json`, name: exchange.wire.kind === 'fhir-operation' ? methodName : id },
   ];
 }
 
 /** What is generated from one direction of an exchange. */
 export function messageSymbols(release: Release, exchange: Exchange, message: Message): GeneratedSymbol[] {
   const folder = profileOf(release, exchange)?.slug;
-  if (exchange.wire.kind !== 'fhir-operation' || folder === undefined || message.kind !== 'parameters') return [];
+  if (folder === undefined || message.kind !== 'parameters') return [];
+  if (exchange.wire.kind !== 'fhir-operation') return exchangeSymbols(release, exchange);
   return [
     { file: `${folder}/messages.ts`, name: message.typeName },
     { file: `${folder}/types.ts`, name: message.typeName },
-    { file: `openapi/${exchange.responder}.openapi.json`, name: message.typeName },
+    // A bare answer has no schema of its own: it is the resource.
+    ...(message.bare ? [] : [{ file: `openapi/${exchange.responder}.openapi.json`, name: message.typeName }]),
   ];
 }
 

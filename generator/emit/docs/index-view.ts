@@ -18,10 +18,17 @@ export interface IndexView {
     readonly cells: readonly Markdown[];
   }[];
   readonly documents: readonly { readonly actor: Markdown; readonly link: Markdown }[];
+  readonly pages: readonly Markdown[];
 }
 
-/** What the overview of the guide says. `documents`: responders that have an OpenAPI document. */
-export function indexView(release: Release, documents: readonly string[]): IndexView {
+/** A document for tools, by its path in the folder of the release. */
+export interface ToolDocument {
+  readonly actor: string;
+  readonly file: string;
+}
+
+/** What the overview of the guide says. */
+export function indexView(release: Release, documents: readonly ToolDocument[]): IndexView {
   const { guide, actors } = release;
   return {
     guide: guideLabel(release),
@@ -37,10 +44,15 @@ export function indexView(release: Release, documents: readonly string[]): Index
     actors: actors.map((actor) => markdownText(actor.title)),
     rule: asMarkdown(actors.map(() => ' --- |').join('')),
     transactions: transactionRows(release),
-    documents: documents.map((id) => ({
-      actor: markdownText(actorTitle(release, id)),
-      link: asMarkdown(`[${id}.openapi.json](../openapi/${id}.openapi.json)`),
+    documents: documents.map(({ actor, file }) => ({
+      actor: markdownText(actorTitle(release, actor)),
+      link: asMarkdown(`[${file.split('/').at(-1) ?? file}](../${file})`),
     })),
+    pages: [
+      ...(release.systems.length + release.useCases.length === 0 ? [] : ['[systems and use cases](systems.md)']),
+      ...(release.requirements.size === 0 ? [] : ['[policy](policy.md)']),
+      '[traceability](traceability.md)',
+    ].map(asMarkdown),
   };
 }
 

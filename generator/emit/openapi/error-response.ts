@@ -108,6 +108,11 @@ const otherKind: ErrorKind = {
   diagnostics: 'The message is refused.',
 };
 
+/** What a refusal by FHIR with this status means. */
+export function errorMeaning(status: string): string {
+  return (kinds[status] ?? otherKind).description;
+}
+
 /** Component name of the response with this status. */
 export function errorResponseName(status: string): string {
   return kinds[status]?.name ?? `${otherKind.name}${status}`;

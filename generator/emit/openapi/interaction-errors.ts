@@ -26,6 +26,11 @@ const statuses: Readonly<Record<FhirInteraction, readonly string[]>> = {
   capabilities: ['406', '500'],
 };
 
+/** Statuses an interaction is refused with, sorted. */
+export function interactionStatuses(interaction: FhirInteraction): readonly string[] {
+  return [...statuses[interaction]].sort();
+}
+
 /**
  * The refusals of an interaction, by status. All are shared: those with examples of their own by the operations of the
  * exchanges that `owner` names, the others by every operation.

@@ -56,6 +56,11 @@ const problemDetails: JsonObject = {
   },
 };
 
+/** Refusals in this format: status and meaning. */
+export function wireRefusals(format: ErrorFormat): readonly (readonly [string, string])[] {
+  return statuses[format].map((status) => [status, meaning(status)]);
+}
+
 /** Error replies of HTTP exchanges that share an operation, by status, sorted. */
 export function wireErrorResponses(
   wire: HttpBinding,

@@ -4,15 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { emitDocs } from '../../../../generator/emit/docs/emit-docs.ts';
 import type { Release } from '../../../../generator/model/release.ts';
 import { operation, parameter, parameters, primitive, requirement, teaRelease } from '../../../support/release.ts';
+import { sketchRelease } from '../../../support/sketch-release.ts';
 
 const folder = join(process.cwd(), 'generator/templates');
 const templates = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 
-function pages(release: Release): Readonly<Record<string, string>> {
+function pages(release: Release, folderName = 'tea-guide-1.0.0'): Readonly<Record<string, string>> {
   const files = emitDocs(release, { templates, runtime: [] }).value;
   return Object.fromEntries(
     files.map((file) => [
-      file.path.replace('tea-guide-1.0.0/docs/', ''),
+      file.path.replace(`${folderName}/docs/`, ''),
       file.kind === 'text' ? file.text : JSON.stringify(file),
     ]),
   );
@@ -64,8 +65,14 @@ function requireNothing(): never {
 }
 
 describe('emitDocs', () => {
-  test('prints an overview, a page per integration profile and the traceability', () => {
-    expect(Object.keys(pages(brewing()))).toEqual(['index.md', 'tx-tea.md', 'traceability.md', 'requirements.json']);
+  test('prints an overview, a page per integration profile, the policy and the traceability', () => {
+    expect(Object.keys(pages(brewing()))).toEqual([
+      'index.md',
+      'tx-tea.md',
+      'policy.md',
+      'traceability.md',
+      'requirements.json',
+    ]);
   });
 
   test('prints the wire line, the parameters and the reply of an exchange', () => {
@@ -92,6 +99,30 @@ describe('emitDocs', () => {
     );
     expect(page).toContain(
       '| `TEA-2` How much. | shall | stated | No definition carries it. | Nothing; it is for the implementation. |',
+    );
+  });
+
+  test('says of each requirement what a breach of it leads to', () => {
+    const page = pages(brewing())['policy.md'];
+    expect(page).toContain('\n| TX:Tea | 2 | 0 | 0 | 0 | 2 |\n');
+    expect(page).toContain('\n| `TEA-1` How much. | all | shall | stated | enforced | enforced |\n');
+  });
+
+  test('draws a use case between its systems, and says what each system plays', async () => {
+    const release = await sketchRelease();
+    const page = pages(release, 'sketches-1.1.0')['systems.md'];
+    expect(page).toContain('| Notification Consumer | CA:FSub |');
+    expect(page).toContain('  P0->>P1: 1. Opens the news\n  P1->>P0: 2. Shows what is new\n');
+    expect(page).toContain('| 2 | Point of Care | Reader | Shows what is new: The newest first. | – | chosen |');
+  });
+
+  test('tells of an HTTP exchange where its address is, and of a channel its frames', async () => {
+    const all = pages(await sketchRelease(), 'sketches-1.1.0');
+    expect(all['ca-sof.md']).toContain(
+      '\n- The address is in the answer of `CA:SoF-2/smart-configuration`, at `/token_endpoint`.\n- Told from others at its address by `grant_type=authorization_code`.\n',
+    );
+    expect(all['ca-fsub.md']).toContain(
+      '| 1 | initiator | `bind-with-token: {token}`, or `bind-with-token[:] {token}` |',
     );
   });
 

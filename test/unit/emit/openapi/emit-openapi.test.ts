@@ -29,9 +29,10 @@ function schemaOf(name: string, structures: readonly Structure[]): JsonValue | u
 }
 
 describe('emitOpenApi', () => {
-  test('gives each responder a document, with types beside it, and no other actor', () => {
+  test('gives each responder a document, with types and a twin beside it, and no other actor', () => {
     expect(emitOpenApi(teaRelease([inputOf(leaves)])).value.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
       'json tea-guide-1.0.0/openapi/tea-pot.openapi.json',
+      'json tea-guide-1.0.0/openapi/tea-pot.openapi-3.0.json',
       'openapi-types tea-guide-1.0.0/openapi/tea-pot.openapi.d.ts',
     ]);
   });
