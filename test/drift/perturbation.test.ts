@@ -91,6 +91,7 @@ describe('the generator knows nothing of the guide but its profiles', () => {
       'halo-1.1.0/docs/ca-sofa.md',
       'halo-1.1.0/docs/requirements.json',
       'halo-1.1.0/docs/traceability.md',
+      'halo-1.1.0/openapi/context-manager.openapi-3.0.json',
       'halo-1.1.0/openapi/context-manager.openapi.d.ts',
       'halo-1.1.0/openapi/context-manager.openapi.json',
     ]);
@@ -118,10 +119,14 @@ describe('the generator knows nothing of the guide but its profiles', () => {
       'halo-1.1.0/ca-sofa/messages.ts',
       'halo-1.1.0/ca-sofa/requirements.ts',
       'halo-1.1.0/ca-sofa/types.ts',
+      'halo-1.1.0/docs/ca-sof.md',
       'halo-1.1.0/docs/ca-sofa.md',
       'halo-1.1.0/docs/requirements.json',
       'halo-1.1.0/docs/traceability.md',
+      'halo-1.1.0/openapi/context-manager.openapi-3.0.json',
       'halo-1.1.0/openapi/context-manager.openapi.json',
+      'halo-1.1.0/openapi/resource-server.openapi-3.0.json',
+      'halo-1.1.0/openapi/resource-server.openapi.json',
       'halo-1.1.0/release.ts',
     ]);
   }, 180_000);
@@ -143,6 +148,7 @@ describe('the generator knows nothing of the guide but its profiles', () => {
     expect(await changedBy(allowGet)).toEqual([
       'halo-1.1.0/ca-sofa/messages.ts',
       'halo-1.1.0/docs/ca-sofa.md',
+      'halo-1.1.0/openapi/context-manager.openapi-3.0.json',
       'halo-1.1.0/openapi/context-manager.openapi.d.ts',
       'halo-1.1.0/openapi/context-manager.openapi.json',
       'halo-1.1.0/release.ts',

@@ -28,9 +28,12 @@ export function readJsonFiles(): readonly JsonFile[] {
     });
 }
 
+/** Files beside the resources that hold none. */
+const otherFiles = ['package.json', 'coverage-exceptions.json'];
+
 /** Files that hold a resource of the package: neither the manifest nor an example. */
 export function readResourceFiles(): readonly JsonFile[] {
-  return readJsonFiles().filter(({ path }) => path !== 'package.json' && !path.startsWith('examples/'));
+  return readJsonFiles().filter(({ path }) => !otherFiles.includes(path) && !path.startsWith('examples/'));
 }
 
 /** Every member of a JSON value, at any depth, with its name. */
