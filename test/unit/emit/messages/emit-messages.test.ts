@@ -150,7 +150,7 @@ describe('emitMessages', () => {
     );
   });
 
-  it('names each exchange of a kind that is not printed yet', () => {
+  it('names each interaction that its responder offers for no resource type', () => {
     const subscribe = operation(
       'subscribe',
       none,
@@ -163,7 +163,7 @@ describe('emitMessages', () => {
     const { value, diagnostics } = emitMessages(teaRelease([subscribe]), { templates: [], runtime: [] });
     expect(value).toEqual([]);
     expect(diagnostics.map(({ code, severity, message }) => `${severity} ${code}: ${message}`)).toEqual([
-      'information exchange-not-generated: TX:Tea-1/subscribe is of the kind fhir-interaction, for which no client and no server is generated yet.',
+      'information exchange-not-generated: TX:Tea-1/subscribe: the statement of "tea-pot" offers create for no resource type.',
     ]);
   });
 });
