@@ -99,15 +99,19 @@ function formSchema(scope: SchemaScope, exchange: HttpExchange): JsonObject {
   const parameters = parametersOf(exchange);
   const title = exchange.request.kind === 'parameters' ? exchange.request.typeName : exchange.methodName;
   return scope.registry.refer(title, title, () => {
-    const required = parameters.filter(isRequired).map(({ name }) => name);
+    const { selector, unknown } = exchange.wire;
+    const required = parameters
+      .filter((parameter) => isRequired(parameter) || parameter.name === selector?.parameter)
+      .map(({ name }) => name);
     const properties = parameters.map((parameter) => {
-      const value = wireValue(scope, parameter);
+      const isSelector = parameter.name === selector?.parameter;
+      const value = isSelector ? { type: 'string', const: selector.value } : wireValue(scope, parameter);
       return [parameter.name, value['$ref'] === undefined ? { ...described(parameter), ...value } : value] as const;
     });
     return {
       title,
       type: 'object',
-      ...(exchange.wire.unknown === 'reject' ? { additionalProperties: false } : {}),
+      ...(unknown === 'reject' ? { additionalProperties: false } : {}),
       ...(required.length === 0 ? {} : { required }),
       properties: Object.fromEntries(properties),
     };

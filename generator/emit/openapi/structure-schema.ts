@@ -3,6 +3,7 @@ import type { CanonicalUrl } from '../../model/identifier.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
+import { elementExtension, extensionLeaf } from './extension-schema.ts';
 import { logicalSchema } from './logical-schema.ts';
 import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -65,7 +66,7 @@ export function answerBundleSchema(scope: SchemaScope): JsonObject {
 function bodyOf(scope: SchemaScope, structure: Structure): JsonObject {
   if (structure.kind === 'logical') return logicalSchema(structure, (code, at) => typeSchema(scope, code, at));
   return structure.type === 'Extension' && structure.source === 'core'
-    ? extensionLeaf(scope, structure)
+    ? extensionLeaf(scope.registry, structure, (code, at) => typeSchema(scope, code, at))
     : objectSchema(scope, structure, structure.root.children, resourceTypeOf(structure));
 }
 
@@ -180,19 +181,29 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
  */
 function echoedResource(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject | undefined {
   if (node.path !== 'Bundle.entry.resource') return undefined;
-  if (scope.openEntries === true || hasForeignEntries(scope, structure)) return openResource();
+  if (scope.openEntries === true) return openResource();
+  const sliced = slicedEntries(structure);
+  if (sliced.some(({ code }) => !scope.resourceTypes.includes(code))) return slicedResource(scope, sliced, node.path);
   const type = structure.root.children.find(({ name }) => name === 'type')?.value?.value;
   if (type !== 'transaction-response' && type !== 'batch-response') return undefined;
   scope.registry.cut('Bundle.entry.resource of the answer to a transaction');
   return openResource(scope.resourceTypes);
 }
 
-/** True where the Bundle's own slices hold resources of types that the statement does not list. */
-function hasForeignEntries(scope: SchemaScope, structure: Structure): boolean {
+/** Types of the resources that the Bundle's own slices hold. */
+function slicedEntries(structure: Structure): readonly TypeReference[] {
   const slices = structure.root.children.find(({ name }) => name === 'entry')?.slicing?.slices ?? [];
   const resources = slices.flatMap(({ element }) => element.children.filter(({ name }) => name === 'resource'));
-  const types = resources.flatMap(({ content }) => (content.kind === 'typed' ? content.types : []));
-  return types.some(({ code }) => code !== 'Resource' && !scope.resourceTypes.includes(code));
+  return resources
+    .flatMap(({ content }) => (content.kind === 'typed' ? content.types : []))
+    .filter(({ code }) => code !== 'Resource' && code !== 'DomainResource');
+}
+
+/** A resource of a type that slices demand, as they demand it; one of another type is open. */
+function slicedResource(scope: SchemaScope, types: readonly TypeReference[], at: string): JsonObject {
+  scope.registry.cut('Bundle.entry.resource of a type that no slice names');
+  const other = { ...openResource(), properties: { resourceType: { not: { enum: types.map(({ code }) => code) } } } };
+  return { anyOf: [...types.map(({ code, profiles }) => profiledSchema(scope, code, profiles, at)), other] };
 }
 
 function onlyType(node: ElementNode): string | undefined {
@@ -213,6 +224,11 @@ function primitiveExtension(
 ): Record<string, JsonObject> {
   // `id` of any element or resource is not an element and cannot carry extensions; nor can what is XHTML.
   if (code === undefined || !isPrimitive(code) || node.name === 'id' || code === 'xhtml') return {};
+  if (isSliced(node.children.find((child) => child.name === 'extension'))) {
+    const extension = { type: 'array', minItems: 1, items: elementExtension(scope.registry) };
+    const closed = { type: 'object', additionalProperties: false, properties: { id: { type: 'string' }, extension } };
+    return { [`_${name}`]: node.isArray ? { type: 'array', items: closed } : closed };
+  }
   scope.registry.cut('_name of a primitive');
   return { [`_${name}`]: node.isArray ? { type: 'array' } : { type: 'object' } };
 }
@@ -286,10 +302,16 @@ function leafSchema(scope: SchemaScope, node: ElementNode, type: TypeReference):
     return { type: 'object' };
   }
   if (type.code === 'Extension' && !isResourceElement(scope, node)) {
+    if (isSliced(node)) return elementExtension(scope.registry);
     scope.registry.cut('extension of anything but a resource');
     return { type: 'object' };
   }
   return node.name === 'id' && !isResourceElement(scope, node) ? { type: 'string' } : undefined;
+}
+
+/** True where a profile says which extensions belong here. */
+function isSliced(node: ElementNode | undefined): boolean {
+  return (node?.slicing?.slices.length ?? 0) > 0;
 }
 
 /** True for `Patient.id`, not for `Patient.contact.id` or `HumanName.id`. */
@@ -334,38 +356,4 @@ function boundCodes(node: ElementNode): JsonValue[] | undefined {
   if (binding?.strength !== 'required' || binding.codes === undefined || type === undefined) return undefined;
   if (!['code', 'string', 'uri'].includes(type) || binding.codes.length > enumerationLimit) return undefined;
   return [...new Set(binding.codes.map(({ code }) => code))].sort();
-}
-
-/**
- * FHIR's Extension as a leaf: primitive values are checked, values of other types and extensions within are open. Every
- * element can be extended, so that anything more would lead back to itself.
- */
-function extensionLeaf(scope: SchemaScope, structure: Structure): JsonObject {
-  scope.registry.cut('Extension.extension');
-  scope.registry.cut('Extension.value[x] of a type that is not primitive');
-  const value = structure.root.children.find((child) => child.name === 'value');
-  const types = value?.content.kind === 'typed' ? value.content.types : [];
-  const names = types.map((type) => `value${type.code.charAt(0).toUpperCase()}${type.code.slice(1)}`);
-  const values = types.map((type, index) => [
-    names[index] ?? '',
-    isPrimitive(type.code) ? typeSchema(scope, type.code, 'Extension.value[x]') : { type: 'object', minProperties: 1 },
-  ]);
-  const url = { type: 'string', minLength: 1 };
-  const nested = { type: 'object', additionalProperties: true, required: ['url'], properties: { url } };
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['url'],
-    properties: {
-      id: { type: 'string', minLength: 1 },
-      url: typeSchema(scope, 'uri', 'Extension.url'),
-      extension: { type: 'array', minItems: 1, items: nested },
-      ...Object.fromEntries(values),
-    },
-    // An extension has a value or extensions, never both: beside url and id there is one member. @see FHIR R4, ext-1
-    oneOf: [
-      { required: ['id'], properties: { id: {} }, minProperties: 3, maxProperties: 3 },
-      { not: { required: ['id'], properties: { id: {} } }, minProperties: 2, maxProperties: 2 },
-    ],
-  };
 }

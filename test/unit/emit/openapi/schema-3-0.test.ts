@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { openApi30 } from '../../../../generator/emit/openapi/openapi-3-0.ts';
-import type { JsonObject } from '../../../../generator/model/json.ts';
+import { isJsonObject, type JsonObject } from '../../../../generator/model/json.ts';
 
 const converted = (schema: JsonObject): unknown => {
   const document = openApi30({ info: {}, components: { schemas: { It: schema } } });
-  return [document['components'], Reflect.get(document['info'] ?? {}, 'x-losses')];
+  return [document['components'], isJsonObject(document['info']) && document['info']['x-losses']];
 };
 
 const kept = (schema: JsonObject, ...losses: readonly string[]): unknown => [{ schemas: { It: schema } }, losses];
