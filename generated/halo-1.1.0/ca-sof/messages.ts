@@ -438,34 +438,6 @@ export const tokenRefreshExchange: HttpExchange<TokenRefreshInput, SmartRefreshR
 };
 
 /**
- * CA:SoF~fhir-access/batch: Access FHIR Resources.
- * Requirements: SOF-100, SOF-101, SOF-102.
- * @generated from *#batch
- */
-export const batchExchange: InteractionExchange = {
-  id: 'CA:SoF~fhir-access/batch',
-  initiator: 'authorization-client',
-  responder: 'resource-server',
-  interaction: 'batch',
-  types: {},
-  resources: validateResource,
-};
-
-/**
- * CA:SoF~fhir-access/capabilities: Access FHIR Resources.
- * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
- * @generated from *#capabilities
- */
-export const capabilitiesExchange: InteractionExchange = {
-  id: 'CA:SoF~fhir-access/capabilities',
-  initiator: 'authorization-client',
-  responder: 'resource-server',
-  interaction: 'capabilities',
-  types: {},
-  resources: validateResource,
-};
-
-/**
  * What Resource Server offers for each resource type.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server
  */
@@ -729,6 +701,34 @@ const resourceServerTypes: Readonly<Record<string, InteractionType>> = {
 };
 
 /**
+ * CA:SoF~fhir-access/batch: Access FHIR Resources.
+ * Requirements: SOF-100, SOF-101, SOF-102.
+ * @generated from *#batch
+ */
+export const batchExchange: InteractionExchange = {
+  id: 'CA:SoF~fhir-access/batch',
+  initiator: 'authorization-client',
+  responder: 'resource-server',
+  interaction: 'batch',
+  types: resourceServerTypes,
+  resources: validateResource,
+};
+
+/**
+ * CA:SoF~fhir-access/capabilities: Access FHIR Resources.
+ * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
+ * @generated from *#capabilities
+ */
+export const capabilitiesExchange: InteractionExchange = {
+  id: 'CA:SoF~fhir-access/capabilities',
+  initiator: 'authorization-client',
+  responder: 'resource-server',
+  interaction: 'capabilities',
+  types: resourceServerTypes,
+  resources: validateResource,
+};
+
+/**
  * CA:SoF~fhir-access/create: Access FHIR Resources.
  * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
  * @generated from *#create
@@ -942,7 +942,7 @@ export const transactionExchange: InteractionExchange = {
   initiator: 'authorization-client',
   responder: 'resource-server',
   interaction: 'transaction',
-  types: {},
+  types: resourceServerTypes,
   resources: validateResource,
 };
 

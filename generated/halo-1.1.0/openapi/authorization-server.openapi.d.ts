@@ -312,7 +312,11 @@ export interface components {
         };
         /** TokenClientCredentialsInput */
         readonly TokenClientCredentialsInput: {
-            readonly grant_type?: components["schemas"]["code"];
+            /**
+             * @description Always client_credentials.
+             * @constant
+             */
+            readonly grant_type: "client_credentials";
             readonly scope?: components["schemas"]["string"];
             readonly client_assertion_type?: components["schemas"]["uri"];
             readonly client_assertion?: components["schemas"]["string"];
@@ -353,7 +357,6 @@ export interface components {
             readonly client_assertion?: components["schemas"]["string"];
         };
         readonly boolean: boolean;
-        readonly code: string;
         readonly decimal: number;
         readonly id: string;
         readonly positiveInt: number;

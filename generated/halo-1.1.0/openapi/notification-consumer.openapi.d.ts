@@ -30,6 +30,88 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Address */
+        readonly Address: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly use?: "billing" | "home" | "old" | "temp" | "work";
+            readonly _use?: Record<string, never>;
+            /** @enum {string} */
+            readonly type?: "both" | "physical" | "postal";
+            readonly _type?: Record<string, never>;
+            readonly text?: components["schemas"]["string"];
+            readonly _text?: Record<string, never>;
+            readonly line?: readonly components["schemas"]["string"][];
+            readonly _line?: readonly unknown[];
+            readonly city?: components["schemas"]["string"];
+            readonly _city?: Record<string, never>;
+            readonly district?: components["schemas"]["string"];
+            readonly _district?: Record<string, never>;
+            readonly state?: components["schemas"]["string"];
+            readonly _state?: Record<string, never>;
+            readonly postalCode?: components["schemas"]["string"];
+            readonly _postalCode?: Record<string, never>;
+            readonly country?: components["schemas"]["string"];
+            readonly _country?: Record<string, never>;
+            readonly period?: components["schemas"]["Period"];
+        };
+        /** Age */
+        readonly Age: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly comparator?: "<" | "<=" | ">" | ">=";
+            readonly _comparator?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** Annotation */
+        readonly Annotation: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly authorReference?: components["schemas"]["Reference"];
+            readonly authorString?: components["schemas"]["string"];
+            readonly _authorString?: Record<string, never>;
+            readonly time?: components["schemas"]["dateTime"];
+            readonly _time?: Record<string, never>;
+            readonly text: components["schemas"]["markdown"];
+            readonly _text?: Record<string, never>;
+        } & ({
+            readonly authorReference: unknown;
+        } | {
+            readonly authorString: unknown;
+        } | {
+            readonly authorReference?: unknown;
+            readonly authorString?: unknown;
+        });
+        /** Attachment */
+        readonly Attachment: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly contentType?: components["schemas"]["code"];
+            readonly _contentType?: Record<string, never>;
+            readonly language?: components["schemas"]["code"];
+            readonly _language?: Record<string, never>;
+            readonly data?: components["schemas"]["base64Binary"];
+            readonly _data?: Record<string, never>;
+            readonly url?: components["schemas"]["url"];
+            readonly _url?: Record<string, never>;
+            readonly size?: components["schemas"]["unsignedInt"];
+            readonly _size?: Record<string, never>;
+            readonly hash?: components["schemas"]["base64Binary"];
+            readonly _hash?: Record<string, never>;
+            readonly title?: components["schemas"]["string"];
+            readonly _title?: Record<string, never>;
+            readonly creation?: components["schemas"]["dateTime"];
+            readonly _creation?: Record<string, never>;
+        };
         /** BackportSubscriptionNotificationR4 */
         readonly BackportSubscriptionNotificationR4: {
             /** @constant */
@@ -62,11 +144,11 @@ export interface components {
                 readonly link?: readonly components["schemas"]["BackportSubscriptionNotificationR4.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
                 readonly _fullUrl?: Record<string, never>;
-                readonly resource?: {
-                    readonly resourceType: string;
+                readonly resource?: components["schemas"]["BackportSubscriptionStatusR4"] | ({
+                    readonly resourceType: unknown;
                 } & {
                     readonly [key: string]: unknown;
-                };
+                });
                 readonly search?: {
                     readonly id?: string;
                     readonly extension?: readonly Record<string, never>[];
@@ -118,6 +200,482 @@ export interface components {
             readonly url: components["schemas"]["uri"];
             readonly _url?: Record<string, never>;
         };
+        /** BackportSubscriptionStatusR4 */
+        readonly BackportSubscriptionStatusR4: {
+            /** @constant */
+            readonly resourceType: "Parameters";
+            readonly id?: components["schemas"]["id"];
+            readonly meta?: components["schemas"]["Meta"];
+            readonly implicitRules?: components["schemas"]["uri"];
+            readonly _implicitRules?: Record<string, never>;
+            readonly language?: components["schemas"]["code"];
+            readonly _language?: Record<string, never>;
+            readonly parameter: readonly ({
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly name: components["schemas"]["string"];
+                readonly _name?: Record<string, never>;
+                readonly valueBase64Binary?: components["schemas"]["base64Binary"];
+                readonly _valueBase64Binary?: Record<string, never>;
+                readonly valueBoolean?: components["schemas"]["boolean"];
+                readonly _valueBoolean?: Record<string, never>;
+                readonly valueCanonical?: components["schemas"]["canonical"];
+                readonly _valueCanonical?: Record<string, never>;
+                readonly valueCode?: components["schemas"]["code"];
+                readonly _valueCode?: Record<string, never>;
+                readonly valueDate?: components["schemas"]["date"];
+                readonly _valueDate?: Record<string, never>;
+                readonly valueDateTime?: components["schemas"]["dateTime"];
+                readonly _valueDateTime?: Record<string, never>;
+                readonly valueDecimal?: components["schemas"]["decimal"];
+                readonly _valueDecimal?: Record<string, never>;
+                readonly valueId?: components["schemas"]["id"];
+                readonly _valueId?: Record<string, never>;
+                readonly valueInstant?: components["schemas"]["instant"];
+                readonly _valueInstant?: Record<string, never>;
+                readonly valueInteger?: components["schemas"]["integer"];
+                readonly _valueInteger?: Record<string, never>;
+                readonly valueMarkdown?: components["schemas"]["markdown"];
+                readonly _valueMarkdown?: Record<string, never>;
+                readonly valueOid?: components["schemas"]["oid"];
+                readonly _valueOid?: Record<string, never>;
+                readonly valuePositiveInt?: components["schemas"]["positiveInt"];
+                readonly _valuePositiveInt?: Record<string, never>;
+                readonly valueString?: components["schemas"]["string"];
+                readonly _valueString?: Record<string, never>;
+                readonly valueTime?: components["schemas"]["time"];
+                readonly _valueTime?: Record<string, never>;
+                readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
+                readonly _valueUnsignedInt?: Record<string, never>;
+                readonly valueUri?: components["schemas"]["uri"];
+                readonly _valueUri?: Record<string, never>;
+                readonly valueUrl?: components["schemas"]["url"];
+                readonly _valueUrl?: Record<string, never>;
+                readonly valueUuid?: components["schemas"]["uuid"];
+                readonly _valueUuid?: Record<string, never>;
+                readonly valueAddress?: components["schemas"]["Address"];
+                readonly valueAge?: components["schemas"]["Age"];
+                readonly valueAnnotation?: components["schemas"]["Annotation"];
+                readonly valueAttachment?: components["schemas"]["Attachment"];
+                readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
+                readonly valueCoding?: components["schemas"]["Coding"];
+                readonly valueContactPoint?: components["schemas"]["ContactPoint"];
+                readonly valueCount?: components["schemas"]["Count"];
+                readonly valueDistance?: components["schemas"]["Distance"];
+                readonly valueDuration?: components["schemas"]["Duration"];
+                readonly valueHumanName?: components["schemas"]["HumanName"];
+                readonly valueIdentifier?: components["schemas"]["Identifier"];
+                readonly valueMoney?: components["schemas"]["Money"];
+                readonly valuePeriod?: components["schemas"]["Period"];
+                readonly valueQuantity?: components["schemas"]["Quantity"];
+                readonly valueRange?: components["schemas"]["Range"];
+                readonly valueRatio?: components["schemas"]["Ratio"];
+                readonly valueReference?: components["schemas"]["Reference"];
+                readonly valueSampledData?: components["schemas"]["SampledData"];
+                readonly valueSignature?: components["schemas"]["Signature"];
+                readonly valueTiming?: components["schemas"]["Timing"];
+                readonly valueContactDetail?: components["schemas"]["ContactDetail"];
+                readonly valueContributor?: components["schemas"]["Contributor"];
+                readonly valueDataRequirement?: components["schemas"]["DataRequirement"];
+                readonly valueExpression?: components["schemas"]["Expression"];
+                readonly valueParameterDefinition?: components["schemas"]["ParameterDefinition"];
+                readonly valueRelatedArtifact?: components["schemas"]["RelatedArtifact"];
+                readonly valueTriggerDefinition?: components["schemas"]["TriggerDefinition"];
+                readonly valueUsageContext?: components["schemas"]["UsageContext"];
+                readonly valueDosage?: components["schemas"]["Dosage"];
+                readonly valueMeta?: components["schemas"]["Meta"];
+                readonly resource?: {
+                    readonly resourceType: string;
+                } & {
+                    readonly [key: string]: unknown;
+                };
+                readonly part?: readonly components["schemas"]["BackportSubscriptionStatusR4.parameter"][];
+            } & ({
+                readonly valueBase64Binary: unknown;
+            } | {
+                readonly valueBoolean: unknown;
+            } | {
+                readonly valueCanonical: unknown;
+            } | {
+                readonly valueCode: unknown;
+            } | {
+                readonly valueDate: unknown;
+            } | {
+                readonly valueDateTime: unknown;
+            } | {
+                readonly valueDecimal: unknown;
+            } | {
+                readonly valueId: unknown;
+            } | {
+                readonly valueInstant: unknown;
+            } | {
+                readonly valueInteger: unknown;
+            } | {
+                readonly valueMarkdown: unknown;
+            } | {
+                readonly valueOid: unknown;
+            } | {
+                readonly valuePositiveInt: unknown;
+            } | {
+                readonly valueString: unknown;
+            } | {
+                readonly valueTime: unknown;
+            } | {
+                readonly valueUnsignedInt: unknown;
+            } | {
+                readonly valueUri: unknown;
+            } | {
+                readonly valueUrl: unknown;
+            } | {
+                readonly valueUuid: unknown;
+            } | {
+                readonly valueAddress: unknown;
+            } | {
+                readonly valueAge: unknown;
+            } | {
+                readonly valueAnnotation: unknown;
+            } | {
+                readonly valueAttachment: unknown;
+            } | {
+                readonly valueCodeableConcept: unknown;
+            } | {
+                readonly valueCoding: unknown;
+            } | {
+                readonly valueContactPoint: unknown;
+            } | {
+                readonly valueCount: unknown;
+            } | {
+                readonly valueDistance: unknown;
+            } | {
+                readonly valueDuration: unknown;
+            } | {
+                readonly valueHumanName: unknown;
+            } | {
+                readonly valueIdentifier: unknown;
+            } | {
+                readonly valueMoney: unknown;
+            } | {
+                readonly valuePeriod: unknown;
+            } | {
+                readonly valueQuantity: unknown;
+            } | {
+                readonly valueRange: unknown;
+            } | {
+                readonly valueRatio: unknown;
+            } | {
+                readonly valueReference: unknown;
+            } | {
+                readonly valueSampledData: unknown;
+            } | {
+                readonly valueSignature: unknown;
+            } | {
+                readonly valueTiming: unknown;
+            } | {
+                readonly valueContactDetail: unknown;
+            } | {
+                readonly valueContributor: unknown;
+            } | {
+                readonly valueDataRequirement: unknown;
+            } | {
+                readonly valueExpression: unknown;
+            } | {
+                readonly valueParameterDefinition: unknown;
+            } | {
+                readonly valueRelatedArtifact: unknown;
+            } | {
+                readonly valueTriggerDefinition: unknown;
+            } | {
+                readonly valueUsageContext: unknown;
+            } | {
+                readonly valueDosage: unknown;
+            } | {
+                readonly valueMeta: unknown;
+            } | {
+                readonly valueBase64Binary?: unknown;
+                readonly valueBoolean?: unknown;
+                readonly valueCanonical?: unknown;
+                readonly valueCode?: unknown;
+                readonly valueDate?: unknown;
+                readonly valueDateTime?: unknown;
+                readonly valueDecimal?: unknown;
+                readonly valueId?: unknown;
+                readonly valueInstant?: unknown;
+                readonly valueInteger?: unknown;
+                readonly valueMarkdown?: unknown;
+                readonly valueOid?: unknown;
+                readonly valuePositiveInt?: unknown;
+                readonly valueString?: unknown;
+                readonly valueTime?: unknown;
+                readonly valueUnsignedInt?: unknown;
+                readonly valueUri?: unknown;
+                readonly valueUrl?: unknown;
+                readonly valueUuid?: unknown;
+                readonly valueAddress?: unknown;
+                readonly valueAge?: unknown;
+                readonly valueAnnotation?: unknown;
+                readonly valueAttachment?: unknown;
+                readonly valueCodeableConcept?: unknown;
+                readonly valueCoding?: unknown;
+                readonly valueContactPoint?: unknown;
+                readonly valueCount?: unknown;
+                readonly valueDistance?: unknown;
+                readonly valueDuration?: unknown;
+                readonly valueHumanName?: unknown;
+                readonly valueIdentifier?: unknown;
+                readonly valueMoney?: unknown;
+                readonly valuePeriod?: unknown;
+                readonly valueQuantity?: unknown;
+                readonly valueRange?: unknown;
+                readonly valueRatio?: unknown;
+                readonly valueReference?: unknown;
+                readonly valueSampledData?: unknown;
+                readonly valueSignature?: unknown;
+                readonly valueTiming?: unknown;
+                readonly valueContactDetail?: unknown;
+                readonly valueContributor?: unknown;
+                readonly valueDataRequirement?: unknown;
+                readonly valueExpression?: unknown;
+                readonly valueParameterDefinition?: unknown;
+                readonly valueRelatedArtifact?: unknown;
+                readonly valueTriggerDefinition?: unknown;
+                readonly valueUsageContext?: unknown;
+                readonly valueDosage?: unknown;
+                readonly valueMeta?: unknown;
+            }))[];
+        };
+        /** BackportSubscriptionStatusR4.parameter */
+        readonly "BackportSubscriptionStatusR4.parameter": {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly name: components["schemas"]["string"];
+            readonly _name?: Record<string, never>;
+            readonly valueBase64Binary?: components["schemas"]["base64Binary"];
+            readonly _valueBase64Binary?: Record<string, never>;
+            readonly valueBoolean?: components["schemas"]["boolean"];
+            readonly _valueBoolean?: Record<string, never>;
+            readonly valueCanonical?: components["schemas"]["canonical"];
+            readonly _valueCanonical?: Record<string, never>;
+            readonly valueCode?: components["schemas"]["code"];
+            readonly _valueCode?: Record<string, never>;
+            readonly valueDate?: components["schemas"]["date"];
+            readonly _valueDate?: Record<string, never>;
+            readonly valueDateTime?: components["schemas"]["dateTime"];
+            readonly _valueDateTime?: Record<string, never>;
+            readonly valueDecimal?: components["schemas"]["decimal"];
+            readonly _valueDecimal?: Record<string, never>;
+            readonly valueId?: components["schemas"]["id"];
+            readonly _valueId?: Record<string, never>;
+            readonly valueInstant?: components["schemas"]["instant"];
+            readonly _valueInstant?: Record<string, never>;
+            readonly valueInteger?: components["schemas"]["integer"];
+            readonly _valueInteger?: Record<string, never>;
+            readonly valueMarkdown?: components["schemas"]["markdown"];
+            readonly _valueMarkdown?: Record<string, never>;
+            readonly valueOid?: components["schemas"]["oid"];
+            readonly _valueOid?: Record<string, never>;
+            readonly valuePositiveInt?: components["schemas"]["positiveInt"];
+            readonly _valuePositiveInt?: Record<string, never>;
+            readonly valueString?: components["schemas"]["string"];
+            readonly _valueString?: Record<string, never>;
+            readonly valueTime?: components["schemas"]["time"];
+            readonly _valueTime?: Record<string, never>;
+            readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
+            readonly _valueUnsignedInt?: Record<string, never>;
+            readonly valueUri?: components["schemas"]["uri"];
+            readonly _valueUri?: Record<string, never>;
+            readonly valueUrl?: components["schemas"]["url"];
+            readonly _valueUrl?: Record<string, never>;
+            readonly valueUuid?: components["schemas"]["uuid"];
+            readonly _valueUuid?: Record<string, never>;
+            readonly valueAddress?: components["schemas"]["Address"];
+            readonly valueAge?: components["schemas"]["Age"];
+            readonly valueAnnotation?: components["schemas"]["Annotation"];
+            readonly valueAttachment?: components["schemas"]["Attachment"];
+            readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
+            readonly valueCoding?: components["schemas"]["Coding"];
+            readonly valueContactPoint?: components["schemas"]["ContactPoint"];
+            readonly valueCount?: components["schemas"]["Count"];
+            readonly valueDistance?: components["schemas"]["Distance"];
+            readonly valueDuration?: components["schemas"]["Duration"];
+            readonly valueHumanName?: components["schemas"]["HumanName"];
+            readonly valueIdentifier?: components["schemas"]["Identifier"];
+            readonly valueMoney?: components["schemas"]["Money"];
+            readonly valuePeriod?: components["schemas"]["Period"];
+            readonly valueQuantity?: components["schemas"]["Quantity"];
+            readonly valueRange?: components["schemas"]["Range"];
+            readonly valueRatio?: components["schemas"]["Ratio"];
+            readonly valueReference?: components["schemas"]["Reference"];
+            readonly valueSampledData?: components["schemas"]["SampledData"];
+            readonly valueSignature?: components["schemas"]["Signature"];
+            readonly valueTiming?: components["schemas"]["Timing"];
+            readonly valueContactDetail?: components["schemas"]["ContactDetail"];
+            readonly valueContributor?: components["schemas"]["Contributor"];
+            readonly valueDataRequirement?: components["schemas"]["DataRequirement"];
+            readonly valueExpression?: components["schemas"]["Expression"];
+            readonly valueParameterDefinition?: components["schemas"]["ParameterDefinition"];
+            readonly valueRelatedArtifact?: components["schemas"]["RelatedArtifact"];
+            readonly valueTriggerDefinition?: components["schemas"]["TriggerDefinition"];
+            readonly valueUsageContext?: components["schemas"]["UsageContext"];
+            readonly valueDosage?: components["schemas"]["Dosage"];
+            readonly valueMeta?: components["schemas"]["Meta"];
+            readonly resource?: {
+                readonly resourceType: string;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            readonly part?: readonly Record<string, never>[];
+        } & ({
+            readonly valueBase64Binary: unknown;
+        } | {
+            readonly valueBoolean: unknown;
+        } | {
+            readonly valueCanonical: unknown;
+        } | {
+            readonly valueCode: unknown;
+        } | {
+            readonly valueDate: unknown;
+        } | {
+            readonly valueDateTime: unknown;
+        } | {
+            readonly valueDecimal: unknown;
+        } | {
+            readonly valueId: unknown;
+        } | {
+            readonly valueInstant: unknown;
+        } | {
+            readonly valueInteger: unknown;
+        } | {
+            readonly valueMarkdown: unknown;
+        } | {
+            readonly valueOid: unknown;
+        } | {
+            readonly valuePositiveInt: unknown;
+        } | {
+            readonly valueString: unknown;
+        } | {
+            readonly valueTime: unknown;
+        } | {
+            readonly valueUnsignedInt: unknown;
+        } | {
+            readonly valueUri: unknown;
+        } | {
+            readonly valueUrl: unknown;
+        } | {
+            readonly valueUuid: unknown;
+        } | {
+            readonly valueAddress: unknown;
+        } | {
+            readonly valueAge: unknown;
+        } | {
+            readonly valueAnnotation: unknown;
+        } | {
+            readonly valueAttachment: unknown;
+        } | {
+            readonly valueCodeableConcept: unknown;
+        } | {
+            readonly valueCoding: unknown;
+        } | {
+            readonly valueContactPoint: unknown;
+        } | {
+            readonly valueCount: unknown;
+        } | {
+            readonly valueDistance: unknown;
+        } | {
+            readonly valueDuration: unknown;
+        } | {
+            readonly valueHumanName: unknown;
+        } | {
+            readonly valueIdentifier: unknown;
+        } | {
+            readonly valueMoney: unknown;
+        } | {
+            readonly valuePeriod: unknown;
+        } | {
+            readonly valueQuantity: unknown;
+        } | {
+            readonly valueRange: unknown;
+        } | {
+            readonly valueRatio: unknown;
+        } | {
+            readonly valueReference: unknown;
+        } | {
+            readonly valueSampledData: unknown;
+        } | {
+            readonly valueSignature: unknown;
+        } | {
+            readonly valueTiming: unknown;
+        } | {
+            readonly valueContactDetail: unknown;
+        } | {
+            readonly valueContributor: unknown;
+        } | {
+            readonly valueDataRequirement: unknown;
+        } | {
+            readonly valueExpression: unknown;
+        } | {
+            readonly valueParameterDefinition: unknown;
+        } | {
+            readonly valueRelatedArtifact: unknown;
+        } | {
+            readonly valueTriggerDefinition: unknown;
+        } | {
+            readonly valueUsageContext: unknown;
+        } | {
+            readonly valueDosage: unknown;
+        } | {
+            readonly valueMeta: unknown;
+        } | {
+            readonly valueBase64Binary?: unknown;
+            readonly valueBoolean?: unknown;
+            readonly valueCanonical?: unknown;
+            readonly valueCode?: unknown;
+            readonly valueDate?: unknown;
+            readonly valueDateTime?: unknown;
+            readonly valueDecimal?: unknown;
+            readonly valueId?: unknown;
+            readonly valueInstant?: unknown;
+            readonly valueInteger?: unknown;
+            readonly valueMarkdown?: unknown;
+            readonly valueOid?: unknown;
+            readonly valuePositiveInt?: unknown;
+            readonly valueString?: unknown;
+            readonly valueTime?: unknown;
+            readonly valueUnsignedInt?: unknown;
+            readonly valueUri?: unknown;
+            readonly valueUrl?: unknown;
+            readonly valueUuid?: unknown;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueMeta?: unknown;
+        });
         /** CodeableConcept */
         readonly CodeableConcept: {
             readonly id?: string;
@@ -141,15 +699,287 @@ export interface components {
             readonly userSelected?: components["schemas"]["boolean"];
             readonly _userSelected?: Record<string, never>;
         };
+        /** ContactDetail */
+        readonly ContactDetail: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly name?: components["schemas"]["string"];
+            readonly _name?: Record<string, never>;
+            readonly telecom?: readonly components["schemas"]["ContactPoint"][];
+        };
+        /** ContactPoint */
+        readonly ContactPoint: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly system?: "email" | "fax" | "other" | "pager" | "phone" | "sms" | "url";
+            readonly _system?: Record<string, never>;
+            readonly value?: components["schemas"]["string"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly use?: "home" | "mobile" | "old" | "temp" | "work";
+            readonly _use?: Record<string, never>;
+            readonly rank?: components["schemas"]["positiveInt"];
+            readonly _rank?: Record<string, never>;
+            readonly period?: components["schemas"]["Period"];
+        };
+        /** Contributor */
+        readonly Contributor: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly type: "author" | "editor" | "endorser" | "reviewer";
+            readonly _type?: Record<string, never>;
+            readonly name: components["schemas"]["string"];
+            readonly _name?: Record<string, never>;
+            readonly contact?: readonly components["schemas"]["ContactDetail"][];
+        };
+        /** Count */
+        readonly Count: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly comparator?: "<" | "<=" | ">" | ">=";
+            readonly _comparator?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** DataRequirement */
+        readonly DataRequirement: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly type: components["schemas"]["code"];
+            readonly _type?: Record<string, never>;
+            readonly profile?: readonly components["schemas"]["canonical"][];
+            readonly _profile?: readonly unknown[];
+            readonly subjectCodeableConcept?: components["schemas"]["CodeableConcept"];
+            readonly subjectReference?: components["schemas"]["Reference"];
+            readonly mustSupport?: readonly components["schemas"]["string"][];
+            readonly _mustSupport?: readonly unknown[];
+            readonly codeFilter?: readonly {
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly path?: components["schemas"]["string"];
+                readonly _path?: Record<string, never>;
+                readonly searchParam?: components["schemas"]["string"];
+                readonly _searchParam?: Record<string, never>;
+                readonly valueSet?: components["schemas"]["canonical"];
+                readonly _valueSet?: Record<string, never>;
+                readonly code?: readonly components["schemas"]["Coding"][];
+            }[];
+            readonly dateFilter?: readonly ({
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly path?: components["schemas"]["string"];
+                readonly _path?: Record<string, never>;
+                readonly searchParam?: components["schemas"]["string"];
+                readonly _searchParam?: Record<string, never>;
+                readonly valueDateTime?: components["schemas"]["dateTime"];
+                readonly _valueDateTime?: Record<string, never>;
+                readonly valuePeriod?: components["schemas"]["Period"];
+                readonly valueDuration?: components["schemas"]["Duration"];
+            } & ({
+                readonly valueDateTime: unknown;
+            } | {
+                readonly valuePeriod: unknown;
+            } | {
+                readonly valueDuration: unknown;
+            } | {
+                readonly valueDateTime?: unknown;
+                readonly valuePeriod?: unknown;
+                readonly valueDuration?: unknown;
+            }))[];
+            readonly limit?: components["schemas"]["positiveInt"];
+            readonly _limit?: Record<string, never>;
+            readonly sort?: readonly {
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly path: components["schemas"]["string"];
+                readonly _path?: Record<string, never>;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+                readonly _direction?: Record<string, never>;
+            }[];
+        } & ({
+            readonly subjectCodeableConcept: unknown;
+        } | {
+            readonly subjectReference: unknown;
+        } | {
+            readonly subjectCodeableConcept?: unknown;
+            readonly subjectReference?: unknown;
+        });
+        /** Distance */
+        readonly Distance: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly comparator?: "<" | "<=" | ">" | ">=";
+            readonly _comparator?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** Dosage */
+        readonly Dosage: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly sequence?: components["schemas"]["integer"];
+            readonly _sequence?: Record<string, never>;
+            readonly text?: components["schemas"]["string"];
+            readonly _text?: Record<string, never>;
+            readonly additionalInstruction?: readonly components["schemas"]["CodeableConcept"][];
+            readonly patientInstruction?: components["schemas"]["string"];
+            readonly _patientInstruction?: Record<string, never>;
+            readonly timing?: components["schemas"]["Timing"];
+            readonly asNeededBoolean?: components["schemas"]["boolean"];
+            readonly _asNeededBoolean?: Record<string, never>;
+            readonly asNeededCodeableConcept?: components["schemas"]["CodeableConcept"];
+            readonly site?: components["schemas"]["CodeableConcept"];
+            readonly route?: components["schemas"]["CodeableConcept"];
+            readonly method?: components["schemas"]["CodeableConcept"];
+            readonly doseAndRate?: readonly ({
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly type?: components["schemas"]["CodeableConcept"];
+                readonly doseRange?: components["schemas"]["Range"];
+                readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
+                readonly rateRatio?: components["schemas"]["Ratio"];
+                readonly rateRange?: components["schemas"]["Range"];
+                readonly rateQuantity?: components["schemas"]["SimpleQuantity"];
+            } & (({
+                readonly doseRange: unknown;
+            } | {
+                readonly doseQuantity: unknown;
+            } | {
+                readonly doseRange?: unknown;
+                readonly doseQuantity?: unknown;
+            }) & ({
+                readonly rateRatio: unknown;
+            } | {
+                readonly rateRange: unknown;
+            } | {
+                readonly rateQuantity: unknown;
+            } | {
+                readonly rateRatio?: unknown;
+                readonly rateRange?: unknown;
+                readonly rateQuantity?: unknown;
+            })))[];
+            readonly maxDosePerPeriod?: components["schemas"]["Ratio"];
+            readonly maxDosePerAdministration?: components["schemas"]["SimpleQuantity"];
+            readonly maxDosePerLifetime?: components["schemas"]["SimpleQuantity"];
+        } & ({
+            readonly asNeededBoolean: unknown;
+        } | {
+            readonly asNeededCodeableConcept: unknown;
+        } | {
+            readonly asNeededBoolean?: unknown;
+            readonly asNeededCodeableConcept?: unknown;
+        });
+        /** Duration */
+        readonly Duration: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly comparator?: "<" | "<=" | ">" | ">=";
+            readonly _comparator?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** ElementExtension */
+        readonly ElementExtension: {
+            readonly id?: string;
+            readonly url: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly valueBase64Binary?: string;
+            readonly valueCanonical?: string;
+            readonly valueCode?: string;
+            readonly valueDate?: string;
+            readonly valueDateTime?: string;
+            readonly valueId?: string;
+            readonly valueInstant?: string;
+            readonly valueMarkdown?: string;
+            readonly valueOid?: string;
+            readonly valueString?: string;
+            readonly valueTime?: string;
+            readonly valueUri?: string;
+            readonly valueUrl?: string;
+            readonly valueUuid?: string;
+            readonly valueInteger?: number;
+            readonly valuePositiveInt?: number;
+            readonly valueUnsignedInt?: number;
+            readonly valueBoolean?: boolean;
+            readonly valueDecimal?: number;
+            readonly valueAddress?: Record<string, never>;
+            readonly valueAge?: Record<string, never>;
+            readonly valueAnnotation?: Record<string, never>;
+            readonly valueAttachment?: Record<string, never>;
+            readonly valueCodeableConcept?: Record<string, never>;
+            readonly valueCoding?: Record<string, never>;
+            readonly valueContactDetail?: Record<string, never>;
+            readonly valueContactPoint?: Record<string, never>;
+            readonly valueContributor?: Record<string, never>;
+            readonly valueCount?: Record<string, never>;
+            readonly valueDataRequirement?: Record<string, never>;
+            readonly valueDistance?: Record<string, never>;
+            readonly valueDosage?: Record<string, never>;
+            readonly valueDuration?: Record<string, never>;
+            readonly valueExpression?: Record<string, never>;
+            readonly valueHumanName?: Record<string, never>;
+            readonly valueIdentifier?: Record<string, never>;
+            readonly valueMeta?: Record<string, never>;
+            readonly valueMoney?: Record<string, never>;
+            readonly valueParameterDefinition?: Record<string, never>;
+            readonly valuePeriod?: Record<string, never>;
+            readonly valueQuantity?: Record<string, never>;
+            readonly valueRange?: Record<string, never>;
+            readonly valueRatio?: Record<string, never>;
+            readonly valueReference?: Record<string, never>;
+            readonly valueRelatedArtifact?: Record<string, never>;
+            readonly valueSampledData?: Record<string, never>;
+            readonly valueSignature?: Record<string, never>;
+            readonly valueTiming?: Record<string, never>;
+            readonly valueTriggerDefinition?: Record<string, never>;
+            readonly valueUsageContext?: Record<string, never>;
+        } & ({
+            readonly id: unknown;
+        } | unknown);
+        /** Expression */
+        readonly Expression: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly description?: components["schemas"]["string"];
+            readonly _description?: Record<string, never>;
+            readonly name?: components["schemas"]["id"];
+            readonly _name?: Record<string, never>;
+            readonly language: components["schemas"]["code"];
+            readonly _language?: Record<string, never>;
+            readonly expression?: components["schemas"]["string"];
+            readonly _expression?: Record<string, never>;
+            readonly reference?: components["schemas"]["uri"];
+            readonly _reference?: Record<string, never>;
+        };
         /** Extension */
         readonly Extension: {
             readonly id?: string;
             readonly url: components["schemas"]["uri"];
-            readonly extension?: readonly ({
-                readonly url: string;
-            } & {
-                readonly [key: string]: unknown;
-            })[];
+            readonly extension?: readonly components["schemas"]["ElementExtension"][];
             readonly valueBase64Binary?: components["schemas"]["base64Binary"];
             readonly valueBoolean?: components["schemas"]["boolean"];
             readonly valueCanonical?: components["schemas"]["canonical"];
@@ -203,6 +1033,25 @@ export interface components {
         } & ({
             readonly id: unknown;
         } | unknown);
+        /** HumanName */
+        readonly HumanName: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly use?: "anonymous" | "maiden" | "nickname" | "official" | "old" | "temp" | "usual";
+            readonly _use?: Record<string, never>;
+            readonly text?: components["schemas"]["string"];
+            readonly _text?: Record<string, never>;
+            readonly family?: components["schemas"]["string"];
+            readonly _family?: Record<string, never>;
+            readonly given?: readonly components["schemas"]["string"][];
+            readonly _given?: readonly unknown[];
+            readonly prefix?: readonly components["schemas"]["string"][];
+            readonly _prefix?: readonly unknown[];
+            readonly suffix?: readonly components["schemas"]["string"][];
+            readonly _suffix?: readonly unknown[];
+            readonly period?: components["schemas"]["Period"];
+        };
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
@@ -232,6 +1081,15 @@ export interface components {
             readonly _profile?: readonly unknown[];
             readonly security?: readonly components["schemas"]["Coding"][];
             readonly tag?: readonly components["schemas"]["Coding"][];
+        };
+        /** Money */
+        readonly Money: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            readonly currency?: components["schemas"]["code"];
+            readonly _currency?: Record<string, never>;
         };
         /** Narrative */
         readonly Narrative: {
@@ -277,6 +1135,26 @@ export interface components {
                 readonly _expression?: readonly unknown[];
             }[];
         };
+        /** ParameterDefinition */
+        readonly ParameterDefinition: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly name?: components["schemas"]["code"];
+            readonly _name?: Record<string, never>;
+            /** @enum {string} */
+            readonly use: "in" | "out";
+            readonly _use?: Record<string, never>;
+            readonly min?: components["schemas"]["integer"];
+            readonly _min?: Record<string, never>;
+            readonly max?: components["schemas"]["string"];
+            readonly _max?: Record<string, never>;
+            readonly documentation?: components["schemas"]["string"];
+            readonly _documentation?: Record<string, never>;
+            readonly type: components["schemas"]["code"];
+            readonly _type?: Record<string, never>;
+            readonly profile?: components["schemas"]["canonical"];
+            readonly _profile?: Record<string, never>;
+        };
         /** Period */
         readonly Period: {
             readonly id?: string;
@@ -285,6 +1163,36 @@ export interface components {
             readonly _start?: Record<string, never>;
             readonly end?: components["schemas"]["dateTime"];
             readonly _end?: Record<string, never>;
+        };
+        /** Quantity */
+        readonly Quantity: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            /** @enum {string} */
+            readonly comparator?: "<" | "<=" | ">" | ">=";
+            readonly _comparator?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** Range */
+        readonly Range: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly low?: components["schemas"]["SimpleQuantity"];
+            readonly high?: components["schemas"]["SimpleQuantity"];
+        };
+        /** Ratio */
+        readonly Ratio: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly numerator?: components["schemas"]["Quantity"];
+            readonly denominator?: components["schemas"]["Quantity"];
         };
         /** Reference */
         readonly Reference: {
@@ -297,6 +1205,43 @@ export interface components {
             readonly identifier?: Record<string, never>;
             readonly display?: components["schemas"]["string"];
             readonly _display?: Record<string, never>;
+        };
+        /** RelatedArtifact */
+        readonly RelatedArtifact: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly type: "citation" | "composed-of" | "depends-on" | "derived-from" | "documentation" | "justification" | "predecessor" | "successor";
+            readonly _type?: Record<string, never>;
+            readonly label?: components["schemas"]["string"];
+            readonly _label?: Record<string, never>;
+            readonly display?: components["schemas"]["string"];
+            readonly _display?: Record<string, never>;
+            readonly citation?: components["schemas"]["markdown"];
+            readonly _citation?: Record<string, never>;
+            readonly url?: components["schemas"]["url"];
+            readonly _url?: Record<string, never>;
+            readonly document?: components["schemas"]["Attachment"];
+            readonly resource?: components["schemas"]["canonical"];
+            readonly _resource?: Record<string, never>;
+        };
+        /** SampledData */
+        readonly SampledData: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly origin: components["schemas"]["SimpleQuantity"];
+            readonly period: components["schemas"]["decimal"];
+            readonly _period?: Record<string, never>;
+            readonly factor?: components["schemas"]["decimal"];
+            readonly _factor?: Record<string, never>;
+            readonly lowerLimit?: components["schemas"]["decimal"];
+            readonly _lowerLimit?: Record<string, never>;
+            readonly upperLimit?: components["schemas"]["decimal"];
+            readonly _upperLimit?: Record<string, never>;
+            readonly dimensions: components["schemas"]["positiveInt"];
+            readonly _dimensions?: Record<string, never>;
+            readonly data?: components["schemas"]["string"];
+            readonly _data?: Record<string, never>;
         };
         /** Signature */
         readonly Signature: {
@@ -314,6 +1259,123 @@ export interface components {
             readonly data?: components["schemas"]["base64Binary"];
             readonly _data?: Record<string, never>;
         };
+        /** SimpleQuantity */
+        readonly SimpleQuantity: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly value?: components["schemas"]["decimal"];
+            readonly _value?: Record<string, never>;
+            readonly unit?: components["schemas"]["string"];
+            readonly _unit?: Record<string, never>;
+            readonly system?: components["schemas"]["uri"];
+            readonly _system?: Record<string, never>;
+            readonly code?: components["schemas"]["code"];
+            readonly _code?: Record<string, never>;
+        };
+        /** Timing */
+        readonly Timing: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly event?: readonly components["schemas"]["dateTime"][];
+            readonly _event?: readonly unknown[];
+            readonly repeat?: {
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                readonly boundsDuration?: components["schemas"]["Duration"];
+                readonly boundsRange?: components["schemas"]["Range"];
+                readonly boundsPeriod?: components["schemas"]["Period"];
+                readonly count?: components["schemas"]["positiveInt"];
+                readonly _count?: Record<string, never>;
+                readonly countMax?: components["schemas"]["positiveInt"];
+                readonly _countMax?: Record<string, never>;
+                readonly duration?: components["schemas"]["decimal"];
+                readonly _duration?: Record<string, never>;
+                readonly durationMax?: components["schemas"]["decimal"];
+                readonly _durationMax?: Record<string, never>;
+                /** @enum {string} */
+                readonly durationUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
+                readonly _durationUnit?: Record<string, never>;
+                readonly frequency?: components["schemas"]["positiveInt"];
+                readonly _frequency?: Record<string, never>;
+                readonly frequencyMax?: components["schemas"]["positiveInt"];
+                readonly _frequencyMax?: Record<string, never>;
+                readonly period?: components["schemas"]["decimal"];
+                readonly _period?: Record<string, never>;
+                readonly periodMax?: components["schemas"]["decimal"];
+                readonly _periodMax?: Record<string, never>;
+                /** @enum {string} */
+                readonly periodUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
+                readonly _periodUnit?: Record<string, never>;
+                readonly dayOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+                readonly _dayOfWeek?: readonly unknown[];
+                readonly timeOfDay?: readonly components["schemas"]["time"][];
+                readonly _timeOfDay?: readonly unknown[];
+                readonly when?: readonly ("AC" | "ACD" | "ACM" | "ACV" | "AFT" | "AFT.early" | "AFT.late" | "C" | "CD" | "CM" | "CV" | "EVE" | "EVE.early" | "EVE.late" | "HS" | "MORN" | "MORN.early" | "MORN.late" | "NIGHT" | "NOON" | "PC" | "PCD" | "PCM" | "PCV" | "PHS" | "WAKE")[];
+                readonly _when?: readonly unknown[];
+                readonly offset?: components["schemas"]["unsignedInt"];
+                readonly _offset?: Record<string, never>;
+            } & ({
+                readonly boundsDuration: unknown;
+            } | {
+                readonly boundsRange: unknown;
+            } | {
+                readonly boundsPeriod: unknown;
+            } | {
+                readonly boundsDuration?: unknown;
+                readonly boundsRange?: unknown;
+                readonly boundsPeriod?: unknown;
+            });
+            readonly code?: components["schemas"]["CodeableConcept"];
+        };
+        /** TriggerDefinition */
+        readonly TriggerDefinition: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            /** @enum {string} */
+            readonly type: "data-access-ended" | "data-accessed" | "data-added" | "data-changed" | "data-modified" | "data-removed" | "named-event" | "periodic";
+            readonly _type?: Record<string, never>;
+            readonly name?: components["schemas"]["string"];
+            readonly _name?: Record<string, never>;
+            readonly timingTiming?: components["schemas"]["Timing"];
+            readonly timingReference?: components["schemas"]["Reference"];
+            readonly timingDate?: components["schemas"]["date"];
+            readonly _timingDate?: Record<string, never>;
+            readonly timingDateTime?: components["schemas"]["dateTime"];
+            readonly _timingDateTime?: Record<string, never>;
+            readonly data?: readonly components["schemas"]["DataRequirement"][];
+            readonly condition?: components["schemas"]["Expression"];
+        } & ({
+            readonly timingTiming: unknown;
+        } | {
+            readonly timingReference: unknown;
+        } | {
+            readonly timingDate: unknown;
+        } | {
+            readonly timingDateTime: unknown;
+        } | {
+            readonly timingTiming?: unknown;
+            readonly timingReference?: unknown;
+            readonly timingDate?: unknown;
+            readonly timingDateTime?: unknown;
+        });
+        /** UsageContext */
+        readonly UsageContext: {
+            readonly id?: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly code: components["schemas"]["Coding"];
+            readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
+            readonly valueQuantity?: components["schemas"]["Quantity"];
+            readonly valueRange?: components["schemas"]["Range"];
+            readonly valueReference?: components["schemas"]["Reference"];
+        } & ({
+            readonly valueCodeableConcept: unknown;
+        } | {
+            readonly valueQuantity: unknown;
+        } | {
+            readonly valueRange: unknown;
+        } | {
+            readonly valueReference: unknown;
+        });
         readonly base64Binary: string;
         readonly boolean: boolean;
         readonly canonical: string;

@@ -2499,6 +2499,64 @@ export interface components {
             readonly code?: components["schemas"]["code"];
             readonly _code?: Record<string, never>;
         };
+        /** ElementExtension */
+        readonly ElementExtension: {
+            readonly id?: string;
+            readonly url: string;
+            readonly extension?: readonly Record<string, never>[];
+            readonly valueBase64Binary?: string;
+            readonly valueCanonical?: string;
+            readonly valueCode?: string;
+            readonly valueDate?: string;
+            readonly valueDateTime?: string;
+            readonly valueId?: string;
+            readonly valueInstant?: string;
+            readonly valueMarkdown?: string;
+            readonly valueOid?: string;
+            readonly valueString?: string;
+            readonly valueTime?: string;
+            readonly valueUri?: string;
+            readonly valueUrl?: string;
+            readonly valueUuid?: string;
+            readonly valueInteger?: number;
+            readonly valuePositiveInt?: number;
+            readonly valueUnsignedInt?: number;
+            readonly valueBoolean?: boolean;
+            readonly valueDecimal?: number;
+            readonly valueAddress?: Record<string, never>;
+            readonly valueAge?: Record<string, never>;
+            readonly valueAnnotation?: Record<string, never>;
+            readonly valueAttachment?: Record<string, never>;
+            readonly valueCodeableConcept?: Record<string, never>;
+            readonly valueCoding?: Record<string, never>;
+            readonly valueContactDetail?: Record<string, never>;
+            readonly valueContactPoint?: Record<string, never>;
+            readonly valueContributor?: Record<string, never>;
+            readonly valueCount?: Record<string, never>;
+            readonly valueDataRequirement?: Record<string, never>;
+            readonly valueDistance?: Record<string, never>;
+            readonly valueDosage?: Record<string, never>;
+            readonly valueDuration?: Record<string, never>;
+            readonly valueExpression?: Record<string, never>;
+            readonly valueHumanName?: Record<string, never>;
+            readonly valueIdentifier?: Record<string, never>;
+            readonly valueMeta?: Record<string, never>;
+            readonly valueMoney?: Record<string, never>;
+            readonly valueParameterDefinition?: Record<string, never>;
+            readonly valuePeriod?: Record<string, never>;
+            readonly valueQuantity?: Record<string, never>;
+            readonly valueRange?: Record<string, never>;
+            readonly valueRatio?: Record<string, never>;
+            readonly valueReference?: Record<string, never>;
+            readonly valueRelatedArtifact?: Record<string, never>;
+            readonly valueSampledData?: Record<string, never>;
+            readonly valueSignature?: Record<string, never>;
+            readonly valueTiming?: Record<string, never>;
+            readonly valueTriggerDefinition?: Record<string, never>;
+            readonly valueUsageContext?: Record<string, never>;
+        } & ({
+            readonly id: unknown;
+        } | unknown);
         /** Encounter */
         readonly Encounter: {
             /**
@@ -2629,11 +2687,7 @@ export interface components {
         readonly Extension: {
             readonly id?: string;
             readonly url: components["schemas"]["uri"];
-            readonly extension?: readonly ({
-                readonly url: string;
-            } & {
-                readonly [key: string]: unknown;
-            })[];
+            readonly extension?: readonly components["schemas"]["ElementExtension"][];
             readonly valueBase64Binary?: components["schemas"]["base64Binary"];
             readonly valueBoolean?: components["schemas"]["boolean"];
             readonly valueCanonical?: components["schemas"]["canonical"];

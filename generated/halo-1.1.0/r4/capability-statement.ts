@@ -63,7 +63,7 @@ const capabilityStatementType: readonly string[] = ['CapabilityStatement'];
 
 const organizationType: readonly string[] = ['Organization'];
 
-const pattern = new RegExp('[A-Z]([A-Za-z0-9_]){0,254}');
+const pattern = /[A-Z]([A-Za-z0-9_]){0,254}/;
 
 /**
  * Checks a value of type CapabilityStatement by every rule of structure and value.
