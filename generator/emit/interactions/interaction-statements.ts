@@ -33,10 +33,10 @@ export function interactionStatements(
     (each) => each.responder === actor.id && isPrintedInteraction(release, each),
   );
   const resources = offeredToAny(release, siblings);
-  const isFirst = siblings.find((each) => !isSystemInteraction(each))?.id === exchange.id;
+  const isFirst = siblings[0]?.id === exchange.id && resources.length > 0;
   return [
     ...(isFirst ? [typesConstant(release, module, actor, resources)] : []),
-    exchangeStatement(release, module, actor, exchange, all),
+    exchangeStatement(release, module, actor, exchange, all, resources),
   ];
 }
 
@@ -91,11 +91,10 @@ function exchangeStatement(
   actor: Actor,
   exchange: InteractionExchange,
   all: readonly Exchange[],
+  resources: readonly RestResource[],
 ): StatementStructure {
   const { id, initiator, responder, title, definition, requirements, wire } = exchange;
-  const names = offeredResources(release, exchange).map(({ type }) => stringLiteral(type));
-  const offered = () => module.use('offeredTypes', runtimeModule('interaction-exchange.ts'));
-  const types = names.length === 0 ? '{}' : `${offered()}(${interactionNames(actor).types}, [${names.join(', ')}])`;
+  const types = typesExpression(release, module, actor, exchange, resources);
   return {
     kind: 'constant',
     name: exchangeConstant(exchange, all),
@@ -117,4 +116,19 @@ function exchangeStatement(
       '}',
     ].join('\n'),
   };
+}
+
+/** Interactions with the whole system carry resources of every type. */
+function typesExpression(
+  release: Release,
+  module: TypeScriptModule,
+  actor: Actor,
+  exchange: InteractionExchange,
+  resources: readonly RestResource[],
+): string {
+  const { types } = interactionNames(actor);
+  if (isSystemInteraction(exchange)) return resources.length === 0 ? '{}' : types;
+  const offered = module.use('offeredTypes', runtimeModule('interaction-exchange.ts'));
+  const names = offeredResources(release, exchange).map(({ type }) => stringLiteral(type));
+  return `${offered}(${types}, [${names.join(', ')}])`;
 }
