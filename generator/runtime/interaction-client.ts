@@ -4,7 +4,7 @@ import type { HeaderFields } from './client-options.ts';
 import { contentFrom, isSuccess, type Reply, refusalFrom } from './client-reply.ts';
 import type { ExchangeError } from './exchange-error.ts';
 import { fhirJson } from './http-media-type.ts';
-import type { InteractionExchange } from './interaction-exchange.ts';
+import { type InteractionExchange, offeredResources, validatorOf } from './interaction-exchange.ts';
 import { parseLocation, type ResourceLocation, versionOf } from './interaction-header.ts';
 import type { ValidationIssue } from './issue.ts';
 import { newValidation } from './message-validation.ts';
@@ -83,7 +83,7 @@ function issuesOf<Output>(
   { options }: CallSettings,
 ): readonly ValidationIssue[] {
   if (check === undefined || options.validateRequest === false) return [];
-  const validation = newValidation(exchange, options);
+  const validation = newValidation({ resources: offeredResources(exchange) }, options);
   check(validation);
   return validation.accepted ? [] : validation.issues;
 }
@@ -114,17 +114,11 @@ function readReply<Output>(
   if (!isSuccess(reply) && !isUnmodified) return { ok: false, error: refusalFrom(reply, depthLimit) };
   const content = contentFrom(reply, fhirVersion, depthLimit);
   if (!content.ok) return content;
-  const validation = newValidation(exchange, options);
+  const validation = newValidation({ resources: offeredResources(exchange) }, options);
   const output = draft.read({ status, headers, content: content.content }, validation);
   if (validation.accepted) return { ok: true, output, validation };
   const error: ExchangeError = { kind: 'invalid-response', issues: validation.issues, status, headers };
   return { ok: false, error, validation };
-}
-
-/** The validator of a resource type, as the responder offers it. */
-export function validatorOf(exchange: InteractionExchange, resourceType: string): Validator {
-  const type = Object.hasOwn(exchange.types, resourceType) ? exchange.types[resourceType] : undefined;
-  return type?.validate ?? exchange.resources;
 }
 
 /** A resource of an answer, of this type. */

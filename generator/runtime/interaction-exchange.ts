@@ -1,6 +1,6 @@
 import type { FhirResource, OperationOutcome, Parameters } from 'fhir/r4.js';
 import type { CriteriaOf, SearchDefinition, SearchShape } from './search-criteria.ts';
-import type { ResourceValidator, Validator } from './validation.ts';
+import { isObject, type ResourceValidator, type Validator } from './validation.ts';
 
 /** The interactions of the FHIR API, by their codes. @see https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
 export type InteractionCode =
@@ -27,7 +27,7 @@ export interface InteractionExchange {
   readonly initiator: string;
   readonly responder: string;
   readonly interaction: InteractionCode;
-  /** By resource type; empty for interactions with the whole system. */
+  /** By resource type. */
   readonly types: Readonly<Record<string, InteractionType>>;
   /** Validates resources by their type. */
   readonly resources: ResourceValidator;
@@ -46,6 +46,20 @@ export interface InteractionType {
   };
   /** True where an update may create a resource. */
   readonly updateCreate: boolean;
+}
+
+/** The validator of a resource type, as the responder offers it. */
+export function validatorOf(exchange: InteractionExchange, resourceType: string): Validator {
+  const type = Object.hasOwn(exchange.types, resourceType) ? exchange.types[resourceType] : undefined;
+  return type?.validate ?? exchange.resources;
+}
+
+/** Validates the resources in a message, those in the entries of a Bundle too, as the responder offers them. */
+export function offeredResources(exchange: InteractionExchange): ResourceValidator {
+  return (value, validation, at) => {
+    const type = isObject(value) ? value['resourceType'] : undefined;
+    validatorOf(exchange, typeof type === 'string' ? type : '')(value, validation, at);
+  };
 }
 
 /** Those of a responder's resource types that an interaction is offered for. */

@@ -7,10 +7,9 @@ import {
   pathOf,
   type ReadOutput,
   readResource,
-  validatorOf,
   versionMember,
 } from './interaction-client.ts';
-import type { HistoryControls, InteractionExchange } from './interaction-exchange.ts';
+import { type HistoryControls, type InteractionExchange, validatorOf } from './interaction-exchange.ts';
 import { etagOf } from './interaction-header.ts';
 
 /** What a read may be told. @see FHIR R4, RESTful API §3.1.0.1.5 Conditional read */

@@ -1,7 +1,12 @@
 import { renderError } from './error-format.ts';
 import { negotiateFhirJson } from './fhir-request.ts';
 import { fhirJson } from './http-media-type.ts';
-import type { InteractionExchange, InteractionType } from './interaction-exchange.ts';
+import {
+  type InteractionExchange,
+  type InteractionType,
+  offeredResources,
+  validatorOf,
+} from './interaction-exchange.ts';
 import { newValidation } from './message-validation.ts';
 import { brokenRules } from './operation-outcome-error.ts';
 import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
@@ -141,7 +146,7 @@ class InteractionArrival implements Arrival {
   }
 
   #validation(): Validation {
-    return newValidation(this.#request.exchange, this.#request.settings.options);
+    return newValidation({ resources: offeredResources(this.#request.exchange) }, this.#request.settings.options);
   }
 }
 
@@ -161,7 +166,7 @@ export function resourceReply(
 export function checkResource(
   resource: unknown,
   resourceType: string,
-  { resources, types }: InteractionExchange,
+  exchange: InteractionExchange,
   validation: Validation,
 ): void {
   const found =
@@ -171,8 +176,7 @@ export function checkResource(
     validation.report({ rule: 'resource-type', code: 'structure', at: resourceType, found, wanted });
     return;
   }
-  const validate = Object.hasOwn(types, resourceType) ? types[resourceType]?.validate : undefined;
-  (validate ?? resources)(resource, validation, resourceType);
+  validatorOf(exchange, resourceType)(resource, validation, resourceType);
 }
 
 const idForm = /^[A-Za-z0-9.-]{1,64}$/;

@@ -9,10 +9,9 @@ import {
   readOutcome,
   readResource,
   readWrite,
-  validatorOf,
   type WriteOutput,
 } from './interaction-client.ts';
-import type { InteractionExchange, JsonPatchOperation } from './interaction-exchange.ts';
+import { type InteractionExchange, type JsonPatchOperation, validatorOf } from './interaction-exchange.ts';
 import { etagOf, type Preference, writePreference } from './interaction-header.ts';
 import { checkJsonPatch, jsonPatchType } from './interaction-patch.ts';
 import type { AnyCriteria, SearchDefinition } from './search-criteria.ts';
