@@ -6,7 +6,7 @@ import { operationOutcomeOf } from '../../generated/runtime/operation-outcome-of
 import { Validation, type Validator } from '../../generated/runtime/validation.ts';
 
 /** How `halo validate` ends: the worst of its files counts. */
-export const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
+const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
 
 /** What may be asked of `halo validate`. */
 export interface ValidateFlags {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findJsonFault } from '../../generator/runtime/http-json-text.ts';
 import { readMessage } from '../../generator/runtime/message-reader.ts';
-import { createServer } from '../../generator/runtime/server-engine.ts';
 import { serveOperation } from '../../generator/runtime/operation-server.ts';
+import { createServer } from '../../generator/runtime/server-engine.ts';
 import { Validation } from '../../generator/runtime/validation.ts';
 import { brewExchange, brewRequest } from '../support/brew-exchange.ts';
 

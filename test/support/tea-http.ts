@@ -9,7 +9,7 @@ import type { FetchHandler } from '../../generator/runtime/server-options.ts';
 import { isObject, type Validation } from '../../generator/runtime/validation.ts';
 
 /** A parameter 0..1 of the base standard, as far as nothing else is said. */
-export function formParameter(name: string, more: Partial<FormParameter> = {}): FormParameter {
+function formParameter(name: string, more: Partial<FormParameter> = {}): FormParameter {
   return { name, min: 0, max: 1, type: 'string', source: { evidence: 'base' }, ...more };
 }
 

@@ -33,7 +33,7 @@ import type { FetchHandler, ServerOptions } from '../../generator/runtime/server
 import type { Validator } from '../../generator/runtime/validation.ts';
 
 /** The resource types of a ward, as generated code would type them. */
-export interface WardResources {
+interface WardResources {
   readonly Patient: {
     readonly resource: Patient;
     readonly parameters: { readonly _id: 'token'; readonly name: 'string'; readonly birthdate: 'date' };
@@ -49,7 +49,7 @@ export interface WardResources {
 }
 
 /** Resource types of the ward. */
-export type WardType = keyof WardResources;
+type WardType = keyof WardResources;
 
 const needsStatus: Validator = (value, validation, at) => {
   if (typeof value === 'object' && value !== null && 'status' in value) return;

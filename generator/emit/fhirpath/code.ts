@@ -34,7 +34,7 @@ export interface ItemsCode {
 }
 
 /** Exactly one number or text, which the message cannot make disappear. */
-export interface ValueCode {
+interface ValueCode {
   readonly kind: 'number' | 'text';
   readonly code: string;
 }

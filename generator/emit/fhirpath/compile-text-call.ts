@@ -1,4 +1,3 @@
-import { stringLiteral } from '../literal.ts';
 import { type Code, one, threeValued } from './code.ts';
 import { singleCode } from './compile-operator.ts';
 import { isLinearPattern } from './linear-pattern.ts';
@@ -59,6 +58,6 @@ function pattern({ names }: Scope, expression: Expression | undefined, flags: st
     throw new NotCompilable('a pattern that is not written out');
   }
   if (!isLinearPattern(expression.value)) throw new NotCompilable('a pattern that some texts would make slow');
-  const flagged = flags === '' ? '' : `, ${stringLiteral(flags)}`;
-  return names.constant('pattern', `new RegExp(${stringLiteral(expression.value)}${flagged})`);
+  // `source` is the text as a literal has it: `/` and line ends escaped.
+  return names.constant('pattern', `/${new RegExp(expression.value).source}/${flags}`);
 }

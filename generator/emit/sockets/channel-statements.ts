@@ -16,7 +16,7 @@ export type ChannelExchange = Exchange & { readonly wire: ChannelBinding };
 type TextFrame = Extract<Frame['content'], { readonly kind: 'text' }>;
 
 /** The text frame that opens the exchange; `undefined` where the initiator sends none, which nothing can answer. */
-export function openingFrame({ frames }: ChannelBinding): TextFrame | undefined {
+function openingFrame({ frames }: ChannelBinding): TextFrame | undefined {
   const [opening] = frames.flatMap(({ from, content }) =>
     from === 'initiator' && content.kind === 'text' ? [content] : [],
   );

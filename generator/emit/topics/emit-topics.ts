@@ -25,6 +25,6 @@ export const emitTopics: Emitter = (release) => {
 };
 
 /** The module that holds a topic. */
-export function topicsPath(release: Release, topic: Parameters<typeof structureFolder>[1]): OutputPath {
+function topicsPath(release: Release, topic: Parameters<typeof structureFolder>[1]): OutputPath {
   return outputPath(releaseFolder(release), structureFolder(release, topic), 'topics.ts');
 }

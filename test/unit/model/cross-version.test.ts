@@ -147,7 +147,8 @@ function memberOf(element: LaterElement): fc.Arbitrary<JsonValue> {
   if (typeof element === 'string') return fc.string({ minLength: 1 });
   if (!Array.isArray(element)) return filled(elementsOf(element as LaterElements));
   const [item] = element as readonly [string | LaterElements];
-  const one = typeof item === 'string' ? fc.string({ minLength: 1 }) : filled(elementsOf(item));
+  const one: fc.Arbitrary<JsonValue> =
+    typeof item === 'string' ? fc.string({ minLength: 1 }) : filled(elementsOf(item));
   return fc.array(one, { minLength: 1, maxLength: 3 });
 }
 
