@@ -1,11 +1,11 @@
 import type { StageResult } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { Release } from '../model/release.ts';
-import type { SupportText } from '../model/source.ts';
+import type { PageTemplate, SupportText } from '../model/source.ts';
 
 /** Texts that emitters need but may not read themselves. */
 export interface EmitSupport {
-  readonly templates: readonly SupportText[];
+  readonly templates: readonly PageTemplate[];
   readonly runtime: readonly SupportText[];
 }
 

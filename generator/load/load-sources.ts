@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { StageResult } from '../model/diagnostic.ts';
 import { DiagnosticLog } from '../model/diagnostic-log.ts';
-import type { InputDigest, Sources } from '../model/source.ts';
+import type { InputDigest, PageTemplate, Sources } from '../model/source.ts';
 import { type LoadedCore, loadCore } from './core-definitions.ts';
 import { coreLabel } from './core-index.ts';
 import { loadDependencies } from './load-dependencies.ts';
@@ -9,6 +9,7 @@ import type { GuideLocation, LoadRequest } from './load-request.ts';
 import { openRegistry } from './package-registry.ts';
 import { type ReadPackage, readPackage, readPackageContent } from './read-package.ts';
 import { readSupportTexts } from './read-support-texts.ts';
+import { readTemplates } from './read-templates.ts';
 
 /**
  * Reads a guide with everything it depends on, with no network. Every fault of the input is among the diagnostics; the
@@ -26,7 +27,9 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   }
   const dependencies = loadDependencies(guide.manifest, request.searchFolders ?? [], hasResourceType, log);
   for (const source of [guide, ...dependencies]) await registry.register(source, log);
-  return { value: joinSources(guide, dependencies, core, request.toolkitRoot), diagnostics: log.entries };
+  const templates = await readTemplates(request.toolkitRoot);
+  const value = joinSources(guide, dependencies, core, request.toolkitRoot, templates);
+  return { value, diagnostics: log.entries };
 }
 
 async function readGuide(
@@ -46,6 +49,7 @@ function joinSources(
   dependencies: readonly ReadPackage[],
   core: LoadedCore,
   toolkitRoot: string,
+  templates: readonly PageTemplate[],
 ): Sources {
   return {
     guide: guide.manifest,
@@ -53,7 +57,7 @@ function joinSources(
     dependencies: dependencies.map((source) => source.manifest),
     examples: guide.examples,
     core: core.definitions,
-    templates: readSupportTexts(toolkitRoot, 'generator/templates', '.hbs'),
+    templates,
     runtime: readSupportTexts(toolkitRoot, 'generator/runtime', '.ts'),
     inputs: [
       ...[guide, ...dependencies].map(inputOf),

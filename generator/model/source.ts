@@ -41,9 +41,16 @@ export interface CoreDefinitions {
   find(canonical: string): SourceDocument | undefined;
 }
 
-/** A text the emitters need but may not read themselves: a template, or a runtime source to copy. */
+/** A template of a page. It prints values as they are: a view holds nothing but text that is safe where it goes. */
+export interface PageTemplate {
+  /** File name of the template: `integration-profile.md.hbs`. */
+  readonly name: string;
+  print(view: object): string;
+}
+
+/** A text the emitters need but may not read themselves: a runtime source to copy. */
 export interface SupportText {
-  /** File name below its folder: `integration-profile.md.hbs`, `validation.ts`. */
+  /** File name below its folder: `validation.ts`. */
   readonly name: string;
   readonly text: string;
 }
@@ -56,7 +63,7 @@ export interface Sources {
   readonly dependencies: readonly SourcePackage[];
   readonly examples: readonly SourceExample[];
   readonly core: CoreDefinitions;
-  readonly templates: readonly SupportText[];
+  readonly templates: readonly PageTemplate[];
   readonly runtime: readonly SupportText[];
   /** What was read, for the manifest: package label → digest of its content. */
   readonly inputs: readonly InputDigest[];

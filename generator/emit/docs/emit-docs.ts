@@ -1,9 +1,8 @@
-import Handlebars from 'handlebars';
 import type { StageResult } from '../../model/diagnostic.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { Release } from '../../model/release.ts';
-import type { SupportText } from '../../model/source.ts';
+import type { PageTemplate } from '../../model/source.ts';
 import type { EmitSupport } from '../emitter.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
 import { indexView, type ToolDocument } from './index-view.ts';
@@ -13,16 +12,13 @@ import { systemsView } from './systems-view.ts';
 import { traceRequirements } from './trace-requirements.ts';
 import { traceabilityJson, traceabilityView } from './traceability-view.ts';
 
-const partials = ['draft-notice', 'message'] as const;
-
 /** Markdown pages: an overview, one per integration profile, systems, policy, and the traceability as page and as data. */
 export function emitDocs(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
-  const pages = new PageTemplates(support.templates);
   const traces = traceRequirements(release);
   const text = (name: string, template: string, view: object): GeneratedFile => ({
     kind: 'text',
     path: outputPath(releaseFolder(release), 'docs', name),
-    text: pages.print(template, view),
+    text: printPage(support.templates, template, view),
   });
   const json: GeneratedFile = {
     kind: 'json',
@@ -65,24 +61,10 @@ function isCallback({ wire }: Exchange): boolean {
   return wire.kind === 'http' && wire.target.kind === 'callback';
 }
 
-/** The page templates. They print values as they are: views hold nothing but text that is already Markdown. */
-class PageTemplates {
-  readonly #templates: readonly SupportText[];
-  readonly #engine = Handlebars.create();
-
-  constructor(templates: readonly SupportText[]) {
-    this.#templates = templates;
-    for (const name of partials) this.#engine.registerPartial(name, this.#compile(name));
-  }
-
-  print(name: string, view: object): string {
-    return this.#compile(name)(view);
-  }
-
-  #compile(name: string): Handlebars.TemplateDelegate {
-    const template = this.#templates.find((candidate) => candidate.name === `${name}.md.hbs`);
-    // The templates are part of the toolkit: one that is missing is a defect of the installation.
-    if (template === undefined) throw new TypeError(`No template ${name}.md.hbs.`);
-    return this.#engine.compile(template.text, { noEscape: true, strict: true });
-  }
+/** Prints a page by its template. */
+function printPage(templates: readonly PageTemplate[], name: string, view: object): string {
+  const template = templates.find((candidate) => candidate.name === `${name}.md.hbs`);
+  // The templates are part of the toolkit: one that is missing is a defect of the installation.
+  if (template === undefined) throw new TypeError(`No template ${name}.md.hbs.`);
+  return template.print(view);
 }

@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emitDocs } from '../../../../generator/emit/docs/emit-docs.ts';
+import { readTemplates } from '../../../../generator/load/read-templates.ts';
 import type { Release } from '../../../../generator/model/release.ts';
 import { operation, parameter, parameters, primitive, requirement, teaRelease } from '../../../support/release.ts';
 import { sketchRelease } from '../../../support/sketch-release.ts';
 
-const folder = join(process.cwd(), 'generator/templates');
-const templates = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+const templates = await readTemplates(process.cwd());
 
 function pages(release: Release, folderName = 'tea-guide-1.0.0'): Readonly<Record<string, string>> {
   const files = emitDocs(release, { templates, runtime: [] }).value;
@@ -139,6 +137,6 @@ describe('emitDocs', () => {
   });
 
   test('throws where a template is missing', () => {
-    expect(() => emitDocs(brewing(), { templates: [], runtime: [] })).toThrow('No template draft-notice.md.hbs.');
+    expect(() => emitDocs(brewing(), { templates: [], runtime: [] })).toThrow('No template guide-index.md.hbs.');
   });
 });

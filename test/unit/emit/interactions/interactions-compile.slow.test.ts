@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { emitRelease } from '../../../../generator/emit/emit-release.ts';
 import { readSupportTexts } from '../../../../generator/load/read-support-texts.ts';
+import { readTemplates } from '../../../../generator/load/read-templates.ts';
 import { printFile } from '../../../../generator/write/print-file.ts';
 import { compileFolder } from '../../../support/compile-folder.ts';
 import { TestFolder } from '../../../support/guide-folder.ts';
@@ -16,7 +17,7 @@ describe('the code of interactions', () => {
     const system = ['transaction', 'batch', 'capabilities', 'search-system', 'history-system'];
     const release = releaseWithInteractions(...[...all, ...system].map((code) => `*#${code}`));
     const { value } = emitRelease(release, {
-      templates: readSupportTexts(process.cwd(), 'generator/templates', '.hbs'),
+      templates: await readTemplates(process.cwd()),
       runtime: readSupportTexts(process.cwd(), 'generator/runtime', '.ts'),
     });
     for (const file of value) {
