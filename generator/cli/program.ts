@@ -35,6 +35,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
     `
 Other commands:
   demo                run the demonstration (halo demo --help)
+  validate            check FHIR files by the generated validators (halo validate --help)
 
 Examples:
   $ halo check                       what is wrong with the profiles
