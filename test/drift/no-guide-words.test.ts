@@ -19,7 +19,7 @@ const guideWords = [
 
 /** What may be said all the same: the name of the command, of the package, and the namespace of the input language. */
 const allowed: readonly (readonly [file: RegExp, text: RegExp])[] = [
-  [/./, /`?\bhalo (?:<command>|(?:generate|check|list|explain|coverage|pack|demo)\b)/g],
+  [/./, /`?\bhalo (?:<command>|(?:generate|check|list|explain|coverage|pack|validate|demo)\b)/g],
   [/^cli\/program\.ts$/, /'halo'|\$ halo /g],
   [/^model\/namespace\.ts$/, /https:\/\/halo-toolkit\.example\/fhir\/StructureDefinition\//g],
 ];
