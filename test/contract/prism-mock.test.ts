@@ -4,36 +4,46 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
 import { publishedDocuments, publishedMessages } from '../support/published-document.ts';
 
-let folder: string;
-let document: JsonObject;
-let mock: ChildProcess;
-let base: string;
+/** A running mock of one document. */
+interface Mock {
+  readonly document: JsonObject;
+  readonly base: string;
+  readonly child: ChildProcess;
+}
 
+const cli = join(process.cwd(), 'node_modules/@stoplight/prism-cli/dist/index.js');
+const documents = [...(await publishedDocuments())].filter(
+  ([actor, document]) => !actor.includes('3.0') && document['paths'] !== undefined,
+);
+
+let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'prism-'));
-  document = (await publishedDocuments()).get('context-manager') ?? {};
-  const file = join(folder, 'context-manager.json');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Mocks a document for as long as `use` takes. */
+async function withMock(actor: string, document: JsonObject, use: (mock: Mock) => Promise<void>): Promise<void> {
+  const file = join(folder, `${actor}.json`);
   await writeFile(file, JSON.stringify(document));
   const port = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  const cli = join(process.cwd(), 'node_modules/@stoplight/prism-cli/dist/index.js');
-  mock = spawn(process.execPath, [cli, 'mock', file, '-p', String(port), '-h', '127.0.0.1'], {
+  const child = spawn(process.execPath, [cli, 'mock', file, '-p', String(port), '-h', '127.0.0.1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await listening(mock);
-}, 180_000);
-
-afterAll(async () => {
-  if (mock.exitCode === null) {
-    mock.kill('SIGKILL');
-    await once(mock, 'exit');
+  try {
+    await listening(child);
+    await use({ document, base: `http://127.0.0.1:${port}`, child });
+  } finally {
+    if (child.exitCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
   }
-  await rm(folder, { recursive: true });
-});
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -58,46 +68,103 @@ function listening(child: ChildProcess): Promise<void> {
   });
 }
 
-async function post(
-  path: string,
-  body: JsonValue | undefined,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  return fetch(base + path, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/fhir+json',
-      Accept: 'application/fhir+json',
-      Authorization: 'Bearer x',
-      ...headers,
-    },
-    body: JSON.stringify(body),
+/** A request that an operation shows as an example. */
+interface ExampleRequest {
+  readonly operation: string;
+  readonly label: string;
+  readonly method: string;
+  readonly path: string;
+  readonly mediaType: string;
+  readonly body: string;
+  /** Scheme of its `Authorization`; none where a request without is let through. */
+  readonly scheme: 'Bearer' | 'Basic' | undefined;
+}
+
+function exampleRequests(document: JsonObject): ExampleRequest[] {
+  return Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
+    Object.entries(isJsonObject(item) ? item : {}).flatMap(([method, operation]) => {
+      if (!isJsonObject(operation)) return [];
+      const content = objectAt(objectAt(operation, 'requestBody'), 'content');
+      return Object.entries(content).flatMap(([mediaType, media]) =>
+        Object.entries(isJsonObject(media) ? objectAt(media, 'examples') : {}).map(([label, example]) => ({
+          operation: String(operation['operationId']),
+          label,
+          method: method.toUpperCase(),
+          path: path.replaceAll(/\{[^}]+\}/g, 'x-1'),
+          mediaType,
+          body: bodyText(mediaType, isJsonObject(example) ? example['value'] : undefined),
+          scheme: schemeOf(operation['security'] ?? document['security']),
+        })),
+      );
+    }),
+  );
+}
+
+function schemeOf(security: JsonValue | undefined): ExampleRequest['scheme'] {
+  const names = Array.isArray(security) ? security.map((one: JsonValue) => Object.keys(Object(one))[0]) : [];
+  if (names.length === 0 || names.includes(undefined)) return undefined;
+  return names.includes('bearer') ? 'Bearer' : 'Basic';
+}
+
+function bodyText(mediaType: string, value: JsonValue | undefined): string {
+  if (mediaType !== 'application/x-www-form-urlencoded') return JSON.stringify(value);
+  const members = Object.entries(isJsonObject(value) ? value : {});
+  return new URLSearchParams(members.map(([name, member]): [string, string] => [name, String(member)])).toString();
+}
+
+function objectAt(value: JsonObject, member: string): JsonObject {
+  const found = value[member];
+  return isJsonObject(found) ? found : {};
+}
+
+/** Nothing but what the document asks for: a token, and the media types the operation answers in. */
+async function send({ base }: Mock, request: ExampleRequest, headers: Readonly<Record<string, string>> = {}) {
+  const authorization = request.scheme === undefined ? {} : { Authorization: `${request.scheme} eDp5` };
+  return fetch(base + request.path, {
+    method: request.method,
+    headers: { 'Content-Type': request.mediaType, ...authorization, ...headers },
+    body: request.body,
+    redirect: 'manual',
   });
 }
 
-const paths: Readonly<Record<string, string>> = { setContext: '/$set-context', clearContext: '/$clear-context' };
-
-test('a mock of the document answers each example request with an example reply', { timeout: 180_000 }, async () => {
-  const messages = publishedMessages(document);
-  for (const request of messages.filter(({ role }) => role === 'request')) {
-    const response = await post(paths[request.operation] ?? '', request.body);
-    expect([request.label, response.status]).toEqual([request.label, 200]);
-    const replies = messages.filter(({ operation, role }) => operation === request.operation && role === '200');
-    expect(replies.map(({ body }) => body)).toContainEqual(await response.json());
-  }
-});
-
-test('a mock of the document refuses a misspelt parameter with an OperationOutcome', { timeout: 60_000 }, async () => {
-  const response = await post('/$clear-context', {
-    resourceType: 'Parameters',
-    parameter: [{ name: 'launchIdentifier', valueString: 'x' }],
+describe.each(documents)('a mock of the document of %s', (actor, document) => {
+  test('answers each example request with an example reply', { timeout: 180_000 }, async () => {
+    await withMock(actor, document, async (mock) => {
+      const replies = publishedMessages(document);
+      for (const request of exampleRequests(document)) {
+        const response = await send(mock, request);
+        const text = await response.text();
+        const at = `${request.operation} ${request.label}`;
+        expect([at, response.status < 400 ? '' : text]).toEqual([at, '']);
+        const shown = replies.filter(
+          ({ operation, role }) => operation === request.operation && role === String(response.status),
+        );
+        if (shown.length > 0 && response.headers.get('content-type')?.includes('json') === true) {
+          expect(
+            shown.map(({ body }) => body),
+            at,
+          ).toContainEqual(JSON.parse(text));
+        }
+      }
+    });
   });
-  const body: unknown = await response.json();
-  expect(response.status).toBe(422);
-  expect(isJsonObject(body) && body['resourceType']).toBe('OperationOutcome');
 });
 
-test('a mock of the document refuses a request without a token', { timeout: 60_000 }, async () => {
-  const response = await post('/$clear-context', publishedMessages(document)[0]?.body, { Authorization: '' });
-  expect(response.status).toBe(401);
+test('a mock refuses a misspelt parameter with an OperationOutcome, and a request without a token', {
+  timeout: 180_000,
+}, async () => {
+  const document = documents.find(([actor]) => actor === 'context-manager')?.[1] ?? {};
+  await withMock('strict', document, async (mock) => {
+    const [request] = exampleRequests(document).filter(({ operation }) => operation === 'clearContext');
+    if (request === undefined) throw new TypeError('The document has no example of the operation.');
+    const body = JSON.stringify({
+      resourceType: 'Parameters',
+      parameter: [{ name: 'launchIdentifier', valueString: 'x' }],
+    });
+    const refused = await send(mock, { ...request, body }, { Accept: 'application/fhir+json' });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ resourceType: 'OperationOutcome' });
+    expect((await send(mock, request, { Authorization: '' })).status).toBe(401);
+  });
 });
