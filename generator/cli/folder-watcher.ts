@@ -26,6 +26,15 @@ export class FolderWatcher {
 
   /** Watches every folder there is now, and none that is gone. */
   #follow(): void {
+    // A folder made after its parent was listed and before it was watched tells nobody: look until nothing is new.
+    let known: number;
+    do {
+      known = this.#watchers.size;
+      this.#followOnce();
+    } while (this.#watchers.size > known);
+  }
+
+  #followOnce(): void {
     const folders = new Set(this.#roots.flatMap(foldersBelow));
     for (const [folder, watcher] of this.#watchers) {
       if (folders.has(folder)) continue;

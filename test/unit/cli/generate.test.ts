@@ -130,7 +130,7 @@ describe('halo generate --watch', () => {
       folder.copyIn(folder.join(guide), 'profiles/tea-guide-2.0.0');
       await watch.waitFor('error name-clash');
       folder.replace('profiles/tea-guide-2.0.0/package.json', '"version": "1.0.0"', '"version": "2.0.0"');
-      await watch.waitFor('+ tea-guide-2.0.0/tx-tea/types.ts\n');
+      await watch.waitFor('+ tea-guide-2.0.0/docs/index.md\n');
     });
   });
 });

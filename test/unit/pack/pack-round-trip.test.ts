@@ -82,6 +82,7 @@ describe('a packed guide', () => {
       'Basic',
       'CapabilityStatement',
       'CodeSystem',
+      'ExampleScenario',
       'ImplementationGuide',
       'OperationDefinition',
       'StructureDefinition',
