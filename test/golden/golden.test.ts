@@ -12,7 +12,7 @@ import { projectRoot } from '../support/profile-package.ts';
 /**
  * One folder for each trait of a definition: `package/`, a guide that shows it and little else, and `expected/`, all that is
  * generated from it. Left out is what does not depend on the guide: the runtime, the validators of the standard's own types, their
- * schemas and the common replies in OpenAPI documents, and the types that openapi-typescript makes of these. From a guide with errors comes nothing but what is said of them.
+ * schemas and the common replies in OpenAPI documents, and what is made of these: types and twins. From a guide with errors comes nothing but what is said of them.
  */
 const goldenFolder = fileURLToPath(new URL('.', import.meta.url));
 const traits = readdirSync(goldenFolder, { withFileTypes: true })
@@ -56,7 +56,8 @@ async function generate(packageFolder: string): Promise<ReadonlyMap<string, stri
 }
 
 function isOfGuide({ path, kind }: GeneratedFile): boolean {
-  return !path.startsWith('runtime/') && !path.includes('/r4/') && kind !== 'openapi-types';
+  const isDerived = kind === 'openapi-types' || path.endsWith('.openapi-3.0.json');
+  return !path.startsWith('runtime/') && !path.includes('/r4/') && !isDerived;
 }
 
 function standardTypes(releases: readonly Release[]): ReadonlySet<string> {
@@ -69,7 +70,8 @@ function withoutStandard(file: GeneratedFile, standard: ReadonlySet<string>): Ge
   if (file.kind !== 'json' || !isJsonObject(file.value) || !isJsonObject(file.value['components'])) return file;
   const { components, ...document } = file.value;
   const { responses: _responses, schemas, ...rest } = components;
-  const own = Object.entries(isJsonObject(schemas) ? schemas : {}).filter(([name]) => !standard.has(name));
+  const everywhere = new Set([...standard, 'ErrorOutcome', 'ElementExtension', 'AnswerBundle']);
+  const own = Object.entries(isJsonObject(schemas) ? schemas : {}).filter(([name]) => !everywhere.has(name));
   return { ...file, value: { ...document, components: { ...rest, schemas: Object.fromEntries(own) } } };
 }
 
