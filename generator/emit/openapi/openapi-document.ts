@@ -126,17 +126,29 @@ function plain(text: string): string {
 
 function description(release: Release, actor: Actor, cuts: readonly string[]): string {
   const { guide } = release;
+  const hasHttp = respondedBy(release, actor).some(isHttpExchange);
   return [
     `A draft: a reconstruction of ${plain(guide.title)} ${plain(guide.version)} (FHIR ${plain(guide.fhirVersion)}), not an official publication.`,
     firstSentence(actor.description),
-    'Objects are closed: an element that FHIR does not define is refused. A rule is in the schemas where the guide or a base standard ' +
-      'states it; cardinalities and values that were only inferred or chosen are not, so that a guess refuses nobody.',
-    'FHIR types are recursive and these schemas are not. What follows a cut is open: `_name` members of primitives; extensions, but for ' +
-      'those of a resource, whose primitive values are checked; contained resources; the identifier in a Reference; resources in the answer to a transaction; a type or element ' +
-      'met again inside itself. ' +
-      `Where a resource of any type may stand, the types of the actor's statement may. The ${cuts.length} cuts are listed in \`x-recursion-cuts\`.`,
-    'Two forms that FHIR allows are left out: a required primitive given only by an extension, and `null` in a list of primitives.',
+    'A rule is in the schemas where the guide or a base standard states it; cardinalities and values that were only inferred or ' +
+      'chosen are not, so that a guess refuses nobody.',
+    ...(hasHttp
+      ? ['JSON that is not FHIR is open where its definition is: what it does not name is passed over.']
+      : []),
+    ...(cuts.length === 0 ? [] : fhirNotes(cuts.length)),
   ].join('\n\n');
+}
+
+/** How the schemas of FHIR differ from FHIR. */
+function fhirNotes(cuts: number): string[] {
+  return [
+    'Objects of FHIR are closed: an element that FHIR does not define is refused.',
+    'FHIR types are recursive and these schemas are not. What follows a cut is open: `_name` members of primitives; extensions, but for ' +
+      'those of a resource or named by a profile, whose values are checked; contained resources; the identifier in a Reference; resources in the ' +
+      'answer to a transaction; all of the OperationOutcome of a refusal but its issues; a type or element met again inside itself. ' +
+      `Where a resource of any type may stand, the types of the actor's statement may. The ${cuts} cuts are listed in \`x-recursion-cuts\`.`,
+    'Two forms that FHIR allows are left out: a required primitive given only by an extension, and `null` in a list of primitives.',
+  ];
 }
 
 function tagObjects(release: Release, operations: readonly PathOperation[]): JsonObject[] {
