@@ -5,9 +5,7 @@ import type {
   ParametersMessage,
   ResourceMessage,
 } from './message-definition.ts';
-import type { Breach, Validation } from './validation.ts';
-
-type JsonMembers = Readonly<Record<string, unknown>>;
+import { type Breach, isObject, type JsonMembers, type Validation } from './validation.ts';
 
 /**
  * Reads a message from its wire form. What is wrong is reported through `validation`; the value returned counts only
@@ -50,7 +48,7 @@ function readParameters(definition: ParametersMessage, body: unknown, validation
   }
   if (!checkResourceType(body, 'Parameters', 'Parameters', validation)) return undefined;
   definition.validate?.(body, validation, 'Parameters');
-  const entries = isMembers(body) && Array.isArray(body['parameter']) ? body['parameter'] : [];
+  const entries = isObject(body) && Array.isArray(body['parameter']) ? body['parameter'] : [];
   return readEntries(definition.parameters, entries, 'Parameters.parameter', validation);
 }
 
@@ -72,7 +70,7 @@ function readEntries(
   const found = new Map<ParameterDefinition, { count: number; readonly values: unknown[] }>();
   for (const [index, entry] of entries.entries()) {
     // Anything else is no parameter at all, which the structure's validator has reported.
-    if (!isMembers(entry) || typeof entry['name'] !== 'string') continue;
+    if (!isObject(entry) || typeof entry['name'] !== 'string') continue;
     const place = `${at}[${index}]`;
     const definition = definitions.find(({ name }) => name === entry['name']);
     if (definition === undefined) {
@@ -268,9 +266,5 @@ function isOfType(type: string, wanted: string): boolean {
 }
 
 function resourceTypeOf(value: unknown): string | undefined {
-  return isMembers(value) && typeof value['resourceType'] === 'string' ? value['resourceType'] : undefined;
-}
-
-function isMembers(value: unknown): value is JsonMembers {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && typeof value['resourceType'] === 'string' ? value['resourceType'] : undefined;
 }

@@ -4,6 +4,7 @@ import { findJsonFault } from './http-json-text.ts';
 import { isFhirJson, type MediaType, parseMediaType } from './http-media-type.ts';
 import type { ValidationIssue } from './issue.ts';
 import { isOperationOutcome } from './operation-outcome.ts';
+import { isObject } from './validation.ts';
 
 /** An answer as it came. */
 export interface Reply extends AnswerHead {
@@ -14,7 +15,7 @@ export interface Reply extends AnswerHead {
 export function refusalFrom({ status, headers, body }: Reply, depthLimit: number): ExchangeError {
   const content = body.ok && findJsonFault(body.text, depthLimit) === undefined ? parsed(body.text) : undefined;
   if (isOperationOutcome(content)) return { kind: 'operation-outcome', status, headers, outcome: content };
-  if (!isMembers(content)) return { kind: 'http', status, headers };
+  if (!isObject(content)) return { kind: 'http', status, headers };
   const { error, error_description: description, type, title, detail } = content;
   if (typeof error === 'string') {
     return { kind: 'oauth', status, headers, error, ...(typeof description === 'string' ? { description } : {}) };
@@ -102,8 +103,4 @@ function parsed(text: string): unknown {
 
 function mediaEssence(headers: Headers): string | undefined {
   return parseMediaType(headers.get('content-type') ?? '')?.essence;
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
