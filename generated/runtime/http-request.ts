@@ -33,7 +33,7 @@ export async function readCarried<Input>(
     case 'query':
     case 'form': {
       const named = Object.entries(variables).filter(([name]) => codec.form.names.includes(name));
-      const read = codec.carrier === 'query' || incoming.request.method === 'GET' ? readQuery : readFormBody;
+      const read = codec.carrier === 'query' || incoming.method === 'GET' ? readQuery : readFormBody;
       const carried = await read(incoming);
       return { ...carried, pairs: [...named, ...carried.pairs] };
     }

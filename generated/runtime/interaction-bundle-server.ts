@@ -1,6 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { readFhirBody } from './fhir-request.ts';
 import type { InteractionExchange } from './interaction-exchange.ts';
+import { routeAt } from './interaction-route.ts';
 import {
   checkResource,
   type InteractionHandler,
@@ -18,12 +19,7 @@ export function serveBundle(
   exchange: InteractionExchange,
   handler: InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>,
 ): ServedExchange {
-  const route = {
-    methods: ['POST'],
-    paths: ['/'],
-    match: (segments: readonly string[]) => (segments.length === 0 ? ('system' as const) : undefined),
-  };
-  return servedInteraction(exchange, route, handler, bundleSteps);
+  return servedInteraction(exchange, routeAt('POST', '/', exchange), handler, bundleSteps);
 }
 
 function bundleSteps(request: InteractionRequest): InteractionSteps {

@@ -1,13 +1,14 @@
 import type { Bundle, CapabilityStatement, FhirResource, Resource } from 'fhir/r4.js';
+import { understoodAddress } from './interaction-bundle-link.ts';
 import type { HistoryControls, InteractionExchange, OfType, SystemHistoryInput } from './interaction-exchange.ts';
 import { isNotModified, versionFields } from './interaction-header.ts';
+import { named, type ResourceAddress, routeAt } from './interaction-route.ts';
 import {
-  addressAt,
+  bundleReply,
   checkResource,
   type InteractionHandler,
   type InteractionRequest,
   type InteractionSteps,
-  type ResourceAddress,
   resourceReply,
   servedInteraction,
 } from './interaction-server.ts';
@@ -21,12 +22,7 @@ export function serveRead<Input extends OfType, Output extends FhirResource>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, Output>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/{type}/{id}'],
-    match: (segments: readonly string[]) => addressAt(['type', 'id'], segments, exchange),
-  };
-  return servedInteraction(exchange, route, handler, readSteps);
+  return servedInteraction(exchange, routeAt('GET', '/{type}/{id}', exchange), handler, readSteps);
 }
 
 /** Serves reads of versions. @see FHIR R4, RESTful API §3.1.0.3 vread */
@@ -34,12 +30,7 @@ export function serveVread<Input extends OfType, Output extends FhirResource>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, Output>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/{type}/{id}/_history/{version}'],
-    match: (segments: readonly string[]) => addressAt(['type', 'id', '_history', 'version'], segments, exchange),
-  };
-  return servedInteraction(exchange, route, handler, readSteps);
+  return servedInteraction(exchange, routeAt('GET', '/{type}/{id}/_history/{version}', exchange), handler, readSteps);
 }
 
 function readSteps(request: InteractionRequest, address: ResourceAddress | 'system'): InteractionSteps {
@@ -59,23 +50,12 @@ function readReply({ incoming }: InteractionRequest, output: unknown): ServerRep
   return resourceReply(200, resource, fields);
 }
 
-/** The address of an interaction that is only ever with a resource type. */
-export function named(address: ResourceAddress | 'system'): ResourceAddress {
-  if (address === 'system') throw new TypeError('This interaction is with a resource type.');
-  return address;
-}
-
 /** Serves the history of one resource. @see FHIR R4, RESTful API §3.1.0.12 history */
 export function serveInstanceHistory<Input extends OfType>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, Bundle<FhirResource>>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/{type}/{id}/_history'],
-    match: (segments: readonly string[]) => addressAt(['type', 'id', '_history'], segments, exchange),
-  };
-  return servedInteraction(exchange, route, handler, historySteps);
+  return servedInteraction(exchange, routeAt('GET', '/{type}/{id}/_history', exchange), handler, historySteps);
 }
 
 /** Serves the history of a resource type. */
@@ -83,12 +63,7 @@ export function serveTypeHistory<Input extends OfType>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, Bundle<FhirResource>>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/{type}/_history'],
-    match: (segments: readonly string[]) => addressAt(['type', '_history'], segments, exchange),
-  };
-  return servedInteraction(exchange, route, handler, historySteps);
+  return servedInteraction(exchange, routeAt('GET', '/{type}/_history', exchange), handler, historySteps);
 }
 
 /** Serves the history of the whole system. */
@@ -96,12 +71,7 @@ export function serveSystemHistory(
   exchange: InteractionExchange,
   handler: InteractionHandler<SystemHistoryInput, Bundle<FhirResource>>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/_history'],
-    match: (segments: readonly string[]) => (isExactly(segments, '_history') ? ('system' as const) : undefined),
-  };
-  return servedInteraction(exchange, route, handler, historySteps);
+  return servedInteraction(exchange, routeAt('GET', '/_history', exchange), handler, historySteps);
 }
 
 function historySteps(request: InteractionRequest, address: ResourceAddress | 'system'): InteractionSteps {
@@ -113,8 +83,16 @@ function historySteps(request: InteractionRequest, address: ResourceAddress | 's
       return { ...input, page };
     },
     check: (output, validation) => checkResource(output, 'Bundle', request.exchange, validation),
-    reply: (output) => resourceReply(200, output),
+    reply: (output) => bundleReply(request, output, historyAddress(address, request.incoming.url.searchParams)),
   };
+}
+
+const historyParameters: ReadonlySet<string> = new Set(['_count', '_since', '_at']);
+
+function historyAddress(address: ResourceAddress | 'system', query: URLSearchParams): string {
+  const path = address === 'system' ? [] : [address.resourceType, ...(address.id === undefined ? [] : [address.id])];
+  const unknown = [...query.keys()].filter((name) => !historyParameters.has(name));
+  return understoodAddress([...path, '_history'].join('/'), query, unknown);
 }
 
 function historyControls(query: URLSearchParams): HistoryControls {
@@ -136,18 +114,9 @@ export function serveCapabilities(
   exchange: InteractionExchange,
   handler: InteractionHandler<undefined, CapabilityStatement>,
 ): ServedExchange {
-  const route = {
-    methods: ['GET'],
-    paths: ['/metadata'],
-    match: (segments: readonly string[]) => (isExactly(segments, 'metadata') ? ('system' as const) : undefined),
-  };
-  return servedInteraction(exchange, route, handler, (request) => ({
+  return servedInteraction(exchange, routeAt('GET', '/metadata', exchange), handler, (request) => ({
     input: () => undefined,
     check: (output, validation) => checkResource(output, 'CapabilityStatement', request.exchange, validation),
     reply: (output) => readReply(request, output),
   }));
-}
-
-function isExactly(segments: readonly string[], only: string): boolean {
-  return segments.length === 1 && segments[0] === only;
 }

@@ -1,12 +1,10 @@
+import type { Bundle } from 'fhir/r4.js';
 import { renderError } from './error-format.ts';
 import { negotiateFhirJson } from './fhir-request.ts';
 import { fhirJson } from './http-media-type.ts';
-import {
-  type InteractionExchange,
-  type InteractionType,
-  offeredResources,
-  validatorOf,
-} from './interaction-exchange.ts';
+import { withLinks } from './interaction-bundle-link.ts';
+import { type InteractionExchange, offeredResources, validatorOf } from './interaction-exchange.ts';
+import type { InteractionRoute, ResourceAddress } from './interaction-route.ts';
 import { newValidation } from './message-validation.ts';
 import { brokenRules } from './operation-outcome-error.ts';
 import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
@@ -18,14 +16,6 @@ import type { WireError } from './wire-error.ts';
 
 /** Answers an interaction; where it was called is part of its input. */
 export type InteractionHandler<Input, Output> = Handler<Input, Output, CommonContext>;
-
-/** A resource type, perhaps with an id and a version, as a path names them. */
-export interface ResourceAddress {
-  readonly resourceType: string;
-  readonly type: InteractionType;
-  readonly id?: string;
-  readonly versionId?: string;
-}
 
 /** A request that an interaction knows to be its own. */
 export interface InteractionRequest {
@@ -55,18 +45,6 @@ export interface InteractionSteps {
   readonly reply: (output: unknown) => ServerReply;
 }
 
-/** Which requests an interaction takes. */
-export interface InteractionRoute {
-  readonly methods: readonly string[];
-  /** Where it is called, below the base: `/{type}/{id}`. */
-  readonly paths: readonly string[];
-  /** `undefined` where the path is another's. */
-  readonly match: (
-    segments: readonly string[],
-    exchange: InteractionExchange,
-  ) => ResourceAddress | 'system' | undefined;
-}
-
 /** Joins an interaction with its handler. `Handler`'s input and output are those that `steps` makes and takes. */
 export function servedInteraction<Input, Output>(
   exchange: InteractionExchange,
@@ -74,7 +52,7 @@ export function servedInteraction<Input, Output>(
   handler: InteractionHandler<Input, Output>,
   steps: (request: InteractionRequest, address: ResourceAddress | 'system') => InteractionSteps,
 ): ServedExchange {
-  const addresses = route.paths.flatMap((path) => pathsOf(path, exchange));
+  const addresses = pathsOf(route.path, exchange);
   return {
     id: exchange.id,
     methods: route.methods,
@@ -82,7 +60,7 @@ export function servedInteraction<Input, Output>(
     cors: false,
     addresses: (basePath) => addresses.map((path) => basePath + path),
     arrive: (incoming, settings) => {
-      const address = route.match(incoming.segments ?? [], exchange);
+      const address = route.match(incoming.segments ?? []);
       if (address === undefined) return undefined;
       const request = { exchange, incoming, settings };
       // The steps of an interaction give the input that its handler takes, and take the output that it gives.
@@ -162,6 +140,12 @@ export function resourceReply(
   return { status, headers: { ...headers, 'Content-Type': fhirJson }, body: JSON.stringify(resource) };
 }
 
+/** The answer of a search or a history, with its links. `self`: the address of what was asked, below the base. */
+export function bundleReply({ incoming, settings }: InteractionRequest, output: unknown, self: string): ServerReply {
+  // The output has just been validated.
+  return resourceReply(200, withLinks(output as Bundle, settings.baseUrl(incoming), self));
+}
+
 /** Validates a resource that must be of this type. */
 export function checkResource(
   resource: unknown,
@@ -177,33 +161,4 @@ export function checkResource(
     return;
   }
   validatorOf(exchange, resourceType)(resource, validation, resourceType);
-}
-
-const idForm = /^[A-Za-z0-9.-]{1,64}$/;
-
-/** The resource type, id and version of a path, by the form that the path must have: `type`, `id`, `_history`, `version`. */
-export function addressAt(
-  form: readonly ('type' | 'id' | '_history' | 'version' | '_search')[],
-  segments: readonly string[],
-  { types }: InteractionExchange,
-): ResourceAddress | undefined {
-  if (segments.length !== form.length) return undefined;
-  const at = (part: 'type' | 'id' | 'version') => segments[form.indexOf(part)];
-  const resourceType = at('type');
-  const fits = form.every((part, index) => isPart(part, segments[index] ?? ''));
-  const type = resourceType !== undefined && Object.hasOwn(types, resourceType) ? types[resourceType] : undefined;
-  if (!fits || resourceType === undefined || type === undefined) return undefined;
-  const id = at('id');
-  const versionId = at('version');
-  return {
-    resourceType,
-    type,
-    ...(id === undefined ? {} : { id }),
-    ...(versionId === undefined ? {} : { versionId }),
-  };
-}
-
-function isPart(part: string, segment: string): boolean {
-  if (part.startsWith('_')) return segment === part;
-  return part === 'type' || idForm.test(segment);
 }

@@ -3,14 +3,12 @@ import { readFhirBody } from './fhir-request.ts';
 import type { DeleteAnswer, InteractionExchange, OfType, WriteAnswer } from './interaction-exchange.ts';
 import { preferenceOf, versionFields, versionOf } from './interaction-header.ts';
 import { readPatch } from './interaction-patch.ts';
-import { named } from './interaction-read-server.ts';
+import { named, type ResourceAddress, routeAt, routeByIdOrSearch } from './interaction-route.ts';
 import {
-  addressAt,
   checkResource,
   type InteractionHandler,
   type InteractionRequest,
   type InteractionSteps,
-  type ResourceAddress,
   resourceReply,
   servedInteraction,
 } from './interaction-server.ts';
@@ -26,12 +24,7 @@ export function serveCreate<Input extends OfType, Output extends FhirResource>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, WriteAnswer<Output>>,
 ): ServedExchange {
-  const route = {
-    methods: ['POST'],
-    paths: ['/{type}'],
-    match: (segments: readonly string[]) => addressAt(['type'], segments, exchange),
-  };
-  return servedInteraction(exchange, route, handler, (request, address) => {
+  return servedInteraction(exchange, routeAt('POST', '/{type}', exchange), handler, (request, address) => {
     const steps = resourceSteps(request, named(address));
     return {
       ...steps,
@@ -45,11 +38,7 @@ export function serveUpdate<Input extends OfType, Output extends FhirResource>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, WriteAnswer<Output>>,
 ): ServedExchange {
-  const route = {
-    methods: ['PUT'],
-    paths: ['/{type}/{id}'],
-    match: byIdOrSearch(exchange, ({ type }) => type.conditional.update),
-  };
+  const route = routeByIdOrSearch('PUT', exchange, ({ conditional }) => conditional.update);
   return servedInteraction(exchange, route, handler, (request, address) => {
     const steps = resourceSteps(request, named(address));
     return {
@@ -68,11 +57,7 @@ export function servePatch<Input extends OfType, Output extends FhirResource>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, WriteAnswer<Output>>,
 ): ServedExchange {
-  const route = {
-    methods: ['PATCH'],
-    paths: ['/{type}/{id}'],
-    match: byIdOrSearch(exchange, ({ type }) => type.conditional.update),
-  };
+  const route = routeByIdOrSearch('PATCH', exchange, ({ conditional }) => conditional.update);
   return servedInteraction(exchange, route, handler, (request, address) => {
     const { resourceType } = named(address);
     const patch = readPatch(request);
@@ -95,11 +80,7 @@ export function serveDelete<Input extends OfType>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, DeleteAnswer | undefined>,
 ): ServedExchange {
-  const route = {
-    methods: ['DELETE'],
-    paths: ['/{type}/{id}'],
-    match: byIdOrSearch(exchange, ({ type }) => type.conditional.delete !== 'not-supported'),
-  };
+  const route = routeByIdOrSearch('DELETE', exchange, ({ conditional }) => conditional.delete !== 'not-supported');
   return servedInteraction(exchange, route, handler, (request, address) => ({
     input: () => ({
       resourceType: named(address).resourceType,
@@ -117,15 +98,6 @@ export function serveDelete<Input extends OfType>(
 function deleteReply(output: unknown): ServerReply {
   const outcome = isObject(output) ? output['outcome'] : undefined;
   return isObject(outcome) ? resourceReply(200, outcome) : resourceReply(204, undefined);
-}
-
-function byIdOrSearch(exchange: InteractionExchange, isOffered: (address: ResourceAddress) => boolean) {
-  return (segments: readonly string[]): ResourceAddress | undefined => {
-    const byId = addressAt(['type', 'id'], segments, exchange);
-    if (byId !== undefined) return byId;
-    const bySearch = addressAt(['type'], segments, exchange);
-    return bySearch !== undefined && isOffered(bySearch) ? bySearch : undefined;
-  };
 }
 
 /** What a create and an update share: a resource in, what became of it out. */
@@ -174,7 +146,7 @@ function writeReply(request: InteractionRequest, output: unknown): ServerReply {
   const { incoming, settings } = request;
   const preferred = preferenceOf(incoming.request.headers).return ?? 'representation';
   const version = resource.meta?.versionId === undefined ? '' : `/_history/${resource.meta.versionId}`;
-  const base = incoming.url.origin + (settings.options.basePath ?? '').replace(/\/+$/, '');
+  const base = settings.baseUrl(incoming);
   const location = created ? { Location: `${base}/${resource.resourceType}/${resource.id ?? ''}${version}` } : {};
   const bodies = { minimal: undefined, OperationOutcome: outcome ?? nothingToSay, representation: resource };
   return resourceReply(created ? 201 : 200, bodies[preferred], { ...location, ...versionFields(resource) });

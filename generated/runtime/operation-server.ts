@@ -101,7 +101,7 @@ async function readRequest(
   incoming: IncomingRequest,
   fhirVersion: string,
 ): Promise<ParsedBody> {
-  if (incoming.request.method === 'GET') {
+  if (incoming.method === 'GET') {
     const query = incoming.url.searchParams;
     return { body: definition.kind === 'parameters' ? parametersFromQuery(definition, query) : undefined, bytes: 0 };
   }

@@ -11,6 +11,8 @@ export class IncomingRequest {
   readonly request: Request;
   readonly url: URL;
   readonly limits: RequestLimits;
+  /** How the request is dealt with: HEAD asks what GET would be answered with. @see RFC 9110 §9.3.2 */
+  readonly method: string;
   /** The path below the server's base, decoded; `undefined` where the request is for an address elsewhere. */
   readonly segments: readonly string[] | undefined;
   #body: Promise<BodyText> | undefined;
@@ -19,6 +21,7 @@ export class IncomingRequest {
     this.request = request;
     this.url = new URL(request.url);
     this.limits = limits;
+    this.method = request.method === 'HEAD' ? 'GET' : request.method;
     this.segments = segmentsBelow(this.url.pathname, basePath);
   }
 

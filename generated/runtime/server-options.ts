@@ -27,7 +27,12 @@ export interface ClientClaim {
 
 /** What a server may be told; each has a default. */
 export interface ServerOptions {
-  /** Path of the server's base, for a FHIR server its FHIR base: `/fhir`; default: the root. */
+  /**
+   * Where peers find the base: `https://ehr.example.ca/fhir`, whatever a proxy makes of it on the way. Addresses that the server
+   * tells begin with it; default: the origin that a request names, and `basePath`.
+   */
+  readonly publicBaseUrl?: string;
+  /** Path of the base, for a FHIR server its FHIR base: `/fhir`; default: that of `publicBaseUrl`, else the root. */
   readonly basePath?: string;
   /** Paths below the base for exchanges outside the FHIR API, by exchange id; default: those of their definitions. */
   readonly paths?: Readonly<Record<string, string>>;
@@ -54,6 +59,8 @@ export interface ExchangeContext<Target = OperationTarget> {
   /** Exchange id. */
   readonly exchange: string;
   readonly correlationId: string;
+  /** Where peers find the base of the server, without a slash at the end: for `fullUrl`s and links. */
+  readonly baseUrl: string;
   readonly target: Target;
   /** The request as it came; its body has been read. */
   readonly request: Request;

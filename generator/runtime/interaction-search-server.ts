@@ -1,21 +1,20 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { wholeText } from './fhir-request.ts';
 import { parseMediaType } from './http-media-type.ts';
+import { understoodAddress } from './interaction-bundle-link.ts';
 import type { InteractionExchange, OfType, SystemSearchInput } from './interaction-exchange.ts';
 import { preferenceOf } from './interaction-header.ts';
+import { type ResourceAddress, routeAt } from './interaction-route.ts';
 import {
-  addressAt,
+  bundleReply,
   checkResource,
   type InteractionHandler,
   type InteractionRequest,
-  type InteractionRoute,
   type InteractionSteps,
-  type ResourceAddress,
-  resourceReply,
   servedInteraction,
 } from './interaction-server.ts';
 import { OperationOutcomeError, refusal } from './operation-outcome-error.ts';
-import type { SearchDefinition, SearchShape } from './search-criteria.ts';
+import type { AnyCriteria, SearchDefinition, SearchShape } from './search-criteria.ts';
 import { parseSearch } from './search-parser.ts';
 import type { ServedExchange } from './server-exchange.ts';
 
@@ -28,14 +27,7 @@ export function serveSearch<Input extends OfType>(
   exchange: InteractionExchange,
   handler: InteractionHandler<Input, Bundle<FhirResource>>,
 ): readonly ServedExchange[] {
-  const routes: readonly InteractionRoute[] = [
-    { methods: ['GET'], paths: ['/{type}'], match: (segments) => addressAt(['type'], segments, exchange) },
-    {
-      methods: ['POST'],
-      paths: ['/{type}/_search'],
-      match: (segments) => addressAt(['type', '_search'], segments, exchange),
-    },
-  ];
+  const routes = [routeAt('GET', '/{type}', exchange), routeAt('POST', '/{type}/_search', exchange)];
   return routes.map((route) =>
     servedInteraction(exchange, route, handler, (request, address) => searchSteps(request, address, undefined)),
   );
@@ -47,14 +39,7 @@ export function serveSystemSearch<Shape extends SearchShape>(
   definition: SearchDefinition,
   handler: InteractionHandler<SystemSearchInput<Shape>, Bundle<FhirResource>>,
 ): readonly ServedExchange[] {
-  const system =
-    (...path: readonly string[]) =>
-    (segments: readonly string[]) =>
-      segments.length === path.length && segments.every((segment, at) => segment === path[at]) ? 'system' : undefined;
-  const routes: readonly InteractionRoute[] = [
-    { methods: ['GET'], paths: ['/'], match: system() },
-    { methods: ['POST'], paths: ['/_search'], match: system('_search') },
-  ];
+  const routes = [routeAt('GET', '/', exchange), routeAt('POST', '/_search', exchange)];
   return routes.map((route) =>
     servedInteraction(exchange, route, handler, (request, address) => searchSteps(request, address, definition)),
   );
@@ -68,9 +53,10 @@ function searchSteps(
   const { incoming, exchange } = request;
   const definition = address === 'system' ? system : address.type.search;
   let form = '';
+  let self = '';
   return {
     async read() {
-      if (incoming.request.method !== 'POST') return 0;
+      if (incoming.method !== 'POST') return 0;
       requireForm(request);
       const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
       form = text;
@@ -80,16 +66,22 @@ function searchSteps(
       // Parameters in the URL and in the body count alike.
       const query = new URLSearchParams([...incoming.url.searchParams, ...new URLSearchParams(form)]);
       const search = readQuery(request, definition ?? nothing, query);
-      return address === 'system' ? search : { resourceType: address.resourceType, ...search };
+      const resourceType = address === 'system' ? {} : { resourceType: address.resourceType };
+      self = understoodAddress(resourceType.resourceType ?? '', query, search.unknown);
+      return { ...resourceType, ...search };
     },
     check: (output, validation) => checkResource(output, 'Bundle', exchange, validation),
-    reply: (output) => resourceReply(200, output),
+    reply: (output) => bundleReply(request, output, self),
   };
 }
 
 const nothing: SearchDefinition = { parameters: {}, includes: [], revIncludes: [] };
 
-function readQuery({ incoming }: InteractionRequest, definition: SearchDefinition, query: URLSearchParams): object {
+function readQuery(
+  { incoming }: InteractionRequest,
+  definition: SearchDefinition,
+  query: URLSearchParams,
+): { readonly search: AnyCriteria; readonly unknown: readonly string[] } {
   const { criteria, unknown, issues } = parseSearch(definition, query);
   if (issues.length > 0) throw new OperationOutcomeError(400, issues);
   if (unknown.length > 0 && preferenceOf(incoming.request.headers).handling === 'strict') {

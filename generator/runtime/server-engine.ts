@@ -2,12 +2,13 @@ import { type ErrorFormat, renderError } from './error-format.ts';
 import { type EventDetail, emitEvent } from './exchange-event.ts';
 import type { ValidationIssue } from './issue.ts';
 import { OperationOutcomeError } from './operation-outcome-error.ts';
+import { normalBasePath, publicBase } from './server-base.ts';
 import { corsFields, isPreflight, preflightFields } from './server-cors.ts';
 import type { Answer, Arrival, CommonContext, ServedExchange, ServerSettings } from './server-exchange.ts';
 import { IncomingRequest, type RequestLimits } from './server-incoming.ts';
 import type { FetchHandler, ServerOptions } from './server-options.ts';
 import { finishReply, type ServerReply } from './server-reply.ts';
-import { type Candidate, calledBy, candidatesFor, notFound } from './server-route.ts';
+import { allowedMethods, type Candidate, calledBy, candidatesFor, notFound } from './server-route.ts';
 import { WireError } from './wire-error.ts';
 
 /** One actor's side of its exchanges. */
@@ -38,6 +39,7 @@ class Settings implements ServerSettings {
   readonly options: ServerOptions;
   readonly definition: ServerDefinition;
   readonly basePath: string;
+  readonly #publicBase: string | undefined;
   readonly limits: RequestLimits;
   /** How requests are refused that are for no exchange. */
   readonly errors: ErrorFormat;
@@ -49,18 +51,19 @@ class Settings implements ServerSettings {
     this.fhirVersion = definition.fhirVersion;
     this.options = options;
     this.definition = definition;
-    this.basePath = normalBasePath(options.basePath ?? '');
+    const base = options.publicBaseUrl === undefined ? undefined : publicBase(options.publicBaseUrl);
+    this.basePath = normalBasePath(options.basePath ?? base?.pathname ?? '');
+    this.#publicBase = base === undefined ? undefined : base.origin + normalBasePath(base.pathname);
     this.limits = { maxBodyBytes: options.maxBodyBytes ?? 5_000_000, depthLimit: options.depthLimit ?? 64 };
     const isFhir = definition.exchanges.some(({ errors }) => errors === 'operation-outcome');
     this.errors = isFhir ? 'operation-outcome' : 'problem';
     this.now = options.now ?? Date.now;
     this.newCorrelationId = options.newCorrelationId ?? (() => crypto.randomUUID());
   }
-}
 
-function normalBasePath(path: string): string {
-  const trimmed = path.replace(/\/+$/, '');
-  return trimmed === '' || trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
+  baseUrl({ url }: IncomingRequest): string {
+    return this.#publicBase ?? url.origin + this.basePath;
+  }
 }
 
 /** One request from its arrival to its answer. */
@@ -87,7 +90,7 @@ class Reception {
 
   async respond(): Promise<Response> {
     try {
-      return this.#preflight() ?? this.#send((await this.#handle()).reply);
+      return this.#options() ?? this.#send((await this.#handle()).reply);
     } catch (error) {
       this.#announce(0);
       return error instanceof WireError ? this.#refuse(error) : this.#fail(reasonOf(error));
@@ -102,17 +105,22 @@ class Reception {
     return this.#keptContract(await answer(this.#context(validation.issues)));
   }
 
-  /** The answer to a browser that asks whether a page may make a request; `undefined` where the request is none. */
-  #preflight(): Response | undefined {
+  /**
+   * The answer to whoever asks what an address takes, which may be a browser before a page's request; `undefined` where the
+   * request asks something else, or nothing is at the address. @see RFC 9110 §9.3.7
+   */
+  #options(): Response | undefined {
     const { request } = this.#incoming;
-    if (!isPreflight(request)) return undefined;
+    if (request.method !== 'OPTIONS') return undefined;
     const addressed = candidatesFor(this.#settings.definition.exchanges, this.#incoming, this.#settings);
+    if (addressed.length === 0) return undefined;
     const open = addressed.filter(({ exchange }) => isOpen(exchange, this.#settings.options));
-    this.#candidate = open[0];
-    if (this.#candidate === undefined) return undefined;
+    this.#candidate = open[0] ?? addressed[0];
     this.#announce(0);
     const methods = [...new Set(open.flatMap(({ exchange }) => exchange.methods))];
-    return this.#send({ status: 204, headers: preflightFields(request, methods), body: undefined });
+    const preflight = methods.length > 0 && isPreflight(request) ? preflightFields(request, methods) : {};
+    const headers = { Allow: allowedMethods(addressed).join(', '), ...preflight };
+    return this.#send({ status: 204, headers, body: undefined });
   }
 
   /** The exchange the request is for, the request read. */
@@ -123,7 +131,7 @@ class Reception {
     if (this.#candidate === undefined) {
       throw notFound(definition.exchanges, this.#incoming, basePath, this.#settings);
     }
-    const called = calledBy(addressed, this.#incoming.request.method);
+    const called = calledBy(addressed, this.#incoming.method);
     const [first, another] = called;
     if (first !== undefined && another === undefined) this.#settle(first);
     this.#candidate = first;
@@ -147,6 +155,7 @@ class Reception {
     return {
       exchange: this.#exchange ?? '',
       correlationId: this.#correlationId,
+      baseUrl: this.#settings.baseUrl(this.#incoming),
       request: this.#incoming.request,
       notes,
       emit: (detail) => this.#emit(detail),
@@ -183,7 +192,8 @@ class Reception {
     const { options } = this.#settings;
     const cors =
       exchange !== undefined && isOpen(exchange, options) ? corsFields(this.#incoming.request, options.cors ?? {}) : {};
-    const { response, bytes } = finishReply(reply, { correlationId: this.#correlationId, requestId }, cors);
+    const ids = { correlationId: this.#correlationId, requestId };
+    const { response, bytes } = finishReply(reply, ids, cors, this.#incoming.request.method === 'HEAD');
     const durationMs = this.#settings.now() - this.#startedMs;
     this.#emit({ kind: 'response-sent', status: response.status, bytes, durationMs });
     return response;

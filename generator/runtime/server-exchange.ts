@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly guide: string;
   readonly fhirVersion: string;
   readonly options: ServerOptions;
+  /** Where peers find the base, without a slash at the end. */
+  readonly baseUrl: (incoming: IncomingRequest) => string;
 }
 
 /**

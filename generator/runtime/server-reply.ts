@@ -12,11 +12,15 @@ export interface ReplyIds {
   readonly requestId: string;
 }
 
-/** The Response, and the number of bytes in its body as far as it is known. */
+/**
+ * The Response, and the number of bytes in its body as far as it is known. `isHead`: the body stays away, all that says what it
+ * would be does not. @see RFC 9110 §9.3.2
+ */
 export function finishReply(
   { status, headers, body }: ServerReply,
   { correlationId, requestId }: ReplyIds,
   more: Readonly<Record<string, string>>,
+  isHead = false,
 ): { readonly response: Response; readonly bytes: number } {
   const own = {
     ...(hasField(headers, 'cache-control') ? {} : { 'Cache-Control': 'no-store' }),
@@ -25,10 +29,17 @@ export function finishReply(
     'X-Request-Id': requestId,
     ...more,
   };
-  if (body instanceof Response)
-    return { response: withFields(body, { ...headers, ...own }), bytes: statedLength(body) };
+  if (body instanceof Response) {
+    const response = withFields(body, { ...headers, ...own });
+    return isHead ? { response: withoutBody(response), bytes: 0 } : { response, bytes: statedLength(body) };
+  }
   const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
-  const response = new Response(bytes ?? null, { status, headers: { ...headers, ...own } });
+  const fields = { ...headers, ...own };
+  if (isHead) {
+    const length = bytes === undefined ? {} : { 'Content-Length': String(bytes.length) };
+    return { response: new Response(null, { status, headers: { ...fields, ...length } }), bytes: 0 };
+  }
+  const response = new Response(bytes ?? null, { status, headers: fields });
   return { response, bytes: bytes?.length ?? 0 };
 }
 
@@ -44,6 +55,12 @@ function withFields(response: Response, fields: Readonly<Record<string, string>>
     if (name.toLowerCase() !== 'cache-control' || !headers.has(name)) headers.set(name, value);
   }
   return new Response(response.body, { status: response.status, headers });
+}
+
+function withoutBody(response: Response): Response {
+  // Whatever makes the body is told that nobody reads it.
+  response.body?.cancel().catch(() => undefined);
+  return new Response(null, { status: response.status, headers: response.headers });
 }
 
 function statedLength(response: Response): number {

@@ -31,10 +31,20 @@ export function candidatesFor(
 export function calledBy(candidates: readonly Candidate[], method: string): readonly Candidate[] {
   const called = candidates.filter(({ exchange }) => exchange.methods.includes(method));
   if (called.length > 0) return called;
-  const allowed = [...new Set(candidates.flatMap(({ exchange }) => exchange.methods))];
-  throw refusal(405, 'not-supported', `This address is called with ${allowed.join(' or ')}.`, {
-    Allow: allowed.join(', '),
+  const methods = methodsOf(candidates);
+  throw refusal(405, 'not-supported', `This address is called with ${methods.join(' or ')}.`, {
+    Allow: allowedMethods(candidates).join(', '),
   });
+}
+
+function methodsOf(candidates: readonly Candidate[]): readonly string[] {
+  return [...new Set(candidates.flatMap(({ exchange }) => exchange.methods))];
+}
+
+/** Everything an address takes: what its exchanges are called with, HEAD where that is GET, and OPTIONS. @see RFC 9110 §10.2.1 */
+export function allowedMethods(candidates: readonly Candidate[]): readonly string[] {
+  const methods = methodsOf(candidates);
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
 }
 
 /** What a request is told that names no address of the server. */

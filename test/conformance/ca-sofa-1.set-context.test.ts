@@ -79,7 +79,7 @@ describe('CA:SoFA-1/set-context', () => {
   it('SOFA-011 takes no GET', async () => {
     const lab = await start();
     const response = await fetch(`${lab.baseUrl}/$set-context?intent=x`);
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
   it('SOFA-011 takes no body but Parameters', async () => {

@@ -155,8 +155,12 @@ describe('a handler', () => {
 
 describe('an address', () => {
   it.each([
-    ['PUT', '/counter', 405, 'POST'],
-    ['POST', '/shelves/a', 405, 'GET'],
+    ['PUT', '/counter', 405, 'POST, OPTIONS'],
+    ['HEAD', '/counter', 405, 'POST, OPTIONS'],
+    ['POST', '/shelves/a', 405, 'GET, HEAD, OPTIONS'],
+    ['OPTIONS', '/counter', 204, 'POST, OPTIONS'],
+    ['OPTIONS', '/shelves/a', 204, 'GET, HEAD, OPTIONS'],
+    ['OPTIONS', '/cellar', 404, null],
     ['POST', '/cellar', 404, null],
     ['POST', '/shelves/a/b', 404, null],
   ])('called with %s %s is answered with %i', async (method, path, status, allow) => {
@@ -269,7 +273,7 @@ describe('a page of another origin', () => {
 
   it('is refused where the definition does not say that it may', async () => {
     const response = await preflight('/push', 'POST');
-    expect([response.status, ...corsOf(response)]).toEqual([405, null, null, null]);
+    expect([response.status, ...corsOf(response)]).toEqual([204, null, null, null]);
     const open = await preflight('/push', 'POST', { cors: { everyExchange: true } });
     expect([open.status, open.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
   });

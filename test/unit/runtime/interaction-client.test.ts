@@ -152,7 +152,7 @@ describe('a client of interactions, over a socket', () => {
       unknown: [],
     });
     expect(seen[1]?.input).toEqual(seen[0]?.input);
-    expect(first.ok ? pageLink(first.output, 'next') : undefined).toBe('?page=2');
+    expect(first.ok ? pageLink(first.output, 'next') : undefined).toBe(`${server.origin}/fhir/?page=2`);
     expect(await call(pageCall(search, `${server.origin}/fhir/Patient?page=2`))).toMatchObject({ type: 'searchset' });
     expect(seen[2]?.input).toMatchObject({ unknown: ['page'] });
     for (const url of [

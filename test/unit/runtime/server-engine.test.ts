@@ -217,7 +217,7 @@ describe('a request that is no message of the exchange', () => {
 
   it('is refused with another method, and told which one', async () => {
     const { status, response } = await outcomeOf(new Request(url));
-    expect([status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect([status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
   it.each([
