@@ -135,9 +135,16 @@ class Reception {
     const [first, another] = called;
     if (first !== undefined && another === undefined) this.#settle(first);
     this.#candidate = first;
+    await this.#admit(called);
     for (const { arrival } of called) this.#announce(await arrival.read());
     if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects?.() ?? true));
     return this.#settled(called);
+  }
+
+  async #admit(called: readonly Candidate[]): Promise<void> {
+    const { admit } = this.#settings.options;
+    if (admit === undefined) return;
+    await admit({ exchanges: called.map(({ exchange }) => exchange.id), request: this.#incoming.request });
   }
 
   #settle(candidate: Candidate | undefined): void {

@@ -25,6 +25,13 @@ export interface ClientClaim {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A request at the door of a server: its address and method are known, its body has not been read. */
+export interface Visit {
+  /** Exchange ids: several where only the body decides which it is. */
+  readonly exchanges: readonly string[];
+  readonly request: Request;
+}
+
 /** What a server may be told; each has a default. */
 export interface ServerOptions {
   /**
@@ -37,6 +44,8 @@ export interface ServerOptions {
   /** Paths below the base for exchanges outside the FHIR API, by exchange id; default: those of their definitions. */
   readonly paths?: Readonly<Record<string, string>>;
   readonly cors?: CorsOptions;
+  /** Looks at who is calling before the body is read, and throws a WireError to refuse; default: everyone may call. */
+  readonly admit?: (visit: Visit) => void | Promise<void>;
   /** Finds what conditions of definitions ask about the client; without it they are left to the handler. */
   readonly clientFacts?: (claim: ClientClaim) => ClientFacts | undefined | Promise<ClientFacts | undefined>;
   readonly policy?: Policy;

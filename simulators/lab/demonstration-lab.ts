@@ -5,6 +5,7 @@ import { type ContextManager, createContextManager } from '../actors/context-man
 import { emptyContextTables } from '../actors/context-manager/state.ts';
 import { type ContextSource, createContextSource } from '../actors/context-source/actor.ts';
 import { emptySourceTables } from '../actors/context-source/state.ts';
+import { createMemoryAuditLog } from '../kit/audit-log.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { createEventLog } from '../kit/event-log.ts';
 import { serve } from '../kit/http-server.ts';
@@ -38,6 +39,7 @@ export interface DemonstrationLab {
 export async function startDemonstrationLab(options: DemonstrationLabOptions = {}): Promise<DemonstrationLab> {
   const { clock = systemClock, random = systemRandom, wrapManager = (handle) => handle } = options;
   const log = createEventLog();
+  const auditLog = createMemoryAuditLog();
   let fresh: ExchangeEvent[] = [];
   log.subscribe((event) => fresh.push(event));
 
@@ -49,6 +51,9 @@ export async function startDemonstrationLab(options: DemonstrationLabOptions = {
     ...common,
     store: createMemoryStore(emptyContextTables()),
     publicBaseUrl: managerBaseUrl,
+    // Whoever speaks to a demonstration on loopback may.
+    access: { kind: 'open-access' },
+    auditLog,
   });
   const server = await serve(wrapManager(manager.handle));
   managerPort = server.port;
@@ -65,6 +70,7 @@ export async function startDemonstrationLab(options: DemonstrationLabOptions = {
     },
     subscribe: log.subscribe,
     close: async () => {
+      manager.stop();
       await tap.close();
       await server.close();
     },

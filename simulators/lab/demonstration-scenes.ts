@@ -44,7 +44,7 @@ export const scenes: readonly Scene[] = [
     { status: 422, issueCode: 'not-supported', requirements: ['SOFA-034'] },
   ),
   refusalScene(
-    'A reference to nothing is refused, after its Bundle was carried out in part',
+    'A reference to nothing is refused, with the whole Bundle',
     setContextId,
     [patientParameter, resourcesParameter(transactionOf(patient, practitioner, strayEncounter()))],
     { status: 422, issueCode: 'not-found', requirements: ['SOFA-038'] },
@@ -96,7 +96,7 @@ async function setWithBundle({ lab, launchIds }: Stage): Promise<readonly Claim[
   if (!result.ok) return failed(result);
   const { launchID, resourcesResponse, outcome } = result.output;
   launchIds.set('first', launchID);
-  const stored = await lab.manager.findContext(launchID);
+  const stored = await lab.manager.findLaunch(launchID);
   const [patientKey, encounterKey, practitionerKey] = await Promise.all(
     [patient, encounter, practitioner].map(({ fullUrl }) => lab.source.managerKeyOf(fullUrl)),
   );
@@ -147,13 +147,14 @@ async function clearFirst(stage: Stage): Promise<readonly Claim[]> {
   const { lab, launchIds } = stage;
   const patientKey = await lab.source.managerKeyOf(patient.fullUrl);
   const launchId = launchIds.get('first') ?? '';
-  const claims = await clear(stage, launchId, 'Context cleared; 3 resources deleted.');
-  const isGone = (await lab.manager.findContext(launchId)) === undefined;
-  const patientIsGone = patientKey !== undefined && (await lab.manager.findResource(patientKey)) === undefined;
+  const claims = await clear(stage, launchId, 'Context cleared; 0 resources deleted.');
+  const isGone = (await lab.manager.findLaunch(launchId)) === undefined;
+  const isHeld = patientKey !== undefined && (await lab.manager.findResource(patientKey)) !== undefined;
+  if (patientKey !== undefined) stage.shared.add(patientKey);
   return [
     ...claims,
     claim('the context is gone', isGone),
-    claim('and the resources it created with it', patientIsGone),
+    claim('its resources stay, because the second context refers to them', isHeld),
   ];
 }
 
@@ -166,7 +167,10 @@ async function clearAgain(stage: Stage): Promise<readonly Claim[]> {
 }
 
 async function clearSecond(stage: Stage): Promise<readonly Claim[]> {
-  return clear(stage, stage.launchIds.get('second') ?? '', 'Context cleared; 0 resources deleted.');
+  const claims = await clear(stage, stage.launchIds.get('second') ?? '', 'Context cleared; 3 resources deleted.');
+  const left = await Promise.all([...stage.shared].map((key) => stage.lab.manager.findResource(key)));
+  const areGone = left.length > 0 && left.every((stored) => stored === undefined);
+  return [...claims, claim('the resources went with the last context that used them', areGone)];
 }
 
 async function clear({ lab }: Stage, launchId: string, wanted: string): Promise<readonly Claim[]> {

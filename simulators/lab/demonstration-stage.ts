@@ -14,6 +14,8 @@ export interface Stage {
   readonly lab: DemonstrationLab;
   /** Launch ids of the contexts set so far, by a name of the scene's own. */
   readonly launchIds: Map<string, string>;
+  /** Resources at the manager that outlived the context they came with. */
+  readonly shared: Set<string>;
 }
 
 /** One exchange of the demonstration. */

@@ -40,7 +40,7 @@ export async function playScenes(
   lab: DemonstrationLab,
   { style, print }: Pick<DemonstrationOptions, 'style' | 'print'>,
 ): Promise<DemonstrationResult> {
-  const stage: Stage = { lab, launchIds: new Map() };
+  const stage: Stage = { lab, launchIds: new Map(), shared: new Set() };
   const emptyState = await lab.manager.stateDigest();
   print(`A Context Source and a Context Manager talk over ${lab.managerBaseUrl}. The state starts as ${emptyState}.`);
   const results: SceneResult[] = [];

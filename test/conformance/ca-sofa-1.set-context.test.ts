@@ -103,7 +103,7 @@ describe('CA:SoFA-1/set-context', () => {
 
   it('SOFA-015 refuses a call without appID where the jurisdiction demands it', async () => {
     const lab = await start({ appIdRequired: true });
-    await expectRefusal(lab, wholeVisit, { code: 'required', requirement: 'SOFA-015' });
+    await expectRefusal(lab, wholeVisit, { code: 'required', requirement: 'SOFA-015' }, 400);
     const reply = await lab.post('set-context', [{ name: 'appID', valueString: 'erec-forms-ca' }, ...wholeVisit]);
     expect(reply.status).toBe(200);
   });
@@ -126,7 +126,7 @@ describe('CA:SoFA-1/set-context', () => {
     const lab = await start();
     const fhirContext = referenceTo('fhirContext', practitioner.fullUrl);
     const reply = await lab.post('set-context', [fhirContext, fhirContext, resources([practitioner])]);
-    const stored = await lab.manager.findContext(launchIdOf(reply));
+    const stored = await lab.manager.findLaunch(launchIdOf(reply));
     expect(stored?.context.fhirContext).toHaveLength(2);
   });
 
@@ -141,7 +141,7 @@ describe('CA:SoFA-1/set-context', () => {
       referenceTo('fhirUser', practitioner.fullUrl),
       resources([practitioner]),
     ]);
-    const stored = await lab.manager.findContext(launchIdOf(reply));
+    const stored = await lab.manager.findLaunch(launchIdOf(reply));
     expect(stored?.context.fhirUser?.reference).toMatch(/^Practitioner\/[0-9a-f]{32}$/);
   });
 
@@ -153,7 +153,7 @@ describe('CA:SoFA-1/set-context', () => {
       { name: 'smart_style_url', valueUrl: 'https://poc.example.ca/style.json' },
       { name: 'tenant', valueString: 'clinic-042' },
     ]);
-    expect((await lab.manager.findContext(launchIdOf(reply)))?.context).toEqual({
+    expect((await lab.manager.findLaunch(launchIdOf(reply)))?.context).toEqual({
       need_patient_banner: false,
       intent: 'create-referral',
       smart_style_url: 'https://poc.example.ca/style.json',
@@ -169,7 +169,7 @@ describe('CA:SoFA-1/set-context', () => {
       referenceTo('patient', keys[0] ?? ''),
       referenceTo('encounter', `${lab.baseUrl}/${keys[1]}`),
     ]);
-    const stored = await lab.manager.findContext(launchIdOf(reply));
+    const stored = await lab.manager.findLaunch(launchIdOf(reply));
     expect(stored?.context).toMatchObject({ patient: { reference: keys[0] }, encounter: { reference: keys[1] } });
   });
 
@@ -208,7 +208,7 @@ describe('CA:SoFA-1/set-context', () => {
   it.each([
     ['asks for PUT', { method: 'PUT' as const, url: 'Patient' }],
     ['has another url than its type', { method: 'POST' as const, url: 'Person' }],
-    ['creates conditionally', { method: 'POST' as const, url: 'Patient', ifNoneExist: 'identifier=1' }],
+    ['creates on a condition it cannot judge', { method: 'POST' as const, url: 'Patient', ifNoneExist: 'name=x' }],
   ])('SOFA-035 refuses an entry that %s', async (_how, request) => {
     const parameters = [resources([], { entry: [{ ...patient, request }] })];
     await expectRefusal(await start(), parameters, { code: expect.any(String) });
@@ -225,7 +225,7 @@ describe('CA:SoFA-1/set-context', () => {
   it('SOFA-038 resolves urn:uuid references from parameters and within the Bundle', async () => {
     const lab = await start();
     const { reply, keys } = await setVisit(lab);
-    const stored = await lab.manager.findContext(launchIdOf(reply));
+    const stored = await lab.manager.findLaunch(launchIdOf(reply));
     expect(stored?.context.patient?.reference).toBe(keys[0]);
     expect((await lab.manager.findResource(keys[1] ?? ''))?.resource).toMatchObject({
       subject: { reference: keys[0] },

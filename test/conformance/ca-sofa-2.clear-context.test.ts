@@ -69,7 +69,7 @@ describe('CA:SoFA-2/clear-context', () => {
     const empty = await lab.manager.stateDigest();
     const { launchId, patientKey } = await setVisit(lab);
     await lab.post('clear-context', [launchParameter(launchId)]);
-    expect(await lab.manager.findContext(launchId)).toBeUndefined();
+    expect(await lab.manager.findLaunch(launchId)).toBeUndefined();
     expect(await lab.manager.findResource(patientKey)).toBeUndefined();
     expect(await lab.manager.stateDigest()).toBe(empty);
   });
@@ -101,9 +101,9 @@ describe('CA:SoFA-2/clear-context', () => {
     const lab = await start({ contextTtlSeconds: 60 });
     const { launchId, patientKey } = await setVisit(lab);
     lab.clock.advanceMs(59_999);
-    expect(await lab.manager.findContext(launchId)).toBeDefined();
+    expect(await lab.manager.findLaunch(launchId)).toBeDefined();
     lab.clock.advanceMs(1);
-    expect(await lab.manager.findContext(launchId)).toBeUndefined();
+    expect(await lab.manager.findLaunch(launchId)).toBeUndefined();
     await lab.post('set-context', []);
     expect(await lab.manager.findResource(patientKey)).toBeUndefined();
   });

@@ -60,7 +60,7 @@ describe('the demonstration', () => {
       'An entry without fullUrl is refused',
       'A batch is refused',
       'A resource type that is not supported is refused, with the whole Bundle',
-      'A reference to nothing is refused, after its Bundle was carried out in part',
+      'A reference to nothing is refused, with the whole Bundle',
       'An unknown parameter is refused',
       'A missing launchID is refused',
       'A launchID given twice is refused',

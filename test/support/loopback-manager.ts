@@ -7,13 +7,21 @@ import {
   createContextManager,
 } from '../../simulators/actors/context-manager/actor.ts';
 import { emptyContextTables } from '../../simulators/actors/context-manager/state.ts';
+import { createMemoryAuditLog, type MemoryAuditLog } from '../../simulators/kit/audit-log.ts';
 import { createManualClock, type ManualClock } from '../../simulators/kit/clock.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
 import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
 import { createSeededRandom } from '../../simulators/kit/random.ts';
 
-/** What a jurisdiction may choose. */
-export type Choices = Pick<ContextManagerOptions, 'references' | 'appIdRequired' | 'contextTtlSeconds' | 'policy'>;
+/** What a manager may be told. */
+export type Choices = Partial<
+  Omit<ContextManagerOptions, 'release' | 'clock' | 'random' | 'store' | 'publicBaseUrl' | 'log' | 'access'>
+> & {
+  /** Who may call; default: anyone. */
+  readonly access?: (publicBaseUrl: string) => ContextManagerOptions['access'];
+  /** Path of the FHIR base; default: `/fhir`. */
+  readonly path?: string;
+};
 
 /** A Context Manager on a real loopback socket, with time that stands still. */
 export interface LoopbackManager {
@@ -21,7 +29,12 @@ export interface LoopbackManager {
   readonly baseUrl: string;
   readonly clock: ManualClock;
   readonly events: readonly ExchangeEvent[];
-  readonly post: (operation: string, parameters: readonly ParametersParameter[]) => Promise<Reply>;
+  readonly auditLog: MemoryAuditLog;
+  readonly post: (
+    operation: string,
+    parameters: readonly ParametersParameter[],
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,18 +49,21 @@ export interface Reply {
 const startMs = Date.UTC(2025, 9, 2, 14, 5, 11, 120);
 
 /** Starts a manager that made `choices`. */
-export async function startManager(choices: Choices = {}): Promise<LoopbackManager> {
+export async function startManager({ access, path = '/fhir', ...choices }: Choices = {}): Promise<LoopbackManager> {
   const clock = createManualClock(startMs);
   const events: ExchangeEvent[] = [];
   const parts = { handle: (_: Request): Promise<Response> => Promise.reject(new Error('not ready')) };
   const server = await serve((request) => parts.handle(request));
-  const baseUrl = `${server.origin}/fhir`;
+  const baseUrl = `${server.origin}${path}`;
+  const auditLog = createMemoryAuditLog();
   const manager = createContextManager({
     release,
     clock,
     random: createSeededRandom('conformance'),
     store: createMemoryStore(emptyContextTables()),
     publicBaseUrl: baseUrl,
+    access: access?.(baseUrl) ?? { kind: 'open-access' },
+    auditLog,
     log: (event) => events.push(event),
     ...choices,
   });
@@ -57,17 +73,26 @@ export async function startManager(choices: Choices = {}): Promise<LoopbackManag
     baseUrl,
     clock,
     events,
-    post: (operation, parameters) => post(baseUrl, operation, parameters),
-    close: server.close,
+    auditLog,
+    post: (operation, parameters, headers) => post(baseUrl, operation, parameters, headers),
+    close: async () => {
+      manager.stop();
+      await server.close();
+    },
   };
 }
 
-async function post(baseUrl: string, operation: string, parameters: readonly ParametersParameter[]): Promise<Reply> {
+async function post(
+  baseUrl: string,
+  operation: string,
+  parameters: readonly ParametersParameter[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const list = parameters.length === 0 ? {} : { parameter: [...parameters] };
   const message: Parameters = { resourceType: 'Parameters', ...list };
   const response = await fetch(`${baseUrl}/$${operation}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/fhir+json' },
+    headers: { 'content-type': 'application/fhir+json', ...headers },
     body: JSON.stringify(message),
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as FhirResource };

@@ -1,163 +1,157 @@
 import { createContextManagerServer } from '../../../generated/halo-1.1.0/ca-sofa/context-manager.server.ts';
-import type {
-  ClearContextInput,
-  ClearContextOutput,
-  SetContextInput,
-  SetContextOutput,
-} from '../../../generated/halo-1.1.0/ca-sofa/types.ts';
 import type { Policy } from '../../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../../generated/runtime/exchange-event.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
-import type { ExchangeContext, FetchHandler } from '../../../generated/runtime/server-options.ts';
+import type { FetchHandler, ServerOptions, Visit } from '../../../generated/runtime/server-options.ts';
+import type { AccessGrant, LaunchGrants } from '../../kit/access-grants.ts';
+import type { AuditLog } from '../../kit/audit-log.ts';
 import type { Clock } from '../../kit/clock.ts';
+import type { Launch, LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
-import { createRequirementChecks } from '../../kit/requirement-checks.ts';
+import type { LaunchWrites, ResourceChangeSink } from '../../kit/resource-change.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
-import { clearContextOutput, setContextOutput } from './output.ts';
-import type { ContextTables, StoredContext, StoredResource } from './state.ts';
-import { steps } from './steps.ts';
-import type { ClearContextWork, ManagerSettings, ReferenceMode, SetContextWork, Work } from './work.ts';
+import type { ResourceKey, StoredResource } from '../../kit/stored-resource.ts';
+import { admitCaller, type ContextAccess } from './access.ts';
+import { type ContextExchange, createContextAudit } from './audit.ts';
+import { type ManagerCore, tell } from './core.ts';
+import { clearContext, setContext } from './exchanges.ts';
+import { type JurisdictionOptions, jurisdictionFrom } from './jurisdiction.ts';
+import { createPurge } from './purge.ts';
+import type { ContextTables } from './state.ts';
+import { trackWrite } from './track-write.ts';
 
-/** What a Context Manager is made from. */
-export interface ContextManagerOptions {
+/** What a Context Manager is made from. Each tenant has a manager of its own, with a store and a base URL of its own. */
+export interface ContextManagerOptions extends JurisdictionOptions {
   /** The guide it speaks: its resource types, and how each requirement is known. */
   readonly release: GuideRelease;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** A Resource Server of the same tenant may share the table `resources`. */
   readonly store: Store<ContextTables>;
   /** FHIR base as callers know it: `https://sofa.example.ca/fhir`. Its path is where the server answers. */
   readonly publicBaseUrl: string;
+  readonly access: ContextAccess;
+  /** Where audit records go; default: nowhere, and then requirement SOFA-070 is not met. */
+  readonly auditLog?: AuditLog;
+  /** Who revokes the tokens of a launch whose context is gone (question Q-SOFA-11). */
+  readonly launchGrants?: LaunchGrants;
+  /** Hears of every change of a resource, for the topic of the accelerator (SOFA-072). */
+  readonly onResourceChange?: ResourceChangeSink;
   readonly log?: EventSink;
   readonly policy?: Policy;
-  /** Where context parameters may point; default: `either`. SOFA-018 lets a jurisdiction choose. */
-  readonly references?: ReferenceMode;
-  /** Whether calls without `appID` are refused; default: no. SOFA-015 lets a jurisdiction choose. */
-  readonly appIdRequired?: boolean;
-  /** How long a context lives that nobody clears; default: eight hours, a working day. SOFA-065 wants some limit. */
-  readonly contextTtlSeconds?: number;
 }
 
 /** A Context Manager: keeps clinical context between a launching system and the apps it launches. */
-export interface ContextManager {
+export interface ContextManager extends LaunchContexts, LaunchWrites {
   /** Answers CA:SoFA-1 and CA:SoFA-2. */
   readonly handle: FetchHandler;
-  /** The context a launch id stands for; `undefined` where there is none or its time is over. */
-  readonly findContext: (launchId: string) => Promise<StoredContext | undefined>;
   /** A resource by `Type/id`. */
-  readonly findResource: (key: string) => Promise<StoredResource | undefined>;
+  readonly findResource: (key: ResourceKey) => Promise<StoredResource | undefined>;
   /** Equal texts mean equal state. */
   readonly stateDigest: () => Promise<string>;
+  /** Ends its timer. */
+  readonly stop: () => void;
 }
 
-const workingDaySeconds = 8 * 60 * 60;
-
-/** Creates a Context Manager. It holds no state but what `store` keeps. */
+/**
+ * Creates a Context Manager. It holds no state but what `store` keeps, and one timer, which removes contexts that nobody cleared.
+ * @throws RangeError where what the jurisdiction chose makes no sense.
+ */
 export function createContextManager(options: ContextManagerOptions): ContextManager {
-  const { store, clock, random, log, policy } = options;
-  const settings = settingsFrom(options);
-  const handle = createContextManagerServer(
+  const core = coreOf(options);
+  const { store, settings } = core;
+  const purge = createPurge(core);
+  const callers = new WeakMap<Request, AccessGrant>();
+  const admit = async ({ request, exchanges }: Visit): Promise<void> => {
+    const caller = await admitCaller(core.access, {
+      scopesFor: exchanges.includes('CA:SoFA-1/set-context') ? 'set' : 'clear',
+      headers: request.headers,
+      base: settings.publicBaseUrl,
+      nowMs: core.clock.nowMs(),
+    });
+    if (caller !== undefined) callers.set(request, caller);
+  };
+  const server = createContextManagerServer(
     {
-      'CA:SoFA-1/set-context': (input, exchange) => setContext(options, settings, input, exchange),
-      'CA:SoFA-2/clear-context': (input, exchange) => clearContext(options, settings, input, exchange),
+      'CA:SoFA-1/set-context': (input, exchange) =>
+        setContext(core, purge, { input, exchange, caller: callers.get(exchange.request) }),
+      'CA:SoFA-2/clear-context': (input, exchange) =>
+        clearContext(core, purge, { input, exchange, caller: callers.get(exchange.request) }),
     },
-    {
-      basePath: new URL(settings.publicBaseUrl).pathname,
-      now: clock.nowMs,
-      newCorrelationId: () => opaqueId(random),
-      ...(log === undefined ? {} : { onEvent: log }),
-      ...(policy === undefined ? {} : { policy }),
-    },
+    { ...serverOptions(options), publicBaseUrl: settings.publicBaseUrl, admit },
   );
   return {
-    handle,
-    findContext: (launchId) => findContext(store, clock, launchId),
+    handle: async (request) => {
+      const response = await server(request);
+      if (response.status >= 400) await auditRefusal(core, request, response, callers.get(request));
+      return response;
+    },
+    findLaunch: (launchId) => findLaunch(core, launchId),
+    trackWrite: (launchId, write) => trackWrite(core, launchId, write),
     findResource: (key) => store.transaction(({ get }) => get('resources', key)),
-    stateDigest: () => stateDigest(store, ['contexts', 'resources']),
+    stateDigest: () => stateDigest(store, ['contexts', 'resources', 'uses', 'revocations']),
+    stop: purge.stop,
   };
 }
 
-function settingsFrom(options: ContextManagerOptions): ManagerSettings {
-  const { clock, random, release } = options;
+function coreOf(options: ContextManagerOptions): ManagerCore {
+  const { release, clock, random, store, access, auditLog, launchGrants, onResourceChange, log } = options;
+  const publicBaseUrl = options.publicBaseUrl.replace(/\/+$/, '');
   return {
+    release,
     clock,
-    random,
-    publicBaseUrl: options.publicBaseUrl.replace(/\/+$/, ''),
-    resourceTypes: new Set(release.actors['context-manager']?.resourceTypes ?? []),
-    references: options.references ?? 'either',
-    appIdRequired: options.appIdRequired ?? false,
-    contextTtlSeconds: options.contextTtlSeconds ?? workingDaySeconds,
+    store,
+    settings: { random, publicBaseUrl, jurisdiction: jurisdictionFrom(options, release) },
+    access,
+    audit: createContextAudit(auditLog, random, { server: publicBaseUrl, guide: release.guide.canonical }),
+    launchGrants,
+    onResourceChange,
+    log,
   };
 }
 
-async function findContext(
-  store: Store<ContextTables>,
-  clock: Clock,
-  launchId: string,
-): Promise<StoredContext | undefined> {
+function serverOptions({ clock, random, log, policy }: ContextManagerOptions): ServerOptions {
+  return {
+    now: clock.nowMs,
+    newCorrelationId: () => opaqueId(random),
+    ...(log === undefined ? {} : { onEvent: log }),
+    ...(policy === undefined ? {} : { policy }),
+  };
+}
+
+async function findLaunch({ store, clock, settings }: ManagerCore, launchId: string): Promise<Launch | undefined> {
   const stored = await store.transaction(({ get }) => get('contexts', launchId));
-  return stored === undefined || stored.expiresMs <= clock.nowMs() ? undefined : stored;
+  if (stored === undefined || stored.expiresMs <= clock.nowMs()) return undefined;
+  if (stored.owner !== undefined && stored.owner.tenant !== settings.publicBaseUrl) return undefined;
+  return { launchId: stored.launchId, context: stored.context, expiresMs: stored.expiresMs };
 }
 
-async function setContext(
-  options: ContextManagerOptions,
-  settings: ManagerSettings,
-  input: SetContextInput,
-  exchange: ExchangeContext,
-): Promise<SetContextOutput> {
-  return inTransaction(options, settings, exchange, async (common) => {
-    const work: SetContextWork = {
-      ...common,
-      exchange: 'CA:SoFA-1/set-context',
-      input,
-      addresses: new Map(),
-      created: [],
-      context: { fhirContext: [] },
-      launchId: undefined,
-    };
-    for (const row of steps) await runStep(row.step, row[work.exchange], work, exchange);
-    return setContextOutput(work);
-  });
-}
-
-async function clearContext(
-  options: ContextManagerOptions,
-  settings: ManagerSettings,
-  input: ClearContextInput,
-  exchange: ExchangeContext,
-): Promise<ClearContextOutput> {
-  return inTransaction(options, settings, exchange, async (common) => {
-    const work: ClearContextWork = { ...common, exchange: 'CA:SoFA-2/clear-context', input, deleted: undefined };
-    for (const row of steps) await runStep(row.step, row[work.exchange], work, exchange);
-    return clearContextOutput(work);
-  });
-}
-
-/** SOFA-033: the steps of an exchange take effect together, or not at all. */
-function inTransaction<Output>(
-  { store, release }: ContextManagerOptions,
-  settings: ManagerSettings,
-  exchange: ExchangeContext,
-  run: (common: Work) => Promise<Output>,
-): Promise<Output> {
-  return store.transaction((tables) =>
-    run({
-      settings,
-      nowMs: settings.clock.nowMs(),
-      tables,
-      checks: createRequirementChecks(release.requirements, exchange.emit),
-      changed: (change, count) => exchange.emit({ kind: 'state-changed', change, count }),
-    }),
-  );
-}
-
-async function runStep<Kind extends Work>(
-  name: string,
-  step: ((work: Kind) => void | Promise<void>) | undefined,
-  work: Kind,
-  exchange: ExchangeContext,
+/** What is refused does not change anything, so that its record may come after it; a log that fails then is told of. */
+async function auditRefusal(
+  core: ManagerCore,
+  request: Request,
+  response: Response,
+  caller: AccessGrant | undefined,
 ): Promise<void> {
-  if (step === undefined) return;
-  await step(work);
-  exchange.emit({ kind: 'step-passed', step: name });
+  const exchange = exchangeAt(new URL(request.url).pathname);
+  if (exchange === undefined) return;
+  const { status, headers } = response;
+  const refused = {
+    exchange,
+    status,
+    atMs: core.clock.nowMs(),
+    correlationId: headers.get('x-correlation-id') ?? undefined,
+    clientId: caller?.clientId,
+  };
+  try {
+    await core.audit.exchangeRefused(refused);
+  } catch {
+    tell(core, { kind: 'exchange-failed', reason: 'audit log' });
+  }
+}
+
+function exchangeAt(path: string): ContextExchange | undefined {
+  if (path.endsWith('/$set-context')) return 'CA:SoFA-1/set-context';
+  return path.endsWith('/$clear-context') ? 'CA:SoFA-2/clear-context' : undefined;
 }

@@ -1,69 +1,21 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { toInstant } from '../../kit/clock.ts';
 import { resourceId } from '../../kit/random.ts';
+import type { ResourceKey, StoredResource } from '../../kit/stored-resource.ts';
+import { entriesOf, entryPath } from './bundle-entry.ts';
+import { findExisting, isConditional, resolveConditional } from './conditional.ts';
 import { findReferences, mapReferences, parseRestfulReference } from './references.ts';
-import type { StoredResource } from './state.ts';
 import { refuse, type SetContextWork } from './work.ts';
 
-type Bundle = NonNullable<SetContextWork['input']['resources']>;
-type Entry = NonNullable<Bundle['entry']>[number];
-
-/** FHIRPath to the Bundle in the request, for issues about it. */
-const bundlePath = "Parameters.parameter.where(name = 'resources').resource";
-
-function entriesOf(work: SetContextWork): readonly Entry[] {
-  return work.input.resources?.entry ?? [];
-}
-
-const entryPath = (index: number): string => `${bundlePath}.entry[${index}]`;
-
-/** SOFA-034: one resource of a type outside the list refuses the whole Bundle. */
-export function acceptOnlySupportedTypes(work: SetContextWork): void {
-  for (const [index, { resource }] of entriesOf(work).entries()) {
-    if (resource === undefined || work.settings.resourceTypes.has(resource.resourceType)) continue;
-    refuse(work, {
-      check: 'supported-resource-types',
-      code: 'not-supported',
-      text: `This Context Manager takes no ${resource.resourceType}. Nothing was stored.`,
-      expression: `${entryPath(index)}.resource`,
-      requirement: 'SOFA-034',
-    });
+/** Looks which of the resources with `ifNoneExist` are there already (question Q-SOFA-14). */
+export async function findExistingResources(work: SetContextWork): Promise<void> {
+  for (const [index, { resource, request }] of entriesOf(work).entries()) {
+    const query = request?.ifNoneExist;
+    if (query === undefined || resource === undefined) continue;
+    const expression = `${entryPath(index)}.request.ifNoneExist`;
+    const key = await findExisting(work, resource, query, { expression });
+    if (key !== undefined) work.found.set(index, key);
   }
-  if (entriesOf(work).length > 0) work.checks.met('SOFA-034', 'supported-resource-types');
-}
-
-/**
- * Every entry creates one resource: this manager does nothing else in a context's transaction. Conditional creation is
- * refused in so many words (question D14), because doing a plain create instead would make duplicates.
- */
-export function acceptOnlyCreates(work: SetContextWork): void {
-  for (const [index, entry] of entriesOf(work).entries()) {
-    const problem = creationProblem(entry);
-    if (problem !== undefined) refuse(work, { ...problem, expression: `${entryPath(index)}${problem.member}` });
-  }
-}
-
-type CreationProblem = Pick<Parameters<typeof refuse>[1], 'check' | 'code' | 'text' | 'requirement'> & {
-  readonly member: string;
-};
-
-function creationProblem({ resource, request }: Entry): CreationProblem | undefined {
-  const check = 'entries-create';
-  if (request === undefined) {
-    return { check, code: 'required', text: 'The entry has no request.', member: '', requirement: 'SOFA-032' };
-  }
-  if (request.method !== 'POST') {
-    const text = `The entry asks for ${request.method}; only POST is carried out.`;
-    return { check, code: 'not-supported', text, member: '.request.method', requirement: 'SOFA-032' };
-  }
-  if (resource === undefined) return { check, code: 'required', text: 'The entry has no resource.', member: '' };
-  if (request.url !== resource.resourceType) {
-    const text = `A ${resource.resourceType} is created at ${resource.resourceType}, and at no other url.`;
-    return { check, code: 'value', text, member: '.request.url', requirement: 'SOFA-032' };
-  }
-  if (request.ifNoneExist === undefined) return undefined;
-  const text = 'This Context Manager does not create conditionally.';
-  return { check, code: 'not-supported', text, member: '.request.ifNoneExist' };
 }
 
 /** Gives every resource its id, and remembers under which fullUrl the Bundle knows it. */
@@ -78,42 +30,86 @@ export function assignAddresses(work: SetContextWork): void {
         expression: `${entryPath(index)}.fullUrl`,
       });
     }
-    work.addresses.set(fullUrl, `${resource.resourceType}/${resourceId(work.settings.random)}`);
+    const key = work.found.get(index) ?? `${resource.resourceType}/${resourceId(work.settings.random)}`;
+    work.addresses.set(fullUrl, key);
   }
 }
 
-/** SOFA-038: stores each resource with its references into the Bundle turned into references to what was stored. */
+/**
+ * SOFA-038: stores each resource with its references into the Bundle turned into references to what was stored. Nothing is stored
+ * before all are resolved, so that no condition finds what this very Bundle makes.
+ */
 export async function createResources(work: SetContextWork): Promise<void> {
-  for (const [index, { fullUrl, resource }] of entriesOf(work).entries()) {
+  const entries = entriesOf(work);
+  if (entries.length === 0) return;
+  const lastUpdated = toInstant(work.nowMs);
+  for (const [index, { fullUrl, resource }] of entries.entries()) {
     const key = work.addresses.get(fullUrl);
     if (resource === undefined || key === undefined) continue;
-    const resolved = mapReferences(resource, (reference) => addressInBundle(work, reference, fullUrl));
-    refuseUnresolved(work, resolved, index);
-    const stored = storedResource(resolved, key, work.nowMs);
-    await work.tables.put('resources', key, stored);
-    work.created.push({ fullUrl, key, stored });
+    const existing = work.found.has(index) ? await work.tables.get('resources', key) : undefined;
+    const stored =
+      existing ?? storedResource(await resolveReferences(work, resource, fullUrl, index), key, work.nowMs, lastUpdated);
+    if (existing !== undefined) work.referred.add(key);
+    work.entries.push({ key, stored, isNew: existing === undefined });
   }
-  if (work.created.length === 0) return;
+  for (const { key, stored, isNew } of work.entries) if (isNew) await createResource(work, key, stored);
   work.checks.met('SOFA-038', 'bundle-references');
-  work.changed('resources-created', work.created.length);
+  work.changed('resources-created', work.changes.length);
 }
 
-function storedResource(resource: FhirResource, key: string, nowMs: number): StoredResource {
+async function createResource(work: SetContextWork, key: ResourceKey, stored: StoredResource): Promise<void> {
+  await work.tables.put('resources', key, stored);
+  work.changes.push({ previous: undefined, current: stored.resource, interaction: 'create', origin: 'context-source' });
+}
+
+/** The resource with every address that means something only in the Bundle exchanged for that of what was stored. */
+async function resolveReferences(
+  work: SetContextWork,
+  resource: FhirResource,
+  fullUrl: string,
+  index: number,
+): Promise<FhirResource> {
+  const open = new Set<string>();
+  const resolved = mapReferences(resource, (address, isReference) => {
+    const key = addressInBundle(work, address, fullUrl);
+    if (key !== undefined || !isReference) return key;
+    if (isUrn(address) || isConditional(address)) open.add(address);
+    else refer(work, address);
+    return undefined;
+  });
+  if (open.size === 0) return resolved;
+  const at = (wanted: string): string =>
+    findReferences(resource, `${entryPath(index)}.resource`).find(({ reference }) => reference === wanted)?.at ??
+    entryPath(index);
+  for (const reference of open) {
+    if (isUrn(reference)) refuseDangling(work, at(reference));
+    const place = { expression: at(reference), requirement: 'SOFA-038' };
+    work.referred.add(await resolveConditional(work, reference, place));
+  }
+  return mapReferences(resolved, (address, isReference) => (isReference ? work.conditions.get(address) : undefined));
+}
+
+/** A resource of this server that the Bundle refers to, is it there or not, is used by the context. */
+function refer(work: SetContextWork, reference: string): void {
+  const parsed = parseRestfulReference(reference);
+  if (parsed !== undefined && (parsed.base === '' || parsed.base === work.settings.publicBaseUrl)) {
+    work.referred.add(parsed.key);
+  }
+}
+
+function storedResource(resource: FhirResource, key: string, nowMs: number, lastUpdated: string): StoredResource {
   const versionId = '1';
   const id = key.slice(key.indexOf('/') + 1);
-  const meta = { ...resource.meta, versionId, lastUpdated: toInstant(nowMs) };
+  const meta = { ...resource.meta, versionId, lastUpdated };
   return { resource: { ...resource, id, meta }, versionId, lastUpdatedMs: nowMs };
 }
 
-/** What is left of `urn:uuid` after resolving points to nothing. */
-function refuseUnresolved(work: SetContextWork, resource: FhirResource, index: number): void {
-  const dangling = findReferences(resource, `${entryPath(index)}.resource`).find(({ reference }) => isUrn(reference));
-  if (dangling === undefined) return;
-  refuse(work, {
+function refuseDangling(work: SetContextWork, expression: string): never {
+  return refuse(work, {
     check: 'bundle-references',
     code: 'not-found',
     text: 'The reference points to no entry of the Bundle.',
-    expression: dangling.at,
+    expression,
     requirement: 'SOFA-038',
   });
 }
@@ -129,7 +125,7 @@ export function isUrn(reference: string): boolean {
  */
 export function addressInBundle(work: SetContextWork, reference: string, from?: string): string | undefined {
   const direct = work.addresses.get(reference);
-  if (direct !== undefined || from === undefined) return direct;
+  if (direct !== undefined || from === undefined || from.startsWith('urn:')) return direct;
   const parsed = parseRestfulReference(reference);
   const base = parseRestfulReference(from)?.base;
   if (parsed === undefined || base === undefined) return undefined;

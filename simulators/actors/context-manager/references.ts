@@ -1,5 +1,5 @@
-/** Gives the address a reference stands for, or `undefined` where it is to stay as it is. */
-export type ReferenceMapping = (reference: string) => string | undefined;
+/** Gives the address that another stands for, or `undefined` where it is to stay; `isReference`: of a Reference, not a plain uri. */
+export type ReferenceMapping = (address: string, isReference: boolean) => string | undefined;
 
 /** Members whose value is an address, beside those of `value[x]`. `Identifier.value` is a string and stays. */
 const addressMembers = new Set([
@@ -31,22 +31,30 @@ function mapValue(value: unknown, member: string, mapping: ReferenceMapping): un
 }
 
 function mapItems(items: readonly unknown[], member: string, mapping: ReferenceMapping): unknown {
-  const mapped = items.map((item) => mapValue(item, member, mapping));
-  return mapped.every((item, index) => item === items[index]) ? items : mapped;
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const mapped = mapValue(item, member, mapping);
+    if (mapped === item) continue;
+    copy ??= [...items];
+    copy[index] = mapped;
+  }
+  return copy ?? items;
 }
 
 function mapMembers(value: object, mapping: ReferenceMapping): unknown {
-  let changed = false;
-  const entries = Object.entries(value).map(([name, content]) => {
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, content] of Object.entries(value)) {
     const mapped = mapValue(content, name, mapping);
-    changed ||= mapped !== content;
-    return [name, mapped] as const;
-  });
-  return changed ? Object.fromEntries(entries) : value;
+    if (mapped === content) continue;
+    copy ??= { ...value };
+    copy[name] = mapped;
+  }
+  return copy ?? value;
 }
 
 function mapText(text: string, member: string, mapping: ReferenceMapping): string {
-  if (addressMembers.has(member)) return mapping(text) ?? text;
+  if (addressMembers.has(member)) return mapping(text, member === 'reference') ?? text;
   if (member === 'div') return mapNarrative(text, mapping);
   return text;
 }
@@ -54,7 +62,7 @@ function mapText(text: string, member: string, mapping: ReferenceMapping): strin
 /** `<a href>` and `<img src>` of a narrative. */
 function mapNarrative(div: string, mapping: ReferenceMapping): string {
   return div.replaceAll(/(\s(?:href|src)\s*=\s*)(["'])([^"'<>]*)\2/g, (whole, before, quote, address) => {
-    const mapped = mapping(address);
+    const mapped = mapping(address, false);
     return mapped === undefined ? whole : `${before}${quote}${mapped}${quote}`;
   });
 }

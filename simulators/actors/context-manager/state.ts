@@ -1,5 +1,6 @@
-import type { FhirResource, Reference } from 'fhir/r4.js';
+import type { LaunchContext } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
+import type { ResourceKey, StoredResource } from '../../kit/stored-resource.ts';
 
 declare const launchIdBrand: unique symbol;
 
@@ -11,49 +12,52 @@ export function mintLaunchId(random: RandomSource): LaunchId {
   return opaqueId(random) as LaunchId;
 }
 
-/** `Type/id`, unique within the manager. */
-export type ResourceKey = string;
-
-/** A resource the manager holds. */
-export interface StoredResource {
-  readonly resource: FhirResource;
-  readonly versionId: string;
-  readonly lastUpdatedMs: number;
-}
-
-/** What a launch will be told, its references pointing to resources the manager holds. */
-export interface LaunchContext {
-  readonly appID?: string;
-  readonly patient?: Reference;
-  readonly encounter?: Reference;
-  readonly fhirContext: readonly Reference[];
-  readonly fhirUser?: Reference;
-  readonly need_patient_banner?: boolean;
-  readonly intent?: string;
-  readonly smart_style_url?: string;
-  readonly tenant?: string;
+/** Who set a context, and alone may clear it. */
+export interface ContextOwner {
+  readonly clientId: string;
+  /** FHIR base the owner's token was for: each tenant has its own. */
+  readonly tenant: string;
 }
 
 /** A context between set and clear. */
 export interface StoredContext {
   readonly launchId: LaunchId;
   readonly context: LaunchContext;
-  /** What was created in this session and goes when it is cleared; what it only refers to stays. */
-  readonly created: readonly ResourceKey[];
+  /** Absent where anyone may call. */
+  readonly owner?: ContextOwner;
+  /** Resources made in some session that this context uses: created with it, written by its app, or referred to. */
+  readonly uses: readonly ResourceKey[];
   readonly createdMs: number;
   readonly expiresMs: number;
 }
 
-/** The manager's tables: contexts by launch id, resources by `Type/id`. */
+/**
+ * What is known of a resource that was made in a session: which contexts use it. It goes with the last of them. A resource
+ * without such a record was there before, and stays.
+ */
+export interface ResourceUse {
+  readonly launchIds: readonly string[];
+}
+
+/** A context that is gone while the tokens of its launch may still be good. */
+export interface PendingRevocation {
+  readonly sinceMs: number;
+}
+
+/** The manager's tables: contexts by launch id, resources and their use by `Type/id`, revocations by launch id. */
 export interface ContextTables {
   readonly contexts: StoredContext;
   readonly resources: StoredResource;
+  readonly uses: ResourceUse;
+  readonly revocations: PendingRevocation;
 }
 
 /** Empty tables in memory. */
 export function emptyContextTables(): {
   contexts: Map<string, StoredContext>;
   resources: Map<ResourceKey, StoredResource>;
+  uses: Map<ResourceKey, ResourceUse>;
+  revocations: Map<string, PendingRevocation>;
 } {
-  return { contexts: new Map(), resources: new Map() };
+  return { contexts: new Map(), resources: new Map(), uses: new Map(), revocations: new Map() };
 }

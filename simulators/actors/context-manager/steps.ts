@@ -1,12 +1,7 @@
-import { acceptOnlyCreates, acceptOnlySupportedTypes, assignAddresses, createResources } from './bundle-steps.ts';
-import {
-  clearContext,
-  demandAppId,
-  keepSubjectsOutOfFhirContext,
-  removeExpiredContexts,
-  resolveParameters,
-  storeContext,
-} from './context-steps.ts';
+import { acceptOnlyCreates, acceptOnlySupportedTypes, holdAgainstProfiles } from './bundle-rules.ts';
+import { assignAddresses, createResources, findExistingResources } from './bundle-steps.ts';
+import { clearContext, demandOwner, findContextToClear, storeContext } from './context-steps.ts';
+import { judgeAppId, keepSubjectsOutOfFhirContext, resolveParameters } from './parameter-steps.ts';
 import type { ClearContextWork, SetContextWork } from './work.ts';
 
 type Step<Work> = (work: Work) => void | Promise<void>;
@@ -30,14 +25,17 @@ function row(
 // biome-ignore format: a table is read by its columns
 export const steps: readonly Row[] = [
   //                                        CA:SoFA-1/set-context         CA:SoFA-2/clear-context
-  row('remove-expired-contexts',            removeExpiredContexts,        removeExpiredContexts),
-  row('demand-app-id',                      demandAppId,                  undefined),
+  row('judge-app-id',                       judgeAppId,                   undefined),
   row('accept-only-supported-types',        acceptOnlySupportedTypes,     undefined),
   row('accept-only-creates',                acceptOnlyCreates,            undefined),
+  row('hold-against-profiles',              holdAgainstProfiles,          undefined),
+  row('find-existing-resources',            findExistingResources,        undefined),
   row('assign-addresses',                   assignAddresses,              undefined),
   row('keep-subjects-out-of-fhir-context',  keepSubjectsOutOfFhirContext, undefined),
   row('resolve-parameters',                 resolveParameters,            undefined),
   row('create-resources',                   createResources,              undefined),
   row('store-context',                      storeContext,                 undefined),
+  row('find-context',                       undefined,                    findContextToClear),
+  row('demand-owner',                       undefined,                    demandOwner),
   row('clear-context',                      undefined,                    clearContext),
 ];

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { type AuditFacts, auditEvent } from '../../kit/audit-event.ts';
+import type { AuditLog } from '../../kit/audit-log.ts';
+import { type RandomSource, resourceId } from '../../kit/random.ts';
+import type { ResourceKey } from '../../kit/stored-resource.ts';
+import type { ClearContextWork, ContextWork, SetContextWork } from './work.ts';
+
+/** SOFA-070: what a Context Manager writes into its audit log. */
+export interface ContextAudit {
+  readonly contextSet: (work: SetContextWork, correlationId: string) => Promise<void>;
+  readonly contextCleared: (work: ClearContextWork, correlationId: string) => Promise<void>;
+  readonly contextExpired: (work: ContextWork, launchId: string, deleted: readonly ResourceKey[]) => Promise<void>;
+  /** Refusals too, whoever was refused and however early. */
+  readonly exchangeRefused: (refused: RefusedExchange) => Promise<void>;
+}
+
+/** The exchanges of a Context Manager. */
+export type ContextExchange = 'CA:SoFA-1/set-context' | 'CA:SoFA-2/clear-context';
+
+/** An exchange that was not carried out. */
+export interface RefusedExchange {
+  readonly exchange: ContextExchange;
+  readonly status: number;
+  readonly atMs: number;
+  readonly correlationId: string | undefined;
+  readonly clientId: string | undefined;
+}
+
+/** Writes audit records into `log`. Without a log there is no audit. */
+export function createContextAudit(
+  log: AuditLog | undefined,
+  random: RandomSource,
+  where: { readonly server: string; readonly guide: string },
+): ContextAudit {
+  const record = async (facts: Omit<AuditFacts, 'id' | 'server'>): Promise<void> => {
+    if (log !== undefined) await log.record(auditEvent({ ...facts, id: resourceId(random), server: where.server }));
+  };
+  const operation = (code: ContextExchange) => ({
+    interaction: 'operation' as const,
+    exchange: { system: `${where.guide}/exchanges`, code },
+  });
+  const success = { kind: 'success' } as const;
+  return {
+    contextSet: (work, requestId) =>
+      record({
+        ...operation(work.exchange),
+        recordedMs: work.nowMs,
+        outcome: success,
+        ...clientOf(work.caller?.clientId),
+        ...(work.context.patient?.reference === undefined ? {} : { patient: work.context.patient.reference }),
+        ...(work.context.fhirUser?.reference === undefined ? {} : { user: work.context.fhirUser.reference }),
+        resources: work.entries.map(({ key }) => key),
+        contextPseudonym: pseudonym(work.launchId ?? ''),
+        requestId,
+      }),
+    contextCleared: (work, requestId) =>
+      record({
+        ...operation(work.exchange),
+        recordedMs: work.nowMs,
+        outcome: success,
+        ...clientOf(work.caller?.clientId),
+        ...(work.stored?.context.patient?.reference === undefined
+          ? {}
+          : { patient: work.stored.context.patient.reference }),
+        resources: work.deleted,
+        contextPseudonym: pseudonym(work.input.launchID),
+        requestId,
+      }),
+    contextExpired: ({ nowMs }, launchId, deleted) =>
+      record({
+        interaction: 'delete',
+        recordedMs: nowMs,
+        outcome: success,
+        resources: deleted,
+        contextPseudonym: pseudonym(launchId),
+      }),
+    exchangeRefused: ({ exchange, status, atMs, correlationId, clientId }) =>
+      record({
+        ...operation(exchange),
+        recordedMs: atMs,
+        outcome: status >= 500 ? { kind: 'failed', status } : { kind: 'refused', status },
+        ...clientOf(clientId),
+        resources: [],
+        ...(correlationId === undefined ? {} : { requestId: correlationId }),
+      }),
+  };
+}
+
+function clientOf(clientId: string | undefined): { readonly clientId?: string } {
+  return clientId === undefined ? {} : { clientId };
+}
+
+/** The launch id itself would open the context to whoever reads the log. */
+function pseudonym(launchId: string): string {
+  return `sha256:${createHash('sha256').update(launchId).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,101 @@
+import type {
+  ClearContextInput,
+  ClearContextOutput,
+  SetContextInput,
+  SetContextOutput,
+} from '../../../generated/halo-1.1.0/ca-sofa/types.ts';
+import type { ExchangeContext } from '../../../generated/runtime/server-options.ts';
+import type { AccessGrant } from '../../kit/access-grants.ts';
+import { createRequirementChecks } from '../../kit/requirement-checks.ts';
+import { changeContexts, type ManagerCore, revokePending } from './core.ts';
+import { clearContextOutput, setContextOutput } from './output.ts';
+import type { Purge } from './purge.ts';
+import { steps } from './steps.ts';
+import type { ClearContextWork, ContextWork, SetContextWork, Work } from './work.ts';
+
+/** CA:SoFA-1. The steps, and the audit record of them, take effect together or not at all (SOFA-033). */
+export async function setContext(
+  core: ManagerCore,
+  purge: Purge,
+  call: {
+    readonly input: SetContextInput;
+    readonly caller: AccessGrant | undefined;
+    readonly exchange: ExchangeContext;
+  },
+): Promise<SetContextOutput> {
+  const { input, exchange } = call;
+  const work = await changeContexts(core, async (common) => {
+    const started: SetContextWork = {
+      ...workOf(core, common, call),
+      exchange: 'CA:SoFA-1/set-context',
+      input,
+      addresses: new Map(),
+      found: new Map(),
+      conditions: new Map(),
+      entries: [],
+      referred: new Set(),
+      notes: [],
+      context: { fhirContext: [] },
+      launchId: undefined,
+      expiresMs: 0,
+    };
+    for (const row of steps) await runStep(row.step, row[started.exchange], started, exchange);
+    await core.audit.contextSet(started, exchange.correlationId);
+    return started;
+  });
+  purge.arm(work.expiresMs);
+  return setContextOutput(work, core.release.guide.canonical, exchange.notes);
+}
+
+/** CA:SoFA-2. */
+export async function clearContext(
+  core: ManagerCore,
+  purge: Purge,
+  call: {
+    readonly input: ClearContextInput;
+    readonly caller: AccessGrant | undefined;
+    readonly exchange: ExchangeContext;
+  },
+): Promise<ClearContextOutput> {
+  const { input, exchange } = call;
+  const work = await changeContexts(core, async (common) => {
+    const started: ClearContextWork = {
+      ...workOf(core, common, call),
+      exchange: 'CA:SoFA-2/clear-context',
+      input,
+      stored: undefined,
+      deleted: [],
+    };
+    for (const row of steps) await runStep(row.step, row[started.exchange], started, exchange);
+    await core.audit.contextCleared(started, exchange.correlationId);
+    return started;
+  });
+  const left = await revokePending(core, [input.launchID]);
+  if (left > 0) purge.arm(core.clock.nowMs());
+  return clearContextOutput(work, left > 0);
+}
+
+function workOf(
+  { settings, release }: ManagerCore,
+  common: ContextWork,
+  { caller, exchange }: { readonly caller: AccessGrant | undefined; readonly exchange: ExchangeContext },
+): Work {
+  return {
+    ...common,
+    settings,
+    caller,
+    checks: createRequirementChecks(release.requirements, exchange.emit),
+    changed: (change, count) => exchange.emit({ kind: 'state-changed', change, count }),
+  };
+}
+
+async function runStep<Kind extends Work>(
+  name: string,
+  step: ((work: Kind) => void | Promise<void>) | undefined,
+  work: Kind,
+  exchange: ExchangeContext,
+): Promise<void> {
+  if (step === undefined) return;
+  await step(work);
+  exchange.emit({ kind: 'step-passed', step: name });
+}

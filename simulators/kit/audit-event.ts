@@ -1,0 +1,142 @@
+import type { AuditEvent, AuditEventAgent, AuditEventEntity, CodeableConcept, Coding } from 'fhir/r4.js';
+import { toInstant } from './clock.ts';
+
+/** What an audit record says. References and ids only: nothing of a resource's content, no token. */
+export interface AuditFacts {
+  readonly id: string;
+  readonly recordedMs: number;
+  /** `operation` for a FHIR operation; otherwise the interaction that happened. */
+  readonly interaction: 'operation' | 'create' | 'read' | 'update' | 'delete';
+  /** What the guide calls it: exchange id, in the guide's own system. */
+  readonly exchange?: { readonly system: string; readonly code: string };
+  readonly outcome: AuditOutcome;
+  /** FHIR base of the server that records. */
+  readonly server: string;
+  /** Client id of the caller; absent where it is unknown, or the server acted by itself. */
+  readonly clientId?: string;
+  /** Reference to the person on whose behalf it happened. */
+  readonly user?: string;
+  /** Reference to the patient it is about. */
+  readonly patient?: string;
+  /** References to the resources that came or went. */
+  readonly resources: readonly string[];
+  /** Stands for a context in all records about it; not the launch id, which would open the context. */
+  readonly contextPseudonym?: string;
+  /** Correlation id of the exchange. */
+  readonly requestId?: string;
+}
+
+/** How it ended. */
+export type AuditOutcome =
+  | { readonly kind: 'success' }
+  /** The peer was refused. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** The server failed. */
+  | { readonly kind: 'failed'; readonly status: number };
+
+const dicom = 'http://dicom.nema.org/resources/ontology/DCM';
+const auditEntityType = 'http://terminology.hl7.org/CodeSystem/audit-entity-type';
+const objectRole = 'http://terminology.hl7.org/CodeSystem/object-role';
+const clientRole = agentType(dicom, '110153', 'Source Role ID');
+const serverRole = agentType(dicom, '110152', 'Destination Role ID');
+const userRole = agentType(
+  'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',
+  'IRCP',
+  'information recipient',
+);
+const actions = { operation: 'E', create: 'C', read: 'R', update: 'U', delete: 'D' } as const;
+
+/**
+ * A FHIR AuditEvent in the form in which IHE's basic audit log patterns have it: who called, who served, on whose behalf, about
+ * which patient, with which result.
+ * @see https://profiles.ihe.net/ITI/BALP/
+ */
+export function auditEvent(facts: AuditFacts): AuditEvent {
+  const { interaction, exchange, outcome, server } = facts;
+  const subtype: Coding[] = [{ system: 'http://hl7.org/fhir/restful-interaction', code: interaction }];
+  if (exchange !== undefined) subtype.push(exchange);
+  return {
+    resourceType: 'AuditEvent',
+    id: facts.id,
+    type: {
+      system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+      code: 'rest',
+      display: 'RESTful Operation',
+    },
+    subtype,
+    action: actions[interaction],
+    recorded: toInstant(facts.recordedMs),
+    ...outcomeMembers(outcome),
+    agent: agentsOf(facts),
+    source: {
+      observer: { identifier: { value: server } },
+      type: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/security-source-type',
+          code: '4',
+          display: 'Application Server',
+        },
+      ],
+    },
+    entity: entitiesOf(facts),
+  };
+}
+
+function outcomeMembers(outcome: AuditOutcome): Pick<AuditEvent, 'outcome' | 'outcomeDesc'> {
+  switch (outcome.kind) {
+    case 'success':
+      return { outcome: '0' };
+    case 'refused':
+      return { outcome: '4', outcomeDesc: `Refused with status ${outcome.status}` };
+    case 'failed':
+      return { outcome: '8', outcomeDesc: `Failed with status ${outcome.status}` };
+  }
+}
+
+function agentsOf({ server, clientId, user, exchange }: AuditFacts): AuditEventAgent[] {
+  const agents: AuditEventAgent[] = [];
+  // A caller who did not say who it is has called all the same.
+  const isCalled = exchange !== undefined;
+  if (isCalled) {
+    const who = clientId === undefined ? { display: 'unknown' } : { identifier: { value: clientId } };
+    agents.push({ type: clientRole, who, requestor: true });
+  }
+  agents.push({ type: serverRole, who: { identifier: { value: server } }, requestor: !isCalled });
+  if (user !== undefined) agents.push({ type: userRole, who: { reference: user }, requestor: false });
+  return agents;
+}
+
+function entitiesOf({ patient, resources, contextPseudonym, requestId, id }: AuditFacts): AuditEventEntity[] {
+  const entities: AuditEventEntity[] = [];
+  if (patient !== undefined) {
+    entities.push({
+      what: { reference: patient },
+      type: { system: auditEntityType, code: '1', display: 'Person' },
+      role: { system: objectRole, code: '1', display: 'Patient' },
+    });
+  }
+  for (const reference of resources) {
+    if (reference === patient) continue;
+    entities.push({
+      what: { reference },
+      type: { system: auditEntityType, code: '2', display: 'System Object' },
+      role: { system: objectRole, code: '4', display: 'Domain Resource' },
+    });
+  }
+  if (contextPseudonym !== undefined) {
+    entities.push({
+      what: { identifier: { value: contextPseudonym } },
+      type: { system: auditEntityType, code: '4', display: 'Other' },
+      role: { system: objectRole, code: '20', display: 'Job' },
+    });
+  }
+  entities.push({
+    what: { identifier: { value: requestId ?? id } },
+    type: { system: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType', code: 'XrequestId' },
+  });
+  return entities;
+}
+
+function agentType(system: string, code: string, display: string): CodeableConcept {
+  return { coding: [{ system, code, display }] };
+}
