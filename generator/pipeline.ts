@@ -57,7 +57,9 @@ export interface BuildReport {
 /** A run of the whole pipeline. */
 export interface GenerateReport {
   readonly diagnostics: readonly Diagnostic[];
-  readonly releases: readonly Release[];
+  /** Names of the releases that could be built, in the order of the packages. */
+  readonly releases: readonly { readonly package: string; readonly version: string }[];
+  readonly inputs: readonly InputDigest[];
   /** `undefined` where errors in the input kept anything from being written. */
   readonly output: WriteReport | undefined;
 }
@@ -114,8 +116,9 @@ async function packOne(path: string, options: PackOptions): Promise<StageResult<
 
 /** Packages → load → build → check → emit → write. Errors before `write` leave the disk as it is. */
 export async function runGenerate(options: GenerateOptions): Promise<GenerateReport> {
-  const { diagnostics, releases, files, inputs } = await runCheck(options);
-  if (hasErrors(diagnostics)) return { diagnostics, releases, output: undefined };
+  const { diagnostics, files, inputs, ...checked } = await runCheck(options);
+  const releases = checked.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version }));
+  if (hasErrors(diagnostics)) return { diagnostics, releases, inputs, output: undefined };
   options.onStage?.('write');
   const written = await writeOutput({
     folder: options.output,
@@ -126,7 +129,7 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
     full: options.full,
     postponeTypes: options.postponeTypes ?? false,
   });
-  return { diagnostics: sorted([...diagnostics, ...written.diagnostics]), releases, output: written.value };
+  return { diagnostics: sorted([...diagnostics, ...written.diagnostics]), releases, inputs, output: written.value };
 }
 
 /** Packages → load → build → check → emit: all that can be said of the input without touching the output. */

@@ -27,7 +27,7 @@ export async function runGenerateCommand(options: GenerateCommandOptions, contex
 function generateDocument(report: GenerateReport, locator: SourceLocator): string {
   const document = {
     ok: !hasErrors(report.diagnostics),
-    releases: report.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version })),
+    releases: report.releases,
     counts: countSeverities(report.diagnostics),
     diagnostics: report.diagnostics.map((diagnostic) => diagnosticDocument(diagnostic, locator)),
     output: report.output ?? null,

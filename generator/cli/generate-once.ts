@@ -1,28 +1,29 @@
 import type { GenerateConfig } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { type GenerateReport, runGenerate } from '../pipeline.ts';
+import type { GenerateOptions, GenerateReport } from '../pipeline.ts';
+import { runUnlessRecorded } from '../recorded-run.ts';
 import type { WriteReport } from '../write/write-output.ts';
 import { countSeverities, countText, diagnosticText, plural } from './diagnostic-report.ts';
 import { progressTo } from './progress.ts';
 import type { SourceLocator } from './source-locator.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 
-/** One run with a resolved configuration. */
-export function generateOnce(
-  config: GenerateConfig,
-  context: CommandContext,
-  options: { readonly postponeTypes?: boolean } = {},
-): Promise<GenerateReport> {
-  return runGenerate({
+/** The one run of a process, with a resolved configuration. */
+export function generateOnce(config: GenerateConfig, context: CommandContext): Promise<GenerateReport> {
+  return runUnlessRecorded(generateOptions(config, context), config.toolkit.records);
+}
+
+/** What a run is told. */
+export function generateOptions(config: GenerateConfig, context: CommandContext): GenerateOptions {
+  return {
     packages: config.packages,
     toolkitRoot: config.toolkit.root,
     toolkitVersion: config.toolkit.version,
     output: config.output,
     mode: config.mode,
     full: config.full,
-    postponeTypes: options.postponeTypes ?? false,
     onStage: progressTo(context.stderr),
-  });
+  };
 }
 
 /** What one run did, for people. Notes are counted only: `check` prints them. */

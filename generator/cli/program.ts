@@ -60,7 +60,7 @@ function addGenerate(program: Command, context: CommandContext, finish: (code: E
     .addOption(profilesOption())
     .option('--out <dir>', 'output folder (default: generated)')
     .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
-    .option('--full', 'print every file again instead of trusting the manifest')
+    .option('--full', 'print every file again instead of trusting the manifest and earlier runs')
     .addOption(watch)
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where the toolkit is installed. */
@@ -7,6 +7,8 @@ export interface ToolkitLocation {
   /** Folder of its package.json: templates, runtime sources and the toolkit's own profiles lie below it. */
   readonly root: string;
   readonly version: string;
+  /** Folder that remembers runs of this installation; `undefined` where packages are not installed in a folder of their own. */
+  readonly records: string | undefined;
 }
 
 /** Finds the toolkit this file belongs to, whether it runs as compiled JavaScript or from source. */
@@ -19,5 +21,12 @@ export function findToolkit(): ToolkitLocation {
   }
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return { root, version: String(version) };
+  return { root, version: String(version), records: recordsFolder(root) };
+}
+
+/** In the folder that holds the toolkit's own packages, as caches of other tools do; it is no part of anybody's sources. */
+function recordsFolder(root: string): string | undefined {
+  const around = dirname(root);
+  const packages = basename(around) === 'node_modules' ? around : join(root, 'node_modules');
+  return existsSync(packages) ? join(packages, '.cache', 'halo-toolkit') : undefined;
 }

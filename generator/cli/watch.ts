@@ -1,12 +1,13 @@
 import type { GenerateConfig } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
+import { runGenerate } from '../pipeline.ts';
 import { loadPrinters } from '../write/print-file.ts';
 import type { WriteReport } from '../write/write-output.ts';
 import { faultText } from './fault-text.ts';
 import { findPackages } from './find-packages.ts';
 import { FolderWatcher } from './folder-watcher.ts';
-import { generateOnce, generateText } from './generate-once.ts';
+import { generateOptions, generateText } from './generate-once.ts';
 import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 
@@ -54,7 +55,7 @@ async function generateAndTell(
   const startedAtMs = performance.now();
   try {
     const current = { ...config, packages: [...new Set(config.folders.flatMap(findPackages))].sort() };
-    const report = await generateOnce(current, context, run);
+    const report = await runGenerate({ ...generateOptions(current, context), postponeTypes: run.postponeTypes });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, current.output);
     const tookMs = Math.round(performance.now() - startedAtMs);

@@ -30,8 +30,8 @@ const indexFormat = 1;
 /** The only version of the standard served; the npm package also carries definitions of later ones. */
 const fhirVersion = '4.0.1';
 
-/** In the order in which a canonical is looked for. */
-const definitionFiles = [
+/** Files of the npm package, in the order in which a canonical is looked for. */
+export const definitionFiles = [
   'profiles-types.json',
   'profiles-resources.json',
   'profiles-others.json',

@@ -1,0 +1,104 @@
+import { createHash, type Hash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareText } from '../model/diagnostic.ts';
+import { isJsonObject } from '../model/json.ts';
+import { coreIndexPath, locateDefinitions } from './core-definitions.ts';
+import { definitionFiles } from './core-index.ts';
+import { readFolder } from './read-folder.ts';
+
+/** The generator's own code as it runs: its sources, or what the build made of them. */
+const ownCode = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders below the toolkit's, whose texts go into what it generates. */
+const supportFolders = ['generator/templates', 'generator/runtime'];
+
+/**
+ * One digest over all that decides what a run gives: every file of the packages, the toolkit's code, templates and runtime sources,
+ * the versions of what it imports and of Node, the standard's definitions. `undefined` where that cannot be told, so that a run
+ * must be made: something is unreadable, or the code on disk is newer than the one in memory.
+ */
+export function fingerprintInputs(
+  packages: readonly string[],
+  toolkitRoot: string,
+  codeFolder: string = ownCode,
+): string | undefined {
+  const hash = createHash('sha256').update(`${process.version}\0`);
+  try {
+    if (!addCode(hash, codeFolder)) return undefined;
+    for (const folder of supportFolders) addFolder(hash, join(toolkitRoot, folder));
+    addImports(hash, toolkitRoot);
+    addStandard(hash, toolkitRoot);
+    for (const path of packages) addPackage(hash, path);
+  } catch {
+    // Whatever is missing or unreadable, the run itself says it best.
+    return undefined;
+  }
+  return hash.digest('hex');
+}
+
+/** Adds code; false where some of it was written after this process began, and so may not be what runs. */
+function addCode(hash: Hash, folder: string): boolean {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      hash.update(`${entry.name}/\0`);
+      if (!addCode(hash, path)) return false;
+    } else if (/(?<!\.d)\.[jt]s$/.test(entry.name)) {
+      if (statSync(path).mtimeMs > performance.timeOrigin) return false;
+      addBytes(hash, entry.name, readFileSync(path));
+    }
+  }
+  return true;
+}
+
+function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return compareText(left.name, right.name);
+}
+
+function addFolder(hash: Hash, root: string): void {
+  const { files, irregular } = readFolder(root, { recursive: true });
+  for (const { path, bytes } of files) addBytes(hash, path, bytes);
+  hash.update(`${irregular.join('\0')}\0`);
+}
+
+/** A package folder with all it holds, or an archive. */
+function addPackage(hash: Hash, path: string): void {
+  hash.update(`${path}\0`);
+  if (statSync(path).isDirectory()) addFolder(hash, path);
+  else addBytes(hash, path, readFileSync(path));
+}
+
+/** The packages that the toolkit imports, by their manifests, which tell their versions. */
+function addImports(hash: Hash, toolkitRoot: string): void {
+  const manifestPath = join(toolkitRoot, 'package.json');
+  const manifest: unknown = JSON.parse(readFileSync(manifestPath, 'utf8'));
+  const imported = isJsonObject(manifest) ? manifest['dependencies'] : undefined;
+  const { resolve } = createRequire(manifestPath);
+  for (const name of Object.keys(isJsonObject(imported) ? imported : {})) {
+    for (const folder of resolve.paths(name) ?? []) {
+      const bytes = readIfThere(join(folder, name, 'package.json'));
+      if (bytes === undefined) continue;
+      addBytes(hash, name, bytes);
+      break;
+    }
+  }
+}
+
+/** The standard's definitions are 60 MB, so their index answers for them, as it does in every run. */
+function addStandard(hash: Hash, toolkitRoot: string): void {
+  const { folder, version } = locateDefinitions(toolkitRoot);
+  hash.update(`${version}\0`);
+  for (const name of definitionFiles) hash.update(`${name}\0${statSync(join(folder, name)).size}\0`);
+  addBytes(hash, coreIndexPath, readIfThere(join(toolkitRoot, coreIndexPath)) ?? new Uint8Array());
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined;
+}
+
+function addBytes(hash: Hash, name: string, bytes: Uint8Array): void {
+  hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprintInputs } from '../../generator/load/fingerprint.ts';
+import type { GenerateOptions, GenerateReport, Stage } from '../../generator/pipeline.ts';
+import { runUnlessRecorded } from '../../generator/recorded-run.ts';
+import { type TestFolder, teaGuideFolder } from '../support/guide-folder.ts';
+
+const guide = 'profiles/tea-guide-1.0.0';
+const operation = `${guide}/tx-tea/OperationDefinition-brew.json`;
+const example = `${guide}/examples/tx-tea-1.brew.request.json`;
+const page = 'generated/tea-guide-1.0.0/docs/index.md';
+
+/** All that a run reads or writes here. */
+const parts = ['profiles', 'toolkit', 'generated', 'records'];
+
+let folder: TestFolder;
+let first: Run;
+
+beforeAll(async () => {
+  folder = teaGuideFolder();
+  folder.write(`${guide}/notes.pdf`, 'Not read, which is told.');
+  // A toolkit of its own with the least that generates, so that a test can change what the run reads of it.
+  const needed = [
+    'package.json',
+    'generator/templates',
+    'generator/runtime',
+    'dist/core-index.json',
+    'dist/templates.mjs',
+  ];
+  for (const part of needed.filter((each) => existsSync(each))) folder.copyIn(part, `toolkit/${part}`);
+  symlinkSync(join(process.cwd(), 'node_modules'), folder.join('toolkit/node_modules'));
+  first = await run();
+  for (const part of parts) folder.copyIn(folder.join(part), `kept/${part}`);
+});
+
+afterEach(() => {
+  for (const part of parts) {
+    rmSync(folder.join(part), { recursive: true, force: true });
+    folder.copyIn(folder.join('kept', part), part);
+  }
+});
+
+afterAll(() => {
+  folder.remove();
+});
+
+interface Run extends GenerateReport {
+  /** False where the run was answered from the record. */
+  readonly made: boolean;
+}
+
+async function run(more: Partial<GenerateOptions> = {}): Promise<Run> {
+  const stages: Stage[] = [];
+  const options = { ...optionsOf(), onStage: (stage: Stage) => stages.push(stage), ...more };
+  const report = await runUnlessRecorded(options, folder.join('records'));
+  return { ...report, made: stages.length > 0 };
+}
+
+/** True where the record does not answer; the run itself is then broken off. */
+async function isRunMade(more: Partial<GenerateOptions> = {}): Promise<boolean> {
+  const stop = new Error('A stage began');
+  const onStage = (): void => {
+    throw stop;
+  };
+  try {
+    await run({ mode: 'check', onStage, ...more });
+    return false;
+  } catch (cause) {
+    if (cause !== stop) throw cause;
+    return true;
+  }
+}
+
+describe('runUnlessRecorded', () => {
+  it.each(['write', 'check'] as const)('answers from the record where nothing changed, in mode %s', async (mode) => {
+    expect(first.made).toBe(true);
+    expect(first.diagnostics.map(({ code }) => code)).toContain('file-format-unsupported');
+    const second = await run({ mode });
+    expect(second).toEqual({
+      made: false,
+      diagnostics: first.diagnostics,
+      releases: [{ package: 'example.tea', version: '1.0.0' }],
+      inputs: [],
+      output: {
+        created: [],
+        replaced: [],
+        deleted: [],
+        unchanged: first.output?.created.length,
+        manifestChanged: false,
+        postponed: [],
+      },
+    });
+  });
+
+  it('records a run that only compared', async () => {
+    rmSync(folder.join('records'), { recursive: true });
+    expect((await run({ mode: 'check' })).made).toBe(true);
+    expect((await run({ mode: 'check' })).made).toBe(false);
+  });
+
+  it('answers from the record again where an edit was taken back', async () => {
+    folder.replace(operation, 'Which leaf.', 'What leaf.');
+    expect(await isRunMade()).toBe(true);
+    folder.replace(operation, 'What leaf.', 'Which leaf.');
+    expect(await isRunMade()).toBe(false);
+  });
+
+  it('makes every run that is asked for in full', async () => {
+    expect(await isRunMade({ full: true })).toBe(true);
+  });
+
+  it.each<[string, () => void]>([
+    ['a definition was edited', () => folder.replace(operation, 'Which leaf.', 'What leaf.')],
+    ['an example was edited', () => folder.replace(example, 'green', 'black')],
+    ['an example was taken away', () => rmSync(folder.join(example))],
+    ['a file was added that is not read', () => folder.write(`${guide}/more.pdf`, '')],
+    ['a link was added', () => symlinkSync(folder.join(operation), folder.join(guide, 'link.json'))],
+    ['a file moved', () => folder.copyIn(folder.join(example), `${guide}/examples/below/other.json`)],
+    ['a template was edited', () => folder.replace('toolkit/generator/templates/guide-index.md.hbs', '# ', '## ')],
+    ['a runtime source was edited', () => folder.replace('toolkit/generator/runtime/issue.ts', 'export', ' export')],
+    ['a package that the toolkit imports was changed', () => useOtherHandlebars()],
+    ['the index of the standard was made anew', () => folder.write('toolkit/dist/core-index.json', '{}')],
+    ['an output file was edited', () => folder.replace(page, '#', '##')],
+    ['an output file was deleted', () => rmSync(folder.join(page))],
+    ['an output file became a link', () => becomeLink(page)],
+    ['the manifest was edited', () => folder.replace('generated/manifest.json', '"0.0.0"', '"0.0.1"')],
+    ['the manifest was deleted', () => rmSync(folder.join('generated/manifest.json'))],
+    ['the output folder was deleted', () => rmSync(folder.join('generated'), { recursive: true })],
+    ['a run that was cut short left its staging folder', () => mkdirSync(folder.join('generated/.staging'))],
+    ['the record is damaged', () => damageRecords()],
+  ])('makes a run where %s', async (_what, change) => {
+    change();
+    expect(await isRunMade()).toBe(true);
+  });
+
+  it.each<[string, () => Partial<GenerateOptions>]>([
+    ['another version of the toolkit', () => ({ toolkitVersion: '0.0.1' })],
+    ['another output folder', () => ({ output: folder.join('elsewhere') })],
+    ['other packages', () => ({ packages: [folder.join(guide), folder.join(guide)] })],
+  ])('makes a run for %s', async (_what, options) => {
+    expect(await isRunMade(options())).toBe(true);
+  });
+
+  it('finds an output file that was tampered with together with its digest in the manifest', async () => {
+    const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+    const before = folder.read(page);
+    folder.replace(page, '#', '##');
+    folder.replace('generated/manifest.json', digest(before), digest(folder.read(page)));
+    const { diagnostics, made } = await run({ mode: 'check', full: true });
+    expect(made).toBe(true);
+    expect(diagnostics.map(({ code }) => code)).toContain('output-drifted');
+  });
+
+  it('records no run that failed, and none that found the output out of date', async () => {
+    rmSync(folder.join('records'), { recursive: true });
+    folder.replace(operation, 'Which leaf.', 'What leaf.');
+    await run({ mode: 'check' });
+    folder.write(operation, '{');
+    await run();
+    expect(existsSync(folder.join('records'))).toBe(false);
+  });
+
+  it('records no run with a dependency that was searched for and not found', async () => {
+    folder.replace(
+      `${guide}/package.json`,
+      '"hl7.fhir.r4.core": "4.0.1"',
+      '"hl7.fhir.r4.core": "4.0.1", "example.cups": "1.0.0"',
+    );
+    const { diagnostics, output } = await run();
+    expect(diagnostics.map(({ code }) => code)).toContain('package-not-found');
+    expect(output?.unchanged).toBeGreaterThan(0);
+    expect((await run()).made).toBe(true);
+  });
+
+  it('makes every run where there is no folder for records, or it cannot be written', async () => {
+    folder.write('file', '');
+    const options = optionsOf();
+    for (const records of [undefined, folder.join('file')]) {
+      for (const _time of [1, 2]) expect((await runUnlessRecorded(options, records)).inputs).not.toEqual([]);
+    }
+  });
+
+  it('forgets the oldest records', async () => {
+    rmSync(folder.join('records'), { recursive: true });
+    for (let index = 0; index < 40; index += 1) folder.write(`records/${index}.run`, '');
+    await run();
+    expect(readdirSync(folder.join('records'))).toHaveLength(32);
+    expect((await run()).made).toBe(false);
+  });
+});
+
+describe('fingerprintInputs', () => {
+  const fingerprint = () => fingerprintInputs([folder.join(guide)], folder.join('toolkit'), folder.join('code'));
+
+  beforeEach(() => {
+    folder.write('code/emit/print.js', 'export const a = 1;');
+    folder.write('code/emit/print.d.ts', 'export declare const a = 1;');
+    age('code/emit/print.js');
+  });
+
+  it('is another for other code, a renamed module and one that was added', () => {
+    const first = fingerprint();
+    expect(first).toBeDefined();
+    expect(fingerprint()).toBe(first);
+    folder.write('code/emit/print.js', 'export const a = 2;');
+    age('code/emit/print.js');
+    const edited = fingerprint();
+    folder.write('code/emit/other.js', '');
+    age('code/emit/other.js');
+    const added = fingerprint();
+    rmSync(folder.join('code/emit/other.js'));
+    folder.write('code/other.js', '');
+    age('code/other.js');
+    expect(new Set([first, edited, added, fingerprint(), undefined]).size).toBe(5);
+  });
+
+  it('is none where code is newer than the process that runs it', () => {
+    folder.write('code/emit/print.js', 'export const a = 2;');
+    expect(fingerprint()).toBeUndefined();
+  });
+
+  it('is none where something cannot be read', () => {
+    rmSync(folder.join('toolkit/generator/runtime'), { recursive: true });
+    expect(fingerprint()).toBeUndefined();
+  });
+
+  /** Makes a file older than the process. */
+  function age(file: string): void {
+    utimesSync(folder.join(file), 0, 0);
+  }
+});
+
+function optionsOf(): GenerateOptions {
+  return {
+    packages: [folder.join(guide)],
+    toolkitRoot: folder.join('toolkit'),
+    toolkitVersion: '0.0.0',
+    output: folder.join('generated'),
+    mode: 'write',
+    full: false,
+  };
+}
+
+function becomeLink(file: string): void {
+  folder.copyIn(folder.join(file), 'same.md');
+  rmSync(folder.join(file));
+  symlinkSync(folder.join('same.md'), folder.join(file));
+}
+
+/** A folder of packages nearer than the installed one, with another version of one of them. */
+function useOtherHandlebars(): void {
+  const packages = folder.join('toolkit/node_modules');
+  rmSync(packages);
+  mkdirSync(packages);
+  for (const name of readdirSync(join(process.cwd(), 'node_modules'))) {
+    if (name !== 'handlebars' && name !== '.cache')
+      symlinkSync(join(process.cwd(), 'node_modules', name), join(packages, name));
+  }
+  folder.copyIn('node_modules/handlebars/package.json', 'toolkit/node_modules/handlebars/package.json');
+  chmodSync(folder.join('toolkit/node_modules/handlebars/package.json'), 0o644);
+  folder.replace('toolkit/node_modules/handlebars/package.json', '"version": "', '"version": "9');
+}
+
+function damageRecords(): void {
+  for (const name of readdirSync(folder.join('records')))
+    folder.replace(`records/${name}`, 'example.tea', 'example.tee');
+}
