@@ -117,5 +117,6 @@ function decoded(text: string): string | undefined {
 
 /** Only what would be read otherwise is encoded, so that people can read a filter. */
 function encoded(text: string): string {
-  return text.toWellFormed().replaceAll(/[^A-Za-z0-9\-._~!$'()*,;:@/?|=+]/gu, encodeURIComponent);
+  const wellFormed = text.replaceAll(/\p{Surrogate}/gu, '\u{fffd}');
+  return wellFormed.replaceAll(/[^A-Za-z0-9\-._~!$'()*,;:@/?|=+]/gu, encodeURIComponent);
 }

@@ -4,22 +4,22 @@ import type { Exchange, Transaction } from '../model/exchange.ts';
 import type { ActorId, ExchangeId, TransactionId } from '../model/identifier.ts';
 import type { Actor, IntegrationProfile, Release, RestResource } from '../model/release.ts';
 import type { Sources } from '../model/source.ts';
-import { readActors } from './actor.ts';
 import type { ActorHead } from './actor-head.ts';
 import type { BuildContext, BuildInput } from './build-context.ts';
+import { speaksLanguage } from './derived/speaks-language.ts';
 import { DocumentIndex, reportIdentity } from './document-index.ts';
 import { readExamples } from './examples.ts';
 import { buildExchanges } from './exchange.ts';
 import { buildGuide } from './guide.ts';
+import { readGuideParts } from './guide-parts.ts';
 import { reachedTypes } from './reached-types.ts';
-import { type IntegrationProfileHead, readIntegrationProfiles, requirementIndex } from './requirements.ts';
-import { readRestResources } from './rest-resource.ts';
-import { type ActorStatement, readActorStatements } from './statement.ts';
+import type { IntegrationProfileHead } from './requirements.ts';
+import type { ActorStatement } from './statement.ts';
 import { buildStructures } from './structure/build-structures.ts';
 import { createTerminology } from './structure/terminology.ts';
 import { buildSystems } from './systems.ts';
 import { buildTopics } from './topics.ts';
-import { readTransactions, type TransactionDeclaration } from './transaction.ts';
+import type { TransactionDeclaration } from './transaction.ts';
 import { reportUnknownExtensions } from './unknown-extensions.ts';
 import { buildUseCases } from './use-cases.ts';
 
@@ -29,23 +29,20 @@ import { buildUseCases } from './use-cases.ts';
  */
 export function buildRelease(sources: Sources): StageResult<Release | undefined> {
   const log = new DiagnosticLog();
-  const input: BuildInput = { sources, index: new DocumentIndex(sources, log), log };
+  const stated = speaksLanguage(sources);
+  // Whoever generates from somebody else's guide cannot mend it: what it names and nobody has is left out and said.
+  const dangling = stated ? 'error' : 'warning';
+  const input: BuildInput = { sources, index: new DocumentIndex(sources, log, dangling), log };
   const guide = buildGuide(sources.guide, log);
   reportIdentity(sources.documents, log);
   reportUnknownExtensions(sources.documents, log);
 
-  const actors = readActors(input);
-  const profiles = readIntegrationProfiles(input, actors);
-  const context: BuildContext = { ...input, actors, requirements: requirementIndex(profiles) };
-  const statements = readActorStatements(input, actors);
-  const resources = new Map<ActorId, readonly RestResource[]>(
-    [...statements.values()].map(({ actor, node }) => [actor.id, readRestResources(node, context)]),
-  );
-  const declarations = readTransactions([...statements.values()], context);
+  const { context, profiles, statements, resources, declarations, derived } = readGuideParts(input, stated);
   const topics = buildTopics(context);
   const structures = buildStructures({
     documents: sources.documents,
     core: sources.core,
+    dangling,
     resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat(), topics), input),
   });
   log.addAll(structures.diagnostics);
@@ -67,6 +64,7 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
     structures: structures.value,
     topics,
     useCases: buildUseCases({ context, systems, exchanges }),
+    ...(derived === undefined ? {} : { derived }),
   };
   return { value: guide === undefined ? undefined : { guide, ...release }, diagnostics: log.entries };
 }

@@ -9,8 +9,11 @@ export class DocumentIndex {
   readonly #byUrl: ReadonlyMap<string, readonly SourceDocument[]>;
   readonly #core: CoreDefinitions;
   readonly #log: DiagnosticLog;
+  readonly #dangling: 'error' | 'warning';
 
-  constructor(sources: Sources, log: DiagnosticLog) {
+  /** @param dangling how grave it is that a canonical names nothing: whoever generates from another's guide cannot mend it */
+  constructor(sources: Sources, log: DiagnosticLog, dangling: 'error' | 'warning' = 'error') {
+    this.#dangling = dangling;
     this.documents = sources.documents;
     this.#byUrl = byUrl(sources.documents);
     this.#core = sources.core;
@@ -34,7 +37,7 @@ export class DocumentIndex {
   resolve(canonical: string, place: SourcePlace, ...types: readonly string[]): SourceDocument | undefined {
     const document = this.find(canonical);
     if (document === undefined) {
-      this.#log.error('canonical-dangling', place, `${quoteValue(canonical)} names nothing that was loaded.`);
+      this.#log[this.#dangling]('canonical-dangling', place, `${quoteValue(canonical)} names nothing that was loaded.`);
       return undefined;
     }
     if (types.includes(document.resourceType)) return document;

@@ -90,7 +90,7 @@ function readSubject(parts: ExchangeParts, context: BuildContext): ExchangeSubje
   return interaction === undefined ? undefined : readInteraction(interaction, context);
 }
 
-const typeInteractions: readonly FhirInteraction[] = [
+export const typeInteractions: readonly FhirInteraction[] = [
   'read',
   'vread',
   'update',
@@ -101,7 +101,7 @@ const typeInteractions: readonly FhirInteraction[] = [
   'create',
   'search-type',
 ];
-const systemInteractions: readonly FhirInteraction[] = [
+export const systemInteractions: readonly FhirInteraction[] = [
   'transaction',
   'batch',
   'search-system',

@@ -12,12 +12,9 @@ export const expectations: readonly Expectation[] = ['SHALL', 'SHOULD', 'MAY'];
 /** The standard's extension for how binding an entry of a CapabilityStatement is. */
 const expectationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
 
-/** `rest.resource` of a statement, all modes together. @see FHIR R4, CapabilityStatement */
-export function readRestResources(statement: SourceNode, context: BuildContext): readonly RestResource[] {
-  return statement
-    .objects('rest')
-    .flatMap((rest) => rest.objects('resource'))
-    .flatMap((resource) => readResource(resource, context) ?? []);
+/** `resource` of the `rest` entries given. @see FHIR R4, CapabilityStatement */
+export function readRestResources(rests: readonly SourceNode[], context: BuildContext): readonly RestResource[] {
+  return rests.flatMap((rest) => rest.objects('resource')).flatMap((resource) => readResource(resource, context) ?? []);
 }
 
 function readResource(resource: SourceNode, context: BuildContext): RestResource | undefined {
@@ -89,7 +86,8 @@ function readExpectation(node: SourceNode): Expectation | undefined {
   return knownCode({ value: code, place: extension.at('valueCode') }, expectations, node.log);
 }
 
-function readSearchParameter(parameter: SourceNode): SearchParameterUse | undefined {
+/** An entry of `searchParam`. */
+export function readSearchParameter(parameter: SourceNode): SearchParameterUse | undefined {
   const name = parameter.requiredText('name');
   const type = parameter.requiredText('type');
   if (name === undefined || type === undefined) return undefined;

@@ -27,6 +27,15 @@ export function camelName(text: string): string | undefined {
   return name === undefined ? undefined : safeIdentifier(name.charAt(0).toLowerCase() + name.slice(1));
 }
 
+/** Lower-case words joined by `-`, beginning with a letter: `US.CoreServer` → `us-core-server`; `undefined` where none is left. */
+export function kebabName(text: string): string | undefined {
+  const name = words(text)
+    .map((word) => word.toLowerCase())
+    .join('-')
+    .replace(/^[0-9-]+/, '');
+  return name === '' ? undefined : name;
+}
+
 /** kebab-case file name part: `XY:Tea` → `xy-tea`; only `a-z`, `0-9`, `-`, `.`. */
 export function slug(text: string): string | undefined {
   const name = text

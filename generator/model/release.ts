@@ -21,6 +21,8 @@ export interface Release {
   readonly topics: readonly SubscriptionTopic[];
   /** What people do with the systems. */
   readonly useCases: readonly UseCase[];
+  /** Set where the guide names no actors and transactions, so that they were derived from its statements and operations. */
+  readonly derived?: true;
 }
 
 /** The guide itself: which package, and how its output is named. */

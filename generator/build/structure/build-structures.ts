@@ -18,6 +18,8 @@ export interface StructureInput {
   readonly core: CoreDefinitions;
   /** Resource types wanted besides what the guide's own definitions reach: `Patient`. */
   readonly resourceTypes: readonly string[];
+  /** How grave it is that a definition names what nobody has. Default: `error`. */
+  readonly dangling?: 'error' | 'warning';
 }
 
 /**
@@ -33,7 +35,7 @@ export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<
     terminology: createTerminology(input.documents, input.core),
     log,
   });
-  const reach = new Reach(source, builder, log);
+  const reach = new Reach(source, builder, log, input.dangling ?? 'error');
   reach.addGuide(input.documents);
   reach.addResourceTypes(input.resourceTypes);
   return { value: named(reach.built, source, log), diagnostics: log.entries };

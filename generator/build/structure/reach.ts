@@ -12,10 +12,12 @@ export class Reach {
   readonly #source: DefinitionSource;
   readonly #builder: StructureBuilder;
   readonly #log: DiagnosticLog;
+  readonly #dangling: 'error' | 'warning';
   readonly #seen = new Set<SourceDocument>();
   readonly #waiting: SourceDocument[] = [];
 
-  constructor(source: DefinitionSource, builder: StructureBuilder, log: DiagnosticLog) {
+  constructor(source: DefinitionSource, builder: StructureBuilder, log: DiagnosticLog, dangling: 'error' | 'warning') {
+    this.#dangling = dangling;
     this.#source = source;
     this.#builder = builder;
     this.#log = log;
@@ -52,7 +54,8 @@ export class Reach {
       if (structure === undefined) continue;
       this.built.set(document, structure);
       if (structure.base !== undefined) this.#enqueue(this.#source.find(structure.base, 'StructureDefinition'));
-      new ElementReach(document, this.#source, this.#log, (found) => this.#enqueue(found)).visit(structure.root);
+      const report: Report = (place, message) => this.#log[this.#dangling]('canonical-dangling', place, message);
+      new ElementReach(document, this.#source, report, (found) => this.#enqueue(found)).visit(structure.root);
     }
   }
 }
@@ -61,10 +64,13 @@ function isLanguageExtension({ resource }: SourceDocument): boolean {
   return resource['type'] === 'Extension' && String(resource['url']).startsWith(languageBase);
 }
 
+/** Says that something named is not there. */
+type Report = (place: SourcePlace, message: string) => void;
+
 /** Follows the elements of one structure. What the guide names and nobody defines is reported. */
 class ElementReach {
   readonly #source: DefinitionSource;
-  readonly #log: DiagnosticLog;
+  readonly #report: Report;
   readonly #enqueue: (document: SourceDocument) => void;
   readonly #placeOf: (id: string) => SourcePlace;
   /** The standard's own loose ends are not the guide's to mend. */
@@ -73,11 +79,11 @@ class ElementReach {
   constructor(
     document: SourceDocument,
     source: DefinitionSource,
-    log: DiagnosticLog,
+    report: Report,
     enqueue: (document: SourceDocument) => void,
   ) {
     this.#source = source;
-    this.#log = log;
+    this.#report = report;
     this.#enqueue = enqueue;
     this.#placeOf = elementPlaces(document);
     this.#reports = !source.isCore(document);
@@ -128,6 +134,6 @@ class ElementReach {
   #dangling(element: Pick<ElementNode, 'id'>, message: string): void {
     const place = this.#placeOf(element.id);
     // What the definition only inherits is reported where it is written, or is the standard's.
-    if (place.pointer !== '') this.#log.error('canonical-dangling', place, `${quoteValue(element.id)}: ${message}`);
+    if (place.pointer !== '') this.#report(place, `${quoteValue(element.id)}: ${message}`);
   }
 }

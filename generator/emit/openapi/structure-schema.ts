@@ -249,12 +249,18 @@ function choiceName(node: ElementNode, type: TypeReference): string {
   return node.name + type.code.charAt(0).toUpperCase() + type.code.slice(1);
 }
 
+/** A choice of more types than this is kept from whoever turns schemas into types. */
+const unionLimit = 16;
+
 /** Exactly one of the names (`min` 1) or at most one. */
 function exclusive(names: readonly string[], min: number): JsonObject[] {
   const branches = names.map((name): JsonObject => ({ required: [name], properties: { [name]: {} } }));
-  if (min > 0) return [{ oneOf: branches }];
   const none = Object.fromEntries(names.map((name) => [name, { not: {} }]));
-  return names.length < 2 ? [] : [{ oneOf: [...branches, { properties: none }] }];
+  if (min === 0 && names.length < 2) return [];
+  const rule = { oneOf: min > 0 ? branches : [...branches, { properties: none }] };
+  // As a type, several unions of fifty members in one object multiply to more than any compiler takes. A double negation
+  // means the same to a validator and nothing to a printer of types.
+  return [names.length > unionLimit ? { not: { not: rule } } : rule];
 }
 
 function contentSchema(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject {
