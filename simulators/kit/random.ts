@@ -21,6 +21,7 @@ export function createSeededRandom(seed: string): RandomSource {
 
 /** 128 bits, so that ids can be neither guessed nor met twice. */
 const idBytes = 16;
+const secretBytes = 32;
 
 /** An opaque URL-safe id of 128 random bits: 22 characters of base64url. @see RFC 4648 §5 */
 export function opaqueId(random: RandomSource): string {
@@ -30,4 +31,9 @@ export function opaqueId(random: RandomSource): string {
 /** A resource id of 128 random bits: 32 hexadecimal digits, because FHIR ids allow no `_`. */
 export function resourceId(random: RandomSource): string {
   return Buffer.from(random(idBytes)).toString('hex');
+}
+
+/** An opaque URL-safe secret of 256 random bits: 43 characters of base64url. For tokens and codes. @see RFC 6749 §10.10 */
+export function opaqueSecret(random: RandomSource): string {
+  return Buffer.from(random(secretBytes)).toString('base64url');
 }

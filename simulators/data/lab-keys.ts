@@ -1,0 +1,41 @@
+import type { PrivateKeyJson } from '../kit/keys.ts';
+
+// Keys for laboratories and tests. They are printed here, so that they protect nothing: servers beyond loopback refuse them.
+
+/** Signs ID tokens, RS256. Everybody can read it. */
+export const labIdTokenKey: PrivateKeyJson = {
+  kid: 'lab-id-token',
+  kty: 'RSA',
+  n: 'r8_As85zLO28MMJbvuFPQOgHOa71dVRUGJJ7WYOrb16I0eJ7fXo14ywPfZ5w6Hmakp3wqRLwcjsZNZkig6XUZxPh2TYnWsTxAr5kvGuP8pZ8Wi1T3UbropiO8KxY1F3pxkyqIcTKKO7JnIuttV3Aa59NwBiyIQytM5I699BZvLtjcPPJ0J0vwfkNDfN1eWaId2tfb3TW2G73c-aLO18KY5pdNMUAxvI5ggTd_p1BSZzf_EMHZeKE3WFmga79ee3edQZs8uR7epmZan2fVcg5dh5qhm-bv8BsOUH41vwQ2NNYfzZRCGhrDE2hjTXZ9yEQIU9MgEI13bvFUOXqxg7RCQ',
+  e: 'AQAB',
+  d: 'Q0w8wPc5akzUWTvEv8PiQP-waFm7Fr8Bc-h6dBDtSjO_HsxZpfXmc7-VbGn-YVbPHul7SlT4GlnZ9ATay9bp_80CClHq7ZlugjTcPa3Uy7DkB-bK7-xqXXKVYLYwSJZsWp5VD5kTI2kIXrau9zpcYjX4Hpy1buY51IBYtyyXdSEJYGEr4elaYFPinO44oMMD3jBvScB35rXsSQFmXlYYwF98wxYf8a4IN0WILUSVYGElIc9brjw-kWAJPz3JmNESmzTLosp2LyZ0kzdRQS9GC8jlarjDpiYnRmoO_FpQsKFxNjtGRVOeDoZ3dZLlte5yzDP4kl7FKea-_5GWLUcoYw',
+  p: '2UIELdgxJNXBkWR8rv4fX7Ps8vaZjwMYDGaOVntQt-DlgjqyCNmZPMSVRqMuEP4rcHIQicJOHYqzKRp0LD0fE8hd1eOpd93zcNQ2MMOb0CJJqbt4PmsbUlYdVVQhk2mTumT4XvKRSpQohgw25OuEoo0aM0P8swueyBf67Mq3phc',
+  q: 'zymuGPoeZGkyLqyva8RiBuB7du9i9Jy9sdxUXDRJqWTEwL60UIVrDPZcOSeTl6iM7VF231z-nwOMGpo3ltXDoOitrw9fVTZsEOfBH4fQwCNf6uLQEp4tRfc7lcGRhVlOnCGYN2EV9VPYvFWjPVjrkCagbw76yB57IOJv-ia81d8',
+  dp: 'vpJg9hHQsd3q6G07zYhN3vYF3-2eL0toeeAv9P5AhLr6tyxjZM3y09IgmxCiZPd_BSiZBy3wtYsnsuNoijGnJAQ7A1arHeEMHKmZS1caQw0AjqlKRX5QPf4ZxvKAbT1L_1F4aFjgR4oEreji8hUBiFC7bcKyVB_aTOx0B-eeBks',
+  dq: 'EvAFeUUMGDPBoaCpnJlkOKq2vqWdjyzw7lxs3czt2u1aSyBjzWSU56dxwMvMYzXGRD-JNVwD7rddTGVCpag-7Ou4TOOD3H9QG6-D6QT6YUYak5dOXBVXoCi8qrD6Q41pcT5k8tMONdIHYxgVBxuk1RWi3uQoqriWmuf4Qo7d_lM',
+  qi: 'buMGijiMXRQBDKH3M04V9xhfIhwe0jkKul60NMb8GXiCJTN8_NZXX8w6AZ4oTn8hp1h5a8jIRki1ipkMfuEewk1qMUoFZdVvwp5eqcqFZDYqHDPD7rwhzkf1109vYLtGJslRBnXwRbKHyXSW-TjRjPtCoRe28GzeM01E4p8UvnU',
+};
+
+/** A client's key for RS384. Everybody can read it. */
+export const labClientRsaKey: PrivateKeyJson = {
+  kid: 'lab-client-rsa',
+  kty: 'RSA',
+  n: '187a_nMp90iebpF63zqrI9O4AxD7bWSyOfOUHZ6LkHnP7rJiBV1G0a_TodxoOJVEWq2Cj2vN8LhRyhahuq5JaQ50rkxzQyTwox8fVzxurMrqT35osmqVQKih82UgJhwQp37XHE9M4j8jzXupyl2Q-sk89SOzOTOclMLSatKKh9aZXun7C_To6-NsHKJiC7H501NelyGl1RUEfraZJl9xYA3GdkIaukF_Nl26QWWBDEg0hBerOM5z7n7vu1yw3uD9BVPcOWgqCd6Qjl9GC609eQkp9y9vn2eAhnYv6Anj3QHtZRHf-wsPix3aibUyV-7vp1igCi8L3CmJ82oR5jPjYw',
+  e: 'AQAB',
+  d: 'AnOtquxLVLT23Ixg8KW-lLrq8ko1Gn4hkD-yckfwJjoQxpkh4lG36-jJQXZZIbmPe_T2WjCtXUBPjoTQt-9PdQfei0RpceSNqqVAOn5TRt9MfjRdlGLDu9BybS7LLlwiF5nIQu-btnuDR8wkPGh4rNsZ3dgTDNpDu6EuUD1TbGul0QbrxflST5s84YSXvgSsRJsMRUiUh80_blVKLWDf76MDe4qnH6_eNe8YuyMTZVszdCJlScRjUSa3I_RTTI0j7u_pqoB9RQajPKUKBEsO5T0PXUl7MjQk5wzK72bsvi_YmholXpb88pDRKiGJoF2OjYBeo7VwlMH5r4UREL2zwQ',
+  p: '9f8I_YDoV6GdDCygJ120tpMAzMRQIGu8BU29MMcQTA3L2-lSNDdsDTXEpMVYLbdkchNYO9m9ZHQvRuBLXQVTq5ZnDd6p1BpDl_cOycyx60eSJSm_LDfkg74HdIrmVSPDZyoZS1uagbJpEO1ExDJegn2wYy2uOyK_1UvIJI4v5_E',
+  q: '4JWLIC7k_dvskqShpjmYz50au3PgOj9wJ5T1WWD4S5y4fbbgV3LMdd9ikrbj9ymGkgJViV1G45Zpck2E3PPlFkVGecufeJCfiETdqqsDxUoIWJLm0G-gQYoqVpRb7wOMXA9kre711HYsU0vTfd_Jq1UlYMsVPlAYacFsQLGg9JM',
+  dp: '68dxd4D5sRx_KW8QZgrjrebCaoFzB1Abm73CKyFxVmQW1AYTO2cvko3Jl-Bqvw67ILe3502wwLq3oahTs6nqY1k6F0om3tv5k4tCSlt-4LLtud8ElD5SMY-PF74WPN6VaKkqK1d2hP9awtWYBrD8cvhDexwKljWdRrRm9dquwhE',
+  dq: 'FlYJLjw7vhu_XZ5ODXAxCIUBgZ82r9RbXTRtamRAjZSarLYhfdEHELoU3a6e4ZgZsC_XPgAu6res6RdYnXkMUbi2F6ruw1ju5OikezLi_x4r0lNZ7WUMtTf-mfnLYuwha46EXuAjRuwx4F7sO9qj_gxL2WKZTEc_BlWcZJrF_U0',
+  qi: 'hXOaIZ-tGtxukeg07vHkuInvoI8i-wR8Kgf_NgQAQCqk2NNfeIbGVOe2lb6Acq8ikweJK-9qc5Pilep4zlGpPs9ngn5L2IyB24VMDVI09NMB1pxhT1jhnsBtu9sz2IVG4nZazsS-uc_JYrhVo1LYk9JAMdNl-1sDUebaOvrXPek',
+};
+
+/** A client's key for ES384. Everybody can read it. */
+export const labClientEcKey: PrivateKeyJson = {
+  kid: 'lab-client-ec',
+  kty: 'EC',
+  x: '9p7lH7C4vL2WhFyOiXSSFk_ANMsjaPLk5Psl64w0a6KNhLjbdpIy7I_wHsgtjvOy',
+  y: 'V2E3hrska8dwVnqlEeKtYR81bHBf9phvKV3Zp6SZsZ8hnEmvidecMw45y6ioOzt0',
+  crv: 'P-384',
+  d: 'a_ziY9wONiwLzwhRkf6YLBHbYsVomQ1leVtP0P3MxQRA50YPTjr2gn1qh61w5WhC',
+};
