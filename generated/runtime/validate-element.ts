@@ -1,4 +1,6 @@
 import { isFilledArray } from './primitive-check.ts';
+import { isUri } from './primitive-scanner.ts';
+import { isSchemed } from './validate-resource.ts';
 import type { RuleSource, Validation, Validator } from './validation.ts';
 import { isObject } from './validation.ts';
 
@@ -82,6 +84,28 @@ export function refuseChoice(
   validation.report({ rule: 'choice', code: 'structure', at, found, wanted, source });
 }
 
+/**
+ * Checks extensions that stand in no other extension: each well-formed, its url absolute and no URN.
+ * @see https://hl7.org/fhir/R4/extensibility.html#Extension
+ */
+export function checkExtensions(
+  value: unknown,
+  extension: Validator,
+  validation: Validation,
+  at: string,
+  key: string,
+): void {
+  checkEach(value, extension, validation, at, key);
+  if (!Array.isArray(value)) return;
+  for (let index = 0; index < value.length; index += 1) {
+    const item: unknown = value[index];
+    const url = isObject(item) ? item['url'] : undefined;
+    if (!isUri(url) || (isSchemed(url) && !url.startsWith('urn:'))) continue;
+    const wanted = 'an absolute URL; only an extension within an extension may have another name';
+    validation.report({ rule: 'reference', code: 'value', at: `${at}.${key}[${index}].url`, found: url, wanted });
+  }
+}
+
 /** Checks modifier extensions: each must be well-formed and known to a definition, as it may turn the meaning around. */
 export function checkModifierExtensions(
   value: unknown,
@@ -90,7 +114,7 @@ export function checkModifierExtensions(
   at: string,
   key: string,
 ): void {
-  checkEach(value, extension, validation, at, key);
+  checkExtensions(value, extension, validation, at, key);
   if (!Array.isArray(value)) return;
   for (let index = 0; index < value.length; index += 1) {
     const place = `${at}.${key}[${index}]`;
@@ -122,11 +146,4 @@ export function checkLength(
 /** Checks a value whose type the release has no definition of: it has to be an object. */
 export function checkAnyObject(value: unknown, validation: Validation, at: string): void {
   if (validation.open(value, at)) validation.close();
-}
-
-/** Checks that no other element of the resource has the same id. @see https://hl7.org/fhir/R4/element-definitions.html#Element.id */
-export function checkElementId(value: unknown, validation: Validation, at: string): void {
-  if (typeof value !== 'string' || validation.claimElementId(value)) return;
-  const wanted = 'an id that no other element of the resource has';
-  validation.report({ rule: 'unique-id', code: 'duplicate', at: `${at}.id`, found: value, wanted });
 }

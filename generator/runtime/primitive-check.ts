@@ -1,3 +1,4 @@
+import { isString } from './primitive-scanner.ts';
 import { type PrimitiveName, primitiveForms } from './primitive-type.ts';
 import { isObject, type JsonMembers, type RuleSource, type Validation, type Validator } from './validation.ts';
 
@@ -49,8 +50,48 @@ export function checkPrimitiveElements(
     const sibling: unknown = siblings[index];
     const hasValue = Array.isArray(values) && values[index] !== null && values[index] !== undefined;
     if (sibling === null && hasValue) continue;
-    element(sibling, validation, `${at}.${key}[${index}]`);
+    checkSibling(sibling, hasValue, element, validation, `${at}.${key}[${index}]`);
   }
+}
+
+/** Checks the `_name` member beside a primitive: with a value there, an id alone is content enough. */
+export function checkPrimitiveElement(
+  sibling: unknown,
+  value: unknown,
+  element: Validator,
+  validation: Validation,
+  at: string,
+  key: string,
+): void {
+  checkSibling(sibling, value !== undefined && value !== null, element, validation, `${at}.${key}`);
+}
+
+function checkSibling(
+  sibling: unknown,
+  hasValue: boolean,
+  element: Validator,
+  validation: Validation,
+  at: string,
+): void {
+  if (!hasValue || !isObject(sibling) || !isIdAlone(sibling)) {
+    element(sibling, validation, at);
+    return;
+  }
+  const { id } = sibling;
+  if (!isString(id)) refusePrimitive(id, 'string', validation, at, 'id');
+  checkElementId(id, validation, at);
+}
+
+function isIdAlone(sibling: JsonMembers): boolean {
+  for (const key in sibling) if (key !== 'id') return false;
+  return 'id' in sibling;
+}
+
+/** Checks that no other element of the resource has the same id. @see https://hl7.org/fhir/R4/element-definitions.html#Element.id */
+export function checkElementId(value: unknown, validation: Validation, at: string): void {
+  if (typeof value !== 'string' || validation.claimElementId(value)) return;
+  const wanted = 'an id that no other element of the resource has';
+  validation.report({ rule: 'unique-id', code: 'duplicate', at: `${at}.id`, found: value, wanted });
 }
 
 /** True for an array with members; anything else is reported. */

@@ -92,7 +92,7 @@ function hasSpace(text: string): boolean {
 }
 
 /** True for `scheme:rest`. @see RFC 3986 §3.1 */
-function isSchemed(text: string): boolean {
+export function isSchemed(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit === 58) return index > 1 && index < text.length - 1;
@@ -138,6 +138,21 @@ function absoluteType(url: string): string | undefined {
   const typeSlash = url.lastIndexOf('/', idSlash - 1);
   const type = url.slice(typeSlash + 1, idSlash);
   return typeSlash > 0 && r4ResourceTypes.has(type) && isIdText(url, idSlash + 1, end) ? type : undefined;
+}
+
+/**
+ * Checks that an address that ends in a type and an id does not name another resource than the entry holds.
+ * @see https://hl7.org/fhir/R4/bundle-definitions.html#Bundle.entry.fullUrl
+ */
+export function checkFullUrl(entry: Readonly<Record<string, unknown>>, validation: Validation, at: string): void {
+  const { fullUrl, resource } = entry;
+  if (typeof fullUrl !== 'string' || !isObject(resource) || fullUrl.startsWith('urn:')) return;
+  const named = absoluteType(fullUrl);
+  const { resourceType, id } = resource;
+  if (named === undefined || typeof id !== 'string' || fullUrl.includes('/_history/')) return;
+  if (named === resourceType && fullUrl.endsWith(`/${id}`)) return;
+  const wanted = 'an address that does not disagree with the type and id of the resource';
+  validation.report({ rule: 'reference', code: 'value', at: `${at}.fullUrl`, found: fullUrl, wanted });
 }
 
 /** Checks that a Reference, or each of several, points to one of `types`, as far as it can be told from the reference. */

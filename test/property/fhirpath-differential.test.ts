@@ -198,8 +198,9 @@ describe('invariants of the standard', () => {
     expect(invariants.length).toBeGreaterThan(230);
   });
 
-  it('are compiled but for those listed, a list that only ever gets shorter', () => {
+  it('are compiled or checked by hand but for those listed, a list that only ever gets shorter', () => {
     const left = invariants.flatMap((invariant) => {
+      if (knownInvariant(invariant.constraint) !== undefined) return [];
       const code = compiled(invariant);
       return typeof code === 'string' ? [{ key: invariant.constraint.key, reason: code }] : [];
     });

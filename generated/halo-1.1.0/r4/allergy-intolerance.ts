@@ -6,6 +6,8 @@ import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.t
 import {
   checkCodes,
   checkCodings,
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -14,7 +16,7 @@ import {
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -82,9 +84,6 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -92,13 +91,13 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -107,7 +106,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -130,7 +129,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'category':
         checkPrimitives(item, value['_category'], isCode, 'code', validation, at, key);
@@ -146,7 +145,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         }
         break;
       case '_criticality':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['criticality'], validateElement, validation, at, key);
         break;
       case 'code':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -165,7 +164,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         break;
       case '_onsetDateTime':
         onsetChoice = choose(onsetChoice, 'onsetDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['onsetDateTime'], validateElement, validation, at, key);
         break;
       case 'onsetAge':
         onsetChoice = choose(onsetChoice, 'onsetAge', validation, at);
@@ -185,13 +184,13 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         break;
       case '_onsetString':
         onsetChoice = choose(onsetChoice, 'onsetString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['onsetString'], validateElement, validation, at, key);
         break;
       case 'recordedDate':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_recordedDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['recordedDate'], validateElement, validation, at, key);
         break;
       case 'recorder':
         validateReference(item, validation, `${at}.${key}`);
@@ -205,7 +204,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_lastOccurrence':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['lastOccurrence'], validateElement, validation, at, key);
         break;
       case 'note':
         checkEach(item, validateAnnotation, validation, at, key);
@@ -308,11 +307,8 @@ function validateAllergyIntoleranceReaction(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -327,13 +323,13 @@ function validateAllergyIntoleranceReaction(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'onset':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_onset':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['onset'], validateElement, validation, at, key);
         break;
       case 'severity':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -342,7 +338,7 @@ function validateAllergyIntoleranceReaction(value: unknown, validation: Validati
         }
         break;
       case '_severity':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['severity'], validateElement, validation, at, key);
         break;
       case 'exposureRoute':
         validateCodeableConcept(item, validation, `${at}.${key}`);

@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refusePrimitive } from '../../runtime/primitive-check.ts';
+import { checkPrimitiveElement, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isDate, isId, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -50,9 +51,6 @@ export function validateBasic(value: unknown, validation: Validation, at: string
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -60,13 +58,13 @@ export function validateBasic(value: unknown, validation: Validation, at: string
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -75,7 +73,7 @@ export function validateBasic(value: unknown, validation: Validation, at: string
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -93,7 +91,7 @@ export function validateBasic(value: unknown, validation: Validation, at: string
         if (!isDate(item)) refusePrimitive(item, 'date', validation, at, key);
         break;
       case '_created':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['created'], validateElement, validation, at, key);
         break;
       case 'author':
         validateReference(item, validation, `${at}.${key}`);

@@ -5,7 +5,12 @@
 import { isDistinct } from '../../runtime/fhirpath-list.ts';
 import { isResourceOf, itemsOf, member, step } from '../../runtime/fhirpath-path.ts';
 import { concatenate, containsText } from '../../runtime/fhirpath-text.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import {
   isCode,
   isDecimal,
@@ -17,13 +22,13 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
 } from '../../runtime/validate-element.ts';
 import { refuseInvariant } from '../../runtime/validate-invariant.ts';
-import { checkResource, checkResourceType } from '../../runtime/validate-resource.ts';
+import { checkFullUrl, checkResource, checkResourceType } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { bundleTypeCodes, httpVerbCodes, searchEntryModeCodes } from './code-sets.ts';
 import {
@@ -54,9 +59,6 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -64,13 +66,13 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'identifier':
         validateIdentifier(item, validation, `${at}.${key}`);
@@ -82,19 +84,19 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'timestamp':
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_timestamp':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['timestamp'], validateElement, validation, at, key);
         break;
       case 'total':
         if (!isUnsignedInt(item)) refusePrimitive(item, 'unsignedInt', validation, at, key);
         break;
       case '_total':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['total'], validateElement, validation, at, key);
         break;
       case 'link':
         checkEach(item, validateBundleLink, validation, at, key);
@@ -238,11 +240,8 @@ function validateBundleLink(value: unknown, validation: Validation, at: string):
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -251,13 +250,13 @@ function validateBundleLink(value: unknown, validation: Validation, at: string):
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_relation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['relation'], validateElement, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -282,11 +281,8 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -298,7 +294,7 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_fullUrl':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['fullUrl'], validateElement, validation, at, key);
         break;
       case 'resource':
         checkResource(item, validation, `${at}.${key}`);
@@ -316,6 +312,7 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
         refuseUnknown(validation, at, key);
     }
   }
+  checkFullUrl(value, validation, at);
   if (value['resource'] === undefined && value['request'] === undefined && value['response'] === undefined) {
     refuseInvariant('bdl-5', 'must be a resource unless there\'s a request or response', value, validation, at);
   }
@@ -342,11 +339,8 @@ function validateBundleEntrySearch(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -358,13 +352,13 @@ function validateBundleEntrySearch(value: unknown, validation: Validation, at: s
         }
         break;
       case '_mode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['mode'], validateElement, validation, at, key);
         break;
       case 'score':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_score':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['score'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -387,11 +381,8 @@ function validateBundleEntryRequest(value: unknown, validation: Validation, at: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -403,37 +394,37 @@ function validateBundleEntryRequest(value: unknown, validation: Validation, at: 
         }
         break;
       case '_method':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['method'], validateElement, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       case 'ifNoneMatch':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_ifNoneMatch':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['ifNoneMatch'], validateElement, validation, at, key);
         break;
       case 'ifModifiedSince':
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_ifModifiedSince':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['ifModifiedSince'], validateElement, validation, at, key);
         break;
       case 'ifMatch':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_ifMatch':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['ifMatch'], validateElement, validation, at, key);
         break;
       case 'ifNoneExist':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_ifNoneExist':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['ifNoneExist'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -458,11 +449,8 @@ function validateBundleEntryResponse(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -471,25 +459,25 @@ function validateBundleEntryResponse(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'location':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_location':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['location'], validateElement, validation, at, key);
         break;
       case 'etag':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_etag':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['etag'], validateElement, validation, at, key);
         break;
       case 'lastModified':
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_lastModified':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['lastModified'], validateElement, validation, at, key);
         break;
       case 'outcome':
         checkResource(item, validation, `${at}.${key}`);

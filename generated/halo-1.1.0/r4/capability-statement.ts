@@ -2,11 +2,14 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { checkGrammar, mediaTypeGrammar } from '../../runtime/code-grammar.ts';
 import { isDistinct } from '../../runtime/fhirpath-list.ts';
 import { itemsOf, member, step, stepValues, valuesOf } from '../../runtime/fhirpath-path.ts';
 import { concatenate, matchesPattern } from '../../runtime/fhirpath-text.ts';
 import {
   checkCodes,
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -23,7 +26,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -81,9 +84,6 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -91,13 +91,13 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -106,7 +106,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -115,25 +115,25 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       case 'version':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_version':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['version'], validateElement, validation, at, key);
         break;
       case 'name':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'title':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_title':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['title'], validateElement, validation, at, key);
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -142,25 +142,25 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'experimental':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_experimental':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['experimental'], validateElement, validation, at, key);
         break;
       case 'date':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_date':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['date'], validateElement, validation, at, key);
         break;
       case 'publisher':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_publisher':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['publisher'], validateElement, validation, at, key);
         break;
       case 'contact':
         checkEach(item, validateContactDetail, validation, at, key);
@@ -169,7 +169,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'useContext':
         checkEach(item, validateUsageContext, validation, at, key);
@@ -181,13 +181,13 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_purpose':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['purpose'], validateElement, validation, at, key);
         break;
       case 'copyright':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_copyright':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['copyright'], validateElement, validation, at, key);
         break;
       case 'kind':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -196,7 +196,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         }
         break;
       case '_kind':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['kind'], validateElement, validation, at, key);
         break;
       case 'instantiates':
         checkPrimitives(item, value['_instantiates'], isUri, 'canonical', validation, at, key);
@@ -223,16 +223,18 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
         }
         break;
       case '_fhirVersion':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['fhirVersion'], validateElement, validation, at, key);
         break;
       case 'format':
         checkPrimitives(item, value['_format'], isCode, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_format':
         checkPrimitiveElements(item, value['format'], validateElement, validation, at, key);
         break;
       case 'patchFormat':
         checkPrimitives(item, value['_patchFormat'], isCode, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_patchFormat':
         checkPrimitiveElements(item, value['patchFormat'], validateElement, validation, at, key);
@@ -411,11 +413,8 @@ function validateCapabilityStatementSoftware(value: unknown, validation: Validat
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -424,19 +423,19 @@ function validateCapabilityStatementSoftware(value: unknown, validation: Validat
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'version':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_version':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['version'], validateElement, validation, at, key);
         break;
       case 'releaseDate':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_releaseDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['releaseDate'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -461,11 +460,8 @@ function validateCapabilityStatementImplementation(value: unknown, validation: V
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -474,13 +470,13 @@ function validateCapabilityStatementImplementation(value: unknown, validation: V
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'url', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       case 'custodian':
         validateReference(item, validation, `${at}.${key}`);
@@ -510,11 +506,8 @@ function validateCapabilityStatementRest(value: unknown, validation: Validation,
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -526,13 +519,13 @@ function validateCapabilityStatementRest(value: unknown, validation: Validation,
         }
         break;
       case '_mode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['mode'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       case 'security':
         validateCapabilityStatementRestSecurity(item, validation, `${at}.${key}`);
@@ -583,11 +576,8 @@ function validateCapabilityStatementRestSecurity(value: unknown, validation: Val
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -596,7 +586,7 @@ function validateCapabilityStatementRestSecurity(value: unknown, validation: Val
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_cors':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['cors'], validateElement, validation, at, key);
         break;
       case 'service':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -605,7 +595,7 @@ function validateCapabilityStatementRestSecurity(value: unknown, validation: Val
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -629,11 +619,8 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -645,13 +632,13 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'profile':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_profile':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['profile'], validateElement, validation, at, key);
         break;
       case 'supportedProfile':
         checkPrimitives(item, value['_supportedProfile'], isUri, 'canonical', validation, at, key);
@@ -663,7 +650,7 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       case 'interaction':
         checkEach(item, validateCapabilityStatementRestResourceInteraction, validation, at, key);
@@ -675,25 +662,25 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         }
         break;
       case '_versioning':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['versioning'], validateElement, validation, at, key);
         break;
       case 'readHistory':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_readHistory':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['readHistory'], validateElement, validation, at, key);
         break;
       case 'updateCreate':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_updateCreate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['updateCreate'], validateElement, validation, at, key);
         break;
       case 'conditionalCreate':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_conditionalCreate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['conditionalCreate'], validateElement, validation, at, key);
         break;
       case 'conditionalRead':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -702,13 +689,13 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         }
         break;
       case '_conditionalRead':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['conditionalRead'], validateElement, validation, at, key);
         break;
       case 'conditionalUpdate':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_conditionalUpdate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['conditionalUpdate'], validateElement, validation, at, key);
         break;
       case 'conditionalDelete':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -717,7 +704,7 @@ function validateCapabilityStatementRestResource(value: unknown, validation: Val
         }
         break;
       case '_conditionalDelete':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['conditionalDelete'], validateElement, validation, at, key);
         break;
       case 'referencePolicy':
         checkPrimitives(item, value['_referencePolicy'], isCode, 'code', validation, at, key);
@@ -778,11 +765,8 @@ function validateCapabilityStatementRestResourceInteraction(value: unknown, vali
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -794,13 +778,13 @@ function validateCapabilityStatementRestResourceInteraction(value: unknown, vali
         }
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -825,11 +809,8 @@ function validateCapabilityStatementRestResourceSearchParam(value: unknown, vali
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -838,13 +819,13 @@ function validateCapabilityStatementRestResourceSearchParam(value: unknown, vali
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'definition':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_definition':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['definition'], validateElement, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -853,13 +834,13 @@ function validateCapabilityStatementRestResourceSearchParam(value: unknown, vali
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -885,11 +866,8 @@ function validateCapabilityStatementRestResourceOperation(value: unknown, valida
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -898,19 +876,19 @@ function validateCapabilityStatementRestResourceOperation(value: unknown, valida
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'definition':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_definition':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['definition'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -938,11 +916,8 @@ function validateCapabilityStatementRestInteraction(value: unknown, validation: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -954,13 +929,13 @@ function validateCapabilityStatementRestInteraction(value: unknown, validation: 
         }
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -985,11 +960,8 @@ function validateCapabilityStatementMessaging(value: unknown, validation: Valida
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -1001,13 +973,13 @@ function validateCapabilityStatementMessaging(value: unknown, validation: Valida
         if (!isUnsignedInt(item)) refusePrimitive(item, 'unsignedInt', validation, at, key);
         break;
       case '_reliableCache':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reliableCache'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       case 'supportedMessage':
         checkEach(item, validateCapabilityStatementMessagingSupportedMessage, validation, at, key);
@@ -1034,11 +1006,8 @@ function validateCapabilityStatementMessagingEndpoint(value: unknown, validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -1050,7 +1019,7 @@ function validateCapabilityStatementMessagingEndpoint(value: unknown, validation
         if (!isUri(item)) refusePrimitive(item, 'url', validation, at, key);
         break;
       case '_address':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['address'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1080,11 +1049,8 @@ function validateCapabilityStatementMessagingSupportedMessage(
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -1096,13 +1062,13 @@ function validateCapabilityStatementMessagingSupportedMessage(
         }
         break;
       case '_mode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['mode'], validateElement, validation, at, key);
         break;
       case 'definition':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_definition':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['definition'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1129,11 +1095,8 @@ function validateCapabilityStatementDocument(value: unknown, validation: Validat
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -1145,19 +1108,19 @@ function validateCapabilityStatementDocument(value: unknown, validation: Validat
         }
         break;
       case '_mode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['mode'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       case 'profile':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_profile':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['profile'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);

@@ -3,11 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues, truthItems } from '../../runtime/fhirpath-path.ts';
-import { checkCodings, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkCodings,
+  checkElementId,
+  checkPrimitiveElement,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -68,9 +73,6 @@ export function validateCondition(value: unknown, validation: Validation, at: st
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -78,13 +80,13 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -93,7 +95,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -135,7 +137,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         break;
       case '_onsetDateTime':
         onsetChoice = choose(onsetChoice, 'onsetDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['onsetDateTime'], validateElement, validation, at, key);
         break;
       case 'onsetAge':
         onsetChoice = choose(onsetChoice, 'onsetAge', validation, at);
@@ -155,7 +157,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         break;
       case '_onsetString':
         onsetChoice = choose(onsetChoice, 'onsetString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['onsetString'], validateElement, validation, at, key);
         break;
       case 'abatementDateTime':
         abatementChoice = choose(abatementChoice, 'abatementDateTime', validation, at);
@@ -163,7 +165,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         break;
       case '_abatementDateTime':
         abatementChoice = choose(abatementChoice, 'abatementDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['abatementDateTime'], validateElement, validation, at, key);
         break;
       case 'abatementAge':
         abatementChoice = choose(abatementChoice, 'abatementAge', validation, at);
@@ -183,13 +185,13 @@ export function validateCondition(value: unknown, validation: Validation, at: st
         break;
       case '_abatementString':
         abatementChoice = choose(abatementChoice, 'abatementString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['abatementString'], validateElement, validation, at, key);
         break;
       case 'recordedDate':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_recordedDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['recordedDate'], validateElement, validation, at, key);
         break;
       case 'recorder':
         validateReference(item, validation, `${at}.${key}`);
@@ -326,11 +328,8 @@ function validateConditionStage(value: unknown, validation: Validation, at: stri
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -369,11 +368,8 @@ function validateConditionEvidence(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);

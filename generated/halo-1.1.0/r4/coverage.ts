@@ -3,11 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -58,9 +63,6 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -68,13 +70,13 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -83,7 +85,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -98,7 +100,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'type':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -115,7 +117,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_subscriberId':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['subscriberId'], validateElement, validation, at, key);
         break;
       case 'beneficiary':
         validateReference(item, validation, `${at}.${key}`);
@@ -125,7 +127,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_dependent':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['dependent'], validateElement, validation, at, key);
         break;
       case 'relationship':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -144,13 +146,13 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_order':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['order'], validateElement, validation, at, key);
         break;
       case 'network':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_network':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['network'], validateElement, validation, at, key);
         break;
       case 'costToBeneficiary':
         checkEach(item, validateCoverageCostToBeneficiary, validation, at, key);
@@ -159,7 +161,7 @@ export function validateCoverage(value: unknown, validation: Validation, at: str
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_subrogation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['subrogation'], validateElement, validation, at, key);
         break;
       case 'contract':
         checkEach(item, validateReference, validation, at, key);
@@ -232,11 +234,8 @@ function validateCoverageClass(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -248,13 +247,13 @@ function validateCoverageClass(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'name':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -280,11 +279,8 @@ function validateCoverageCostToBeneficiary(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -325,11 +321,8 @@ function validateCoverageCostToBeneficiaryException(value: unknown, validation: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);

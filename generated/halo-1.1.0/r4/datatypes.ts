@@ -2,12 +2,15 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { checkGrammar, currencyGrammar, mediaTypeGrammar } from '../../runtime/code-grammar.ts';
 import { isAmong } from '../../runtime/fhirpath-list.ts';
 import { compareQuantities, compareTimes, compareValues } from '../../runtime/fhirpath-order.ts';
 import { truthItems, valuesOf } from '../../runtime/fhirpath-path.ts';
 import { containsText, startsWithText, toText } from '../../runtime/fhirpath-text.ts';
 import {
   checkCodes,
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -33,7 +36,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -42,6 +45,7 @@ import {
 import { hasContainedTarget, refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkReferenceText, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
+import { hasNarrativeContent, isNarrativeXhtml } from '../../runtime/xhtml-scanner.ts';
 import {
   addressTypeCodes,
   addressUseCodes,
@@ -110,11 +114,8 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -123,7 +124,7 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
         }
         break;
       case '_use':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['use'], validateElement, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -132,13 +133,13 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'text':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       case 'line':
         checkPrimitives(item, value['_line'], isString, 'string', validation, at, key);
@@ -150,31 +151,31 @@ export function validateAddress(value: unknown, validation: Validation, at: stri
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_city':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['city'], validateElement, validation, at, key);
         break;
       case 'district':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_district':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['district'], validateElement, validation, at, key);
         break;
       case 'state':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_state':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['state'], validateElement, validation, at, key);
         break;
       case 'postalCode':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_postalCode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['postalCode'], validateElement, validation, at, key);
         break;
       case 'country':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_country':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['country'], validateElement, validation, at, key);
         break;
       case 'period':
         validatePeriod(item, validation, `${at}.${key}`);
@@ -200,17 +201,14 @@ export function validateAge(value: unknown, validation: Validation, at: string):
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -219,25 +217,25 @@ export function validateAge(value: unknown, validation: Validation, at: string):
         }
         break;
       case '_comparator':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['comparator'], validateElement, validation, at, key);
         break;
       case 'unit':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_unit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['unit'], validateElement, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -299,11 +297,8 @@ export function validateAnnotation(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'authorReference':
         authorChoice = choose(authorChoice, 'authorReference', validation, at);
@@ -316,19 +311,19 @@ export function validateAnnotation(value: unknown, validation: Validation, at: s
         break;
       case '_authorString':
         authorChoice = choose(authorChoice, 'authorString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['authorString'], validateElement, validation, at, key);
         break;
       case 'time':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_time':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['time'], validateElement, validation, at, key);
         break;
       case 'text':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -352,59 +347,57 @@ export function validateAttachment(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'contentType':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_contentType':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['contentType'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'data':
         if (!isBase64Binary(item)) refusePrimitive(item, 'base64Binary', validation, at, key);
         break;
       case '_data':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['data'], validateElement, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'url', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       case 'size':
         if (!isUnsignedInt(item)) refusePrimitive(item, 'unsignedInt', validation, at, key);
         break;
       case '_size':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['size'], validateElement, validation, at, key);
         break;
       case 'hash':
         if (!isBase64Binary(item)) refusePrimitive(item, 'base64Binary', validation, at, key);
         break;
       case '_hash':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['hash'], validateElement, validation, at, key);
         break;
       case 'title':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_title':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['title'], validateElement, validation, at, key);
         break;
       case 'creation':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_creation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['creation'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -434,11 +427,8 @@ export function validateBackboneElement(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -464,11 +454,8 @@ export function validateCodeableConcept(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'coding':
         checkEach(item, validateCoding, validation, at, key);
@@ -477,7 +464,7 @@ export function validateCodeableConcept(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -500,41 +487,38 @@ export function validateCoding(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'version':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_version':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['version'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       case 'display':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_display':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['display'], validateElement, validation, at, key);
         break;
       case 'userSelected':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_userSelected':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['userSelected'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -557,17 +541,14 @@ export function validateContactDetail(value: unknown, validation: Validation, at
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'name':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'telecom':
         checkEach(item, validateContactPoint, validation, at, key);
@@ -593,11 +574,8 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'system':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -606,13 +584,13 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         }
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'value':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -621,13 +599,13 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
         }
         break;
       case '_use':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['use'], validateElement, validation, at, key);
         break;
       case 'rank':
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_rank':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['rank'], validateElement, validation, at, key);
         break;
       case 'period':
         validatePeriod(item, validation, `${at}.${key}`);
@@ -660,11 +638,8 @@ export function validateContributor(value: unknown, validation: Validation, at: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -673,13 +648,13 @@ export function validateContributor(value: unknown, validation: Validation, at: 
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'name':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'contact':
         checkEach(item, validateContactDetail, validation, at, key);
@@ -707,17 +682,14 @@ export function validateCount(value: unknown, validation: Validation, at: string
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -726,25 +698,25 @@ export function validateCount(value: unknown, validation: Validation, at: string
         }
         break;
       case '_comparator':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['comparator'], validateElement, validation, at, key);
         break;
       case 'unit':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_unit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['unit'], validateElement, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -811,11 +783,8 @@ export function validateDataRequirement(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -824,7 +793,7 @@ export function validateDataRequirement(value: unknown, validation: Validation, 
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'profile':
         checkPrimitives(item, value['_profile'], isUri, 'canonical', validation, at, key);
@@ -857,7 +826,7 @@ export function validateDataRequirement(value: unknown, validation: Validation, 
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_limit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['limit'], validateElement, validation, at, key);
         break;
       case 'sort':
         checkEach(item, validateDataRequirementSort, validation, at, key);
@@ -884,29 +853,26 @@ function validateDataRequirementCodeFilter(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'path':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_path':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['path'], validateElement, validation, at, key);
         break;
       case 'searchParam':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_searchParam':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['searchParam'], validateElement, validation, at, key);
         break;
       case 'valueSet':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_valueSet':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueSet'], validateElement, validation, at, key);
         break;
       case 'code':
         checkEach(item, validateCoding, validation, at, key);
@@ -947,23 +913,20 @@ function validateDataRequirementDateFilter(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'path':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_path':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['path'], validateElement, validation, at, key);
         break;
       case 'searchParam':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_searchParam':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['searchParam'], validateElement, validation, at, key);
         break;
       case 'valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
@@ -971,7 +934,7 @@ function validateDataRequirementDateFilter(value: unknown, validation: Validatio
         break;
       case '_valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDateTime'], validateElement, validation, at, key);
         break;
       case 'valuePeriod':
         valueChoice = choose(valueChoice, 'valuePeriod', validation, at);
@@ -1016,17 +979,14 @@ function validateDataRequirementSort(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'path':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_path':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['path'], validateElement, validation, at, key);
         break;
       case 'direction':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -1035,7 +995,7 @@ function validateDataRequirementSort(value: unknown, validation: Validation, at:
         }
         break;
       case '_direction':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['direction'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1060,17 +1020,14 @@ export function validateDistance(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -1079,25 +1036,25 @@ export function validateDistance(value: unknown, validation: Validation, at: str
         }
         break;
       case '_comparator':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['comparator'], validateElement, validation, at, key);
         break;
       case 'unit':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_unit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['unit'], validateElement, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1154,11 +1111,8 @@ export function validateDosage(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -1167,13 +1121,13 @@ export function validateDosage(value: unknown, validation: Validation, at: strin
         if (!isInteger(item)) refusePrimitive(item, 'integer', validation, at, key);
         break;
       case '_sequence':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['sequence'], validateElement, validation, at, key);
         break;
       case 'text':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       case 'additionalInstruction':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -1182,7 +1136,7 @@ export function validateDosage(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_patientInstruction':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['patientInstruction'], validateElement, validation, at, key);
         break;
       case 'timing':
         validateTiming(item, validation, `${at}.${key}`);
@@ -1193,7 +1147,7 @@ export function validateDosage(value: unknown, validation: Validation, at: strin
         break;
       case '_asNeededBoolean':
         asNeededChoice = choose(asNeededChoice, 'asNeededBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['asNeededBoolean'], validateElement, validation, at, key);
         break;
       case 'asNeededCodeableConcept':
         asNeededChoice = choose(asNeededChoice, 'asNeededCodeableConcept', validation, at);
@@ -1243,11 +1197,8 @@ function validateDosageDoseAndRate(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -1293,17 +1244,14 @@ export function validateDuration(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -1312,25 +1260,25 @@ export function validateDuration(value: unknown, validation: Validation, at: str
         }
         break;
       case '_comparator':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['comparator'], validateElement, validation, at, key);
         break;
       case 'unit':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_unit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['unit'], validateElement, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1384,11 +1332,8 @@ export function validateElement(value: unknown, validation: Validation, at: stri
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1411,41 +1356,38 @@ export function validateExpression(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'description':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'name':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'expression':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_expression':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['expression'], validateElement, validation, at, key);
         break;
       case 'reference':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_reference':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reference'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -1478,17 +1420,11 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
         checkEach(item, validateExtension, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
-        break;
-      case '_url':
-        validateElement(item, validation, `${at}.${key}`);
         break;
       case 'valueBase64Binary':
         valueChoice = choose(valueChoice, 'valueBase64Binary', validation, at);
@@ -1496,7 +1432,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueBase64Binary':
         valueChoice = choose(valueChoice, 'valueBase64Binary', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBase64Binary'], validateElement, validation, at, key);
         break;
       case 'valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
@@ -1504,7 +1440,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBoolean'], validateElement, validation, at, key);
         break;
       case 'valueCanonical':
         valueChoice = choose(valueChoice, 'valueCanonical', validation, at);
@@ -1512,7 +1448,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueCanonical':
         valueChoice = choose(valueChoice, 'valueCanonical', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueCanonical'], validateElement, validation, at, key);
         break;
       case 'valueCode':
         valueChoice = choose(valueChoice, 'valueCode', validation, at);
@@ -1520,7 +1456,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueCode':
         valueChoice = choose(valueChoice, 'valueCode', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueCode'], validateElement, validation, at, key);
         break;
       case 'valueDate':
         valueChoice = choose(valueChoice, 'valueDate', validation, at);
@@ -1528,7 +1464,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueDate':
         valueChoice = choose(valueChoice, 'valueDate', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDate'], validateElement, validation, at, key);
         break;
       case 'valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
@@ -1536,7 +1472,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDateTime'], validateElement, validation, at, key);
         break;
       case 'valueDecimal':
         valueChoice = choose(valueChoice, 'valueDecimal', validation, at);
@@ -1544,7 +1480,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueDecimal':
         valueChoice = choose(valueChoice, 'valueDecimal', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDecimal'], validateElement, validation, at, key);
         break;
       case 'valueId':
         valueChoice = choose(valueChoice, 'valueId', validation, at);
@@ -1552,7 +1488,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueId':
         valueChoice = choose(valueChoice, 'valueId', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueId'], validateElement, validation, at, key);
         break;
       case 'valueInstant':
         valueChoice = choose(valueChoice, 'valueInstant', validation, at);
@@ -1560,7 +1496,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueInstant':
         valueChoice = choose(valueChoice, 'valueInstant', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInstant'], validateElement, validation, at, key);
         break;
       case 'valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
@@ -1568,7 +1504,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInteger'], validateElement, validation, at, key);
         break;
       case 'valueMarkdown':
         valueChoice = choose(valueChoice, 'valueMarkdown', validation, at);
@@ -1576,7 +1512,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueMarkdown':
         valueChoice = choose(valueChoice, 'valueMarkdown', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueMarkdown'], validateElement, validation, at, key);
         break;
       case 'valueOid':
         valueChoice = choose(valueChoice, 'valueOid', validation, at);
@@ -1584,7 +1520,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueOid':
         valueChoice = choose(valueChoice, 'valueOid', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueOid'], validateElement, validation, at, key);
         break;
       case 'valuePositiveInt':
         valueChoice = choose(valueChoice, 'valuePositiveInt', validation, at);
@@ -1592,7 +1528,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valuePositiveInt':
         valueChoice = choose(valueChoice, 'valuePositiveInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valuePositiveInt'], validateElement, validation, at, key);
         break;
       case 'valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
@@ -1600,7 +1536,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueString'], validateElement, validation, at, key);
         break;
       case 'valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
@@ -1608,7 +1544,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueTime'], validateElement, validation, at, key);
         break;
       case 'valueUnsignedInt':
         valueChoice = choose(valueChoice, 'valueUnsignedInt', validation, at);
@@ -1616,7 +1552,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueUnsignedInt':
         valueChoice = choose(valueChoice, 'valueUnsignedInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUnsignedInt'], validateElement, validation, at, key);
         break;
       case 'valueUri':
         valueChoice = choose(valueChoice, 'valueUri', validation, at);
@@ -1624,7 +1560,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueUri':
         valueChoice = choose(valueChoice, 'valueUri', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUri'], validateElement, validation, at, key);
         break;
       case 'valueUrl':
         valueChoice = choose(valueChoice, 'valueUrl', validation, at);
@@ -1632,7 +1568,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueUrl':
         valueChoice = choose(valueChoice, 'valueUrl', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUrl'], validateElement, validation, at, key);
         break;
       case 'valueUuid':
         valueChoice = choose(valueChoice, 'valueUuid', validation, at);
@@ -1640,7 +1576,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         break;
       case '_valueUuid':
         valueChoice = choose(valueChoice, 'valueUuid', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUuid'], validateElement, validation, at, key);
         break;
       case 'valueAddress':
         valueChoice = choose(valueChoice, 'valueAddress', validation, at);
@@ -1770,7 +1706,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         refuseUnknown(validation, at, key);
     }
   }
-  if (value['url'] === undefined && value['_url'] === undefined) refuseMissing(validation, at, 'url');
+  if (value['url'] === undefined) refuseMissing(validation, at, 'url');
   if (
     (value['extension'] !== undefined && valueChoice !== '') ||
     (value['extension'] === undefined && valueChoice === '')
@@ -1794,11 +1730,8 @@ export function validateHumanName(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -1807,19 +1740,19 @@ export function validateHumanName(value: unknown, validation: Validation, at: st
         }
         break;
       case '_use':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['use'], validateElement, validation, at, key);
         break;
       case 'text':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       case 'family':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_family':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['family'], validateElement, validation, at, key);
         break;
       case 'given':
         checkPrimitives(item, value['_given'], isString, 'string', validation, at, key);
@@ -1863,11 +1796,8 @@ export function validateIdentifier(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -1876,7 +1806,7 @@ export function validateIdentifier(value: unknown, validation: Validation, at: s
         }
         break;
       case '_use':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['use'], validateElement, validation, at, key);
         break;
       case 'type':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -1885,13 +1815,13 @@ export function validateIdentifier(value: unknown, validation: Validation, at: s
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'value':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'period':
         validatePeriod(item, validation, `${at}.${key}`);
@@ -1921,29 +1851,26 @@ export function validateMeta(value: unknown, validation: Validation, at: string)
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'versionId':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
       case '_versionId':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['versionId'], validateElement, validation, at, key);
         break;
       case 'lastUpdated':
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_lastUpdated':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['lastUpdated'], validateElement, validation, at, key);
         break;
       case 'source':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_source':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['source'], validateElement, validation, at, key);
         break;
       case 'profile':
         checkPrimitives(item, value['_profile'], isUri, 'canonical', validation, at, key);
@@ -1978,23 +1905,21 @@ export function validateMoney(value: unknown, validation: Validation, at: string
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'currency':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
+        checkGrammar(item, currencyGrammar, validation, `${at}.${key}`);
         break;
       case '_currency':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['currency'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2017,11 +1942,8 @@ export function validateNarrative(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'status':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2030,20 +1952,35 @@ export function validateNarrative(value: unknown, validation: Validation, at: st
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'div':
         if (!isString(item)) refusePrimitive(item, 'xhtml', validation, at, key);
-        break;
-      case '_div':
-        validateElement(item, validation, `${at}.${key}`);
+        if (!isNarrativeXhtml(item)) {
+          refuseInvariant(
+            'txt-1',
+            'The narrative SHALL contain only the basic html formatting elements and attributes described in chapters 7-11 (except section 4 of chapter 9) and 15 of the HTML 4.0 standard, \u003ca> elements (either name or href), images and internally contained style attributes',
+            item,
+            validation,
+            `${at}.${key}`,
+          );
+        }
+        if (!hasNarrativeContent(item)) {
+          refuseInvariant(
+            'txt-2',
+            'The narrative SHALL have some non-whitespace content',
+            item,
+            validation,
+            `${at}.${key}`,
+          );
+        }
         break;
       default:
         refuseUnknown(validation, at, key);
     }
   }
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
-  if (value['div'] === undefined && value['_div'] === undefined) refuseMissing(validation, at, 'div');
+  if (value['div'] === undefined) refuseMissing(validation, at, 'div');
   validation.close();
 }
 
@@ -2061,17 +1998,14 @@ export function validateParameterDefinition(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'name':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'use':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2080,25 +2014,25 @@ export function validateParameterDefinition(value: unknown, validation: Validati
         }
         break;
       case '_use':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['use'], validateElement, validation, at, key);
         break;
       case 'min':
         if (!isInteger(item)) refusePrimitive(item, 'integer', validation, at, key);
         break;
       case '_min':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['min'], validateElement, validation, at, key);
         break;
       case 'max':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_max':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['max'], validateElement, validation, at, key);
         break;
       case 'documentation':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_documentation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentation'], validateElement, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2107,13 +2041,13 @@ export function validateParameterDefinition(value: unknown, validation: Validati
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'profile':
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_profile':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['profile'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2138,23 +2072,20 @@ export function validatePeriod(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'start':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_start':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['start'], validateElement, validation, at, key);
         break;
       case 'end':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_end':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['end'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2180,17 +2111,14 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'value':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_value':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['value'], validateElement, validation, at, key);
         break;
       case 'comparator':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2199,25 +2127,25 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
         }
         break;
       case '_comparator':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['comparator'], validateElement, validation, at, key);
         break;
       case 'unit':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_unit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['unit'], validateElement, validation, at, key);
         break;
       case 'system':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_system':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['system'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2253,11 +2181,8 @@ export function validateRange(value: unknown, validation: Validation, at: string
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'low':
         validateQuantity(item, validation, `${at}.${key}`);
@@ -2289,11 +2214,8 @@ export function validateRatio(value: unknown, validation: Validation, at: string
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'numerator':
         validateQuantity(item, validation, `${at}.${key}`);
@@ -2335,23 +2257,20 @@ export function validateReference(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'reference':
         checkReferenceText(item, validation, at, key);
         break;
       case '_reference':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reference'], validateElement, validation, at, key);
         break;
       case 'type':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'identifier':
         validateIdentifier(item, validation, `${at}.${key}`);
@@ -2360,7 +2279,7 @@ export function validateReference(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_display':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['display'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2386,11 +2305,8 @@ export function validateRelatedArtifact(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2399,31 +2315,31 @@ export function validateRelatedArtifact(value: unknown, validation: Validation, 
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'label':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_label':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['label'], validateElement, validation, at, key);
         break;
       case 'display':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_display':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['display'], validateElement, validation, at, key);
         break;
       case 'citation':
         if (!isString(item)) refusePrimitive(item, 'markdown', validation, at, key);
         break;
       case '_citation':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['citation'], validateElement, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'url', validation, at, key);
         break;
       case '_url':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['url'], validateElement, validation, at, key);
         break;
       case 'document':
         validateAttachment(item, validation, `${at}.${key}`);
@@ -2432,7 +2348,7 @@ export function validateRelatedArtifact(value: unknown, validation: Validation, 
         if (!isUri(item)) refusePrimitive(item, 'canonical', validation, at, key);
         break;
       case '_resource':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['resource'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2456,11 +2372,8 @@ export function validateSampledData(value: unknown, validation: Validation, at: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'origin':
         validateQuantity(item, validation, `${at}.${key}`);
@@ -2469,37 +2382,37 @@ export function validateSampledData(value: unknown, validation: Validation, at: 
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_period':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['period'], validateElement, validation, at, key);
         break;
       case 'factor':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_factor':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['factor'], validateElement, validation, at, key);
         break;
       case 'lowerLimit':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_lowerLimit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['lowerLimit'], validateElement, validation, at, key);
         break;
       case 'upperLimit':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_upperLimit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['upperLimit'], validateElement, validation, at, key);
         break;
       case 'dimensions':
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_dimensions':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['dimensions'], validateElement, validation, at, key);
         break;
       case 'data':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_data':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['data'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2527,11 +2440,8 @@ export function validateSignature(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         checkEach(item, validateCoding, validation, at, key);
@@ -2540,7 +2450,7 @@ export function validateSignature(value: unknown, validation: Validation, at: st
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_when':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['when'], validateElement, validation, at, key);
         break;
       case 'who':
         validateReference(item, validation, `${at}.${key}`);
@@ -2552,21 +2462,23 @@ export function validateSignature(value: unknown, validation: Validation, at: st
         break;
       case 'targetFormat':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_targetFormat':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['targetFormat'], validateElement, validation, at, key);
         break;
       case 'sigFormat':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_sigFormat':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['sigFormat'], validateElement, validation, at, key);
         break;
       case 'data':
         if (!isBase64Binary(item)) refusePrimitive(item, 'base64Binary', validation, at, key);
         break;
       case '_data':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['data'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2592,11 +2504,8 @@ export function validateTiming(value: unknown, validation: Validation, at: strin
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -2635,11 +2544,8 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'boundsDuration':
         boundsChoice = choose(boundsChoice, 'boundsDuration', validation, at);
@@ -2657,25 +2563,25 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_count':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['count'], validateElement, validation, at, key);
         break;
       case 'countMax':
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_countMax':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['countMax'], validateElement, validation, at, key);
         break;
       case 'duration':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_duration':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['duration'], validateElement, validation, at, key);
         break;
       case 'durationMax':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_durationMax':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['durationMax'], validateElement, validation, at, key);
         break;
       case 'durationUnit':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2684,31 +2590,31 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         }
         break;
       case '_durationUnit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['durationUnit'], validateElement, validation, at, key);
         break;
       case 'frequency':
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_frequency':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['frequency'], validateElement, validation, at, key);
         break;
       case 'frequencyMax':
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_frequencyMax':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['frequencyMax'], validateElement, validation, at, key);
         break;
       case 'period':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_period':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['period'], validateElement, validation, at, key);
         break;
       case 'periodMax':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_periodMax':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['periodMax'], validateElement, validation, at, key);
         break;
       case 'periodUnit':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2717,7 +2623,7 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         }
         break;
       case '_periodUnit':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['periodUnit'], validateElement, validation, at, key);
         break;
       case 'dayOfWeek':
         checkPrimitives(item, value['_dayOfWeek'], isCode, 'code', validation, at, key);
@@ -2743,7 +2649,7 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
         if (!isUnsignedInt(item)) refusePrimitive(item, 'unsignedInt', validation, at, key);
         break;
       case '_offset':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['offset'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -2836,11 +2742,8 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'type':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -2849,13 +2752,13 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'name':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'timingTiming':
         timingChoice = choose(timingChoice, 'timingTiming', validation, at);
@@ -2872,7 +2775,7 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
         break;
       case '_timingDate':
         timingChoice = choose(timingChoice, 'timingDate', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['timingDate'], validateElement, validation, at, key);
         break;
       case 'timingDateTime':
         timingChoice = choose(timingChoice, 'timingDateTime', validation, at);
@@ -2880,7 +2783,7 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
         break;
       case '_timingDateTime':
         timingChoice = choose(timingChoice, 'timingDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['timingDateTime'], validateElement, validation, at, key);
         break;
       case 'data':
         checkEach(item, validateDataRequirement, validation, at, key);
@@ -2930,11 +2833,8 @@ export function validateUsageContext(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'code':
         validateCoding(item, validation, `${at}.${key}`);

@@ -3,11 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isCode, isId, isInstant, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -74,9 +79,6 @@ export function validateDocumentReference(value: unknown, validation: Validation
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -84,13 +86,13 @@ export function validateDocumentReference(value: unknown, validation: Validation
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -99,7 +101,7 @@ export function validateDocumentReference(value: unknown, validation: Validation
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -117,7 +119,7 @@ export function validateDocumentReference(value: unknown, validation: Validation
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'docStatus':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -126,7 +128,7 @@ export function validateDocumentReference(value: unknown, validation: Validation
         }
         break;
       case '_docStatus':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['docStatus'], validateElement, validation, at, key);
         break;
       case 'type':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -142,7 +144,7 @@ export function validateDocumentReference(value: unknown, validation: Validation
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_date':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['date'], validateElement, validation, at, key);
         break;
       case 'author':
         checkEach(item, validateReference, validation, at, key);
@@ -163,7 +165,7 @@ export function validateDocumentReference(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'securityLabel':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -240,11 +242,8 @@ function validateDocumentReferenceRelatesTo(value: unknown, validation: Validati
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -256,7 +255,7 @@ function validateDocumentReferenceRelatesTo(value: unknown, validation: Validati
         }
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       case 'target':
         validateReference(item, validation, `${at}.${key}`);
@@ -285,11 +284,8 @@ function validateDocumentReferenceContent(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -322,11 +318,8 @@ function validateDocumentReferenceContext(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);

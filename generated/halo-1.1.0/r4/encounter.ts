@@ -3,11 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isCode, isId, isPositiveInt, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -78,9 +83,6 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -88,13 +90,13 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -103,7 +105,7 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -118,7 +120,7 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'statusHistory':
         checkEach(item, validateEncounterStatusHistory, validation, at, key);
@@ -257,11 +259,8 @@ function validateEncounterStatusHistory(value: unknown, validation: Validation, 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -273,7 +272,7 @@ function validateEncounterStatusHistory(value: unknown, validation: Validation, 
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'period':
         validatePeriod(item, validation, `${at}.${key}`);
@@ -301,11 +300,8 @@ function validateEncounterClassHistory(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -339,11 +335,8 @@ function validateEncounterParticipant(value: unknown, validation: Validation, at
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -379,11 +372,8 @@ function validateEncounterDiagnosis(value: unknown, validation: Validation, at: 
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -399,7 +389,7 @@ function validateEncounterDiagnosis(value: unknown, validation: Validation, at: 
         if (!isPositiveInt(item)) refusePrimitive(item, 'positiveInt', validation, at, key);
         break;
       case '_rank':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['rank'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -423,11 +413,8 @@ function validateEncounterHospitalization(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -482,11 +469,8 @@ function validateEncounterLocation(value: unknown, validation: Validation, at: s
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -502,7 +486,7 @@ function validateEncounterLocation(value: unknown, validation: Validation, at: s
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'physicalType':
         validateCodeableConcept(item, validation, `${at}.${key}`);

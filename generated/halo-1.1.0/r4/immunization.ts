@@ -3,7 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
   isCode,
@@ -16,7 +21,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -79,9 +84,6 @@ export function validateImmunization(value: unknown, validation: Validation, at:
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -89,13 +91,13 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -104,7 +106,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -119,7 +121,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'statusReason':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -141,7 +143,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         break;
       case '_occurrenceDateTime':
         occurrenceChoice = choose(occurrenceChoice, 'occurrenceDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['occurrenceDateTime'], validateElement, validation, at, key);
         break;
       case 'occurrenceString':
         occurrenceChoice = choose(occurrenceChoice, 'occurrenceString', validation, at);
@@ -149,19 +151,19 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         break;
       case '_occurrenceString':
         occurrenceChoice = choose(occurrenceChoice, 'occurrenceString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['occurrenceString'], validateElement, validation, at, key);
         break;
       case 'recorded':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_recorded':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['recorded'], validateElement, validation, at, key);
         break;
       case 'primarySource':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_primarySource':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['primarySource'], validateElement, validation, at, key);
         break;
       case 'reportOrigin':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -178,13 +180,13 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_lotNumber':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['lotNumber'], validateElement, validation, at, key);
         break;
       case 'expirationDate':
         if (!isDate(item)) refusePrimitive(item, 'date', validation, at, key);
         break;
       case '_expirationDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['expirationDate'], validateElement, validation, at, key);
         break;
       case 'site':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -212,7 +214,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_isSubpotent':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['isSubpotent'], validateElement, validation, at, key);
         break;
       case 'subpotentReason':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -300,11 +302,8 @@ function validateImmunizationPerformer(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -338,11 +337,8 @@ function validateImmunizationEducation(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -351,25 +347,25 @@ function validateImmunizationEducation(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_documentType':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['documentType'], validateElement, validation, at, key);
         break;
       case 'reference':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_reference':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reference'], validateElement, validation, at, key);
         break;
       case 'publicationDate':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_publicationDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['publicationDate'], validateElement, validation, at, key);
         break;
       case 'presentationDate':
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_presentationDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['presentationDate'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -400,11 +396,8 @@ function validateImmunizationReaction(value: unknown, validation: Validation, at
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -413,7 +406,7 @@ function validateImmunizationReaction(value: unknown, validation: Validation, at
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_date':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['date'], validateElement, validation, at, key);
         break;
       case 'detail':
         validateReference(item, validation, `${at}.${key}`);
@@ -423,7 +416,7 @@ function validateImmunizationReaction(value: unknown, validation: Validation, at
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_reported':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reported'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -448,11 +441,8 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -461,7 +451,7 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_series':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['series'], validateElement, validation, at, key);
         break;
       case 'authority':
         validateReference(item, validation, `${at}.${key}`);
@@ -476,7 +466,7 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         break;
       case '_doseNumberPositiveInt':
         doseNumberChoice = choose(doseNumberChoice, 'doseNumberPositiveInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['doseNumberPositiveInt'], validateElement, validation, at, key);
         break;
       case 'doseNumberString':
         doseNumberChoice = choose(doseNumberChoice, 'doseNumberString', validation, at);
@@ -484,7 +474,7 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         break;
       case '_doseNumberString':
         doseNumberChoice = choose(doseNumberChoice, 'doseNumberString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['doseNumberString'], validateElement, validation, at, key);
         break;
       case 'seriesDosesPositiveInt':
         seriesDosesChoice = choose(seriesDosesChoice, 'seriesDosesPositiveInt', validation, at);
@@ -492,7 +482,7 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         break;
       case '_seriesDosesPositiveInt':
         seriesDosesChoice = choose(seriesDosesChoice, 'seriesDosesPositiveInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['seriesDosesPositiveInt'], validateElement, validation, at, key);
         break;
       case 'seriesDosesString':
         seriesDosesChoice = choose(seriesDosesChoice, 'seriesDosesString', validation, at);
@@ -500,7 +490,7 @@ function validateImmunizationProtocolApplied(value: unknown, validation: Validat
         break;
       case '_seriesDosesString':
         seriesDosesChoice = choose(seriesDosesChoice, 'seriesDosesString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['seriesDosesString'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);

@@ -5,6 +5,8 @@
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
   checkCodes,
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -13,7 +15,7 @@ import {
 import { isBoolean, isCode, isDecimal, isId, isString, isTime, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -57,9 +59,6 @@ export function validateLocation(value: unknown, validation: Validation, at: str
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -67,13 +66,13 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -82,7 +81,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -97,7 +96,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'operationalStatus':
         validateCoding(item, validation, `${at}.${key}`);
@@ -106,7 +105,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'alias':
         checkPrimitives(item, value['_alias'], isString, 'string', validation, at, key);
@@ -118,7 +117,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'mode':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -127,7 +126,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         }
         break;
       case '_mode':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['mode'], validateElement, validation, at, key);
         break;
       case 'type':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -159,7 +158,7 @@ export function validateLocation(value: unknown, validation: Validation, at: str
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_availabilityExceptions':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['availabilityExceptions'], validateElement, validation, at, key);
         break;
       case 'endpoint':
         checkEach(item, validateReference, validation, at, key);
@@ -229,11 +228,8 @@ function validateLocationPosition(value: unknown, validation: Validation, at: st
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -242,19 +238,19 @@ function validateLocationPosition(value: unknown, validation: Validation, at: st
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_longitude':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['longitude'], validateElement, validation, at, key);
         break;
       case 'latitude':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_latitude':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['latitude'], validateElement, validation, at, key);
         break;
       case 'altitude':
         if (!isDecimal(item)) refusePrimitive(item, 'decimal', validation, at, key);
         break;
       case '_altitude':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['altitude'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -279,11 +275,8 @@ function validateLocationHoursOfOperation(value: unknown, validation: Validation
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -299,19 +292,19 @@ function validateLocationHoursOfOperation(value: unknown, validation: Validation
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_allDay':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['allDay'], validateElement, validation, at, key);
         break;
       case 'openingTime':
         if (!isTime(item)) refusePrimitive(item, 'time', validation, at, key);
         break;
       case '_openingTime':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['openingTime'], validateElement, validation, at, key);
         break;
       case 'closingTime':
         if (!isTime(item)) refusePrimitive(item, 'time', validation, at, key);
         break;
       case '_closingTime':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['closingTime'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);

@@ -4,6 +4,8 @@
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -20,7 +22,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -117,9 +119,6 @@ export function validateMedicationRequest(value: unknown, validation: Validation
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -127,13 +126,13 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -142,7 +141,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -157,7 +156,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'statusReason':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -169,7 +168,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         }
         break;
       case '_intent':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['intent'], validateElement, validation, at, key);
         break;
       case 'category':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -181,13 +180,13 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         }
         break;
       case '_priority':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['priority'], validateElement, validation, at, key);
         break;
       case 'doNotPerform':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_doNotPerform':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['doNotPerform'], validateElement, validation, at, key);
         break;
       case 'reportedBoolean':
         reportedChoice = choose(reportedChoice, 'reportedBoolean', validation, at);
@@ -195,7 +194,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         break;
       case '_reportedBoolean':
         reportedChoice = choose(reportedChoice, 'reportedBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reportedBoolean'], validateElement, validation, at, key);
         break;
       case 'reportedReference':
         reportedChoice = choose(reportedChoice, 'reportedReference', validation, at);
@@ -226,7 +225,7 @@ export function validateMedicationRequest(value: unknown, validation: Validation
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_authoredOn':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['authoredOn'], validateElement, validation, at, key);
         break;
       case 'requester':
         validateReference(item, validation, `${at}.${key}`);
@@ -369,11 +368,8 @@ function validateMedicationRequestDispenseRequest(value: unknown, validation: Va
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -391,7 +387,7 @@ function validateMedicationRequestDispenseRequest(value: unknown, validation: Va
         if (!isUnsignedInt(item)) refusePrimitive(item, 'unsignedInt', validation, at, key);
         break;
       case '_numberOfRepeatsAllowed':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['numberOfRepeatsAllowed'], validateElement, validation, at, key);
         break;
       case 'quantity':
         validateQuantity(item, validation, `${at}.${key}`);
@@ -425,11 +421,8 @@ function validateMedicationRequestDispenseRequestInitialFill(value: unknown, val
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -462,11 +455,8 @@ function validateMedicationRequestSubstitution(value: unknown, validation: Valid
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -477,7 +467,7 @@ function validateMedicationRequestSubstitution(value: unknown, validation: Valid
         break;
       case '_allowedBoolean':
         allowedChoice = choose(allowedChoice, 'allowedBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['allowedBoolean'], validateElement, validation, at, key);
         break;
       case 'allowedCodeableConcept':
         allowedChoice = choose(allowedChoice, 'allowedCodeableConcept', validation, at);

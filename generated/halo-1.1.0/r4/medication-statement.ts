@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import { checkPrimitiveElement, refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -83,9 +84,6 @@ export function validateMedicationStatement(value: unknown, validation: Validati
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -93,13 +91,13 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -108,7 +106,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -136,7 +134,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'statusReason':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -167,7 +165,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         break;
       case '_effectiveDateTime':
         effectiveChoice = choose(effectiveChoice, 'effectiveDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['effectiveDateTime'], validateElement, validation, at, key);
         break;
       case 'effectivePeriod':
         effectiveChoice = choose(effectiveChoice, 'effectivePeriod', validation, at);
@@ -177,7 +175,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_dateAsserted':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['dateAsserted'], validateElement, validation, at, key);
         break;
       case 'informationSource':
         validateReference(item, validation, `${at}.${key}`);

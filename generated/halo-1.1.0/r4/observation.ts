@@ -4,7 +4,12 @@
 
 import { intersect } from '../../runtime/fhirpath-list.ts';
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
   isCode,
@@ -18,7 +23,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -115,9 +120,6 @@ export function validateObservation(value: unknown, validation: Validation, at: 
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -125,13 +127,13 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -140,7 +142,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -168,7 +170,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'category':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -193,7 +195,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_effectiveDateTime':
         effectiveChoice = choose(effectiveChoice, 'effectiveDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['effectiveDateTime'], validateElement, validation, at, key);
         break;
       case 'effectivePeriod':
         effectiveChoice = choose(effectiveChoice, 'effectivePeriod', validation, at);
@@ -209,13 +211,13 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_effectiveInstant':
         effectiveChoice = choose(effectiveChoice, 'effectiveInstant', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['effectiveInstant'], validateElement, validation, at, key);
         break;
       case 'issued':
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_issued':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['issued'], validateElement, validation, at, key);
         break;
       case 'performer':
         checkEach(item, validateReference, validation, at, key);
@@ -235,7 +237,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueString'], validateElement, validation, at, key);
         break;
       case 'valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
@@ -243,7 +245,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBoolean'], validateElement, validation, at, key);
         break;
       case 'valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
@@ -251,7 +253,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInteger'], validateElement, validation, at, key);
         break;
       case 'valueRange':
         valueChoice = choose(valueChoice, 'valueRange', validation, at);
@@ -271,7 +273,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueTime'], validateElement, validation, at, key);
         break;
       case 'valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
@@ -279,7 +281,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
         break;
       case '_valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDateTime'], validateElement, validation, at, key);
         break;
       case 'valuePeriod':
         valueChoice = choose(valueChoice, 'valuePeriod', validation, at);
@@ -411,11 +413,8 @@ function validateObservationReferenceRange(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -439,7 +438,7 @@ function validateObservationReferenceRange(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_text':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['text'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -471,11 +470,8 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -497,7 +493,7 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         break;
       case '_valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueString'], validateElement, validation, at, key);
         break;
       case 'valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
@@ -505,7 +501,7 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         break;
       case '_valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBoolean'], validateElement, validation, at, key);
         break;
       case 'valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
@@ -513,7 +509,7 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         break;
       case '_valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInteger'], validateElement, validation, at, key);
         break;
       case 'valueRange':
         valueChoice = choose(valueChoice, 'valueRange', validation, at);
@@ -533,7 +529,7 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         break;
       case '_valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueTime'], validateElement, validation, at, key);
         break;
       case 'valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
@@ -541,7 +537,7 @@ function validateObservationComponent(value: unknown, validation: Validation, at
         break;
       case '_valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDateTime'], validateElement, validation, at, key);
         break;
       case 'valuePeriod':
         valueChoice = choose(valueChoice, 'valuePeriod', validation, at);

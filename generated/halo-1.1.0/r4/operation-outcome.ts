@@ -4,6 +4,8 @@
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -12,7 +14,7 @@ import {
 import { isCode, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -47,9 +49,6 @@ export function validateOperationOutcome(value: unknown, validation: Validation,
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -57,13 +56,13 @@ export function validateOperationOutcome(value: unknown, validation: Validation,
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -72,7 +71,7 @@ export function validateOperationOutcome(value: unknown, validation: Validation,
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -145,11 +144,8 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -161,7 +157,7 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
         }
         break;
       case '_severity':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['severity'], validateElement, validation, at, key);
         break;
       case 'code':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -170,7 +166,7 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
         }
         break;
       case '_code':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['code'], validateElement, validation, at, key);
         break;
       case 'details':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -179,7 +175,7 @@ function validateOperationOutcomeIssue(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_diagnostics':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['diagnostics'], validateElement, validation, at, key);
         break;
       case 'location':
         checkPrimitives(item, value['_location'], isString, 'string', validation, at, key);

@@ -3,11 +3,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { checkPrimitiveElements, checkPrimitives, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  checkPrimitiveElements,
+  checkPrimitives,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -49,9 +55,6 @@ export function validateOrganization(value: unknown, validation: Validation, at:
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -59,13 +62,13 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -74,7 +77,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -86,7 +89,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_active':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['active'], validateElement, validation, at, key);
         break;
       case 'type':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -95,7 +98,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'alias':
         checkPrimitives(item, value['_alias'], isString, 'string', validation, at, key);
@@ -219,11 +222,8 @@ function validateOrganizationContact(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);

@@ -2,7 +2,7 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
-import { refusePrimitive } from '../../runtime/primitive-check.ts';
+import { checkElementId, checkPrimitiveElement, refusePrimitive } from '../../runtime/primitive-check.ts';
 import {
   isBase64Binary,
   isBoolean,
@@ -23,7 +23,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -86,9 +86,6 @@ export function validateParameters(value: unknown, validation: Validation, at: s
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -96,13 +93,13 @@ export function validateParameters(value: unknown, validation: Validation, at: s
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'parameter':
         checkEach(item, validateParametersParameter, validation, at, key);
@@ -130,11 +127,8 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -143,7 +137,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_name':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['name'], validateElement, validation, at, key);
         break;
       case 'valueBase64Binary':
         valueChoice = choose(valueChoice, 'valueBase64Binary', validation, at);
@@ -151,7 +145,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueBase64Binary':
         valueChoice = choose(valueChoice, 'valueBase64Binary', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBase64Binary'], validateElement, validation, at, key);
         break;
       case 'valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
@@ -159,7 +153,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueBoolean':
         valueChoice = choose(valueChoice, 'valueBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueBoolean'], validateElement, validation, at, key);
         break;
       case 'valueCanonical':
         valueChoice = choose(valueChoice, 'valueCanonical', validation, at);
@@ -167,7 +161,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueCanonical':
         valueChoice = choose(valueChoice, 'valueCanonical', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueCanonical'], validateElement, validation, at, key);
         break;
       case 'valueCode':
         valueChoice = choose(valueChoice, 'valueCode', validation, at);
@@ -175,7 +169,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueCode':
         valueChoice = choose(valueChoice, 'valueCode', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueCode'], validateElement, validation, at, key);
         break;
       case 'valueDate':
         valueChoice = choose(valueChoice, 'valueDate', validation, at);
@@ -183,7 +177,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueDate':
         valueChoice = choose(valueChoice, 'valueDate', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDate'], validateElement, validation, at, key);
         break;
       case 'valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
@@ -191,7 +185,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueDateTime':
         valueChoice = choose(valueChoice, 'valueDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDateTime'], validateElement, validation, at, key);
         break;
       case 'valueDecimal':
         valueChoice = choose(valueChoice, 'valueDecimal', validation, at);
@@ -199,7 +193,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueDecimal':
         valueChoice = choose(valueChoice, 'valueDecimal', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueDecimal'], validateElement, validation, at, key);
         break;
       case 'valueId':
         valueChoice = choose(valueChoice, 'valueId', validation, at);
@@ -207,7 +201,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueId':
         valueChoice = choose(valueChoice, 'valueId', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueId'], validateElement, validation, at, key);
         break;
       case 'valueInstant':
         valueChoice = choose(valueChoice, 'valueInstant', validation, at);
@@ -215,7 +209,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueInstant':
         valueChoice = choose(valueChoice, 'valueInstant', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInstant'], validateElement, validation, at, key);
         break;
       case 'valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
@@ -223,7 +217,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueInteger':
         valueChoice = choose(valueChoice, 'valueInteger', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueInteger'], validateElement, validation, at, key);
         break;
       case 'valueMarkdown':
         valueChoice = choose(valueChoice, 'valueMarkdown', validation, at);
@@ -231,7 +225,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueMarkdown':
         valueChoice = choose(valueChoice, 'valueMarkdown', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueMarkdown'], validateElement, validation, at, key);
         break;
       case 'valueOid':
         valueChoice = choose(valueChoice, 'valueOid', validation, at);
@@ -239,7 +233,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueOid':
         valueChoice = choose(valueChoice, 'valueOid', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueOid'], validateElement, validation, at, key);
         break;
       case 'valuePositiveInt':
         valueChoice = choose(valueChoice, 'valuePositiveInt', validation, at);
@@ -247,7 +241,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valuePositiveInt':
         valueChoice = choose(valueChoice, 'valuePositiveInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valuePositiveInt'], validateElement, validation, at, key);
         break;
       case 'valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
@@ -255,7 +249,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueString':
         valueChoice = choose(valueChoice, 'valueString', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueString'], validateElement, validation, at, key);
         break;
       case 'valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
@@ -263,7 +257,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueTime':
         valueChoice = choose(valueChoice, 'valueTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueTime'], validateElement, validation, at, key);
         break;
       case 'valueUnsignedInt':
         valueChoice = choose(valueChoice, 'valueUnsignedInt', validation, at);
@@ -271,7 +265,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueUnsignedInt':
         valueChoice = choose(valueChoice, 'valueUnsignedInt', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUnsignedInt'], validateElement, validation, at, key);
         break;
       case 'valueUri':
         valueChoice = choose(valueChoice, 'valueUri', validation, at);
@@ -279,7 +273,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueUri':
         valueChoice = choose(valueChoice, 'valueUri', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUri'], validateElement, validation, at, key);
         break;
       case 'valueUrl':
         valueChoice = choose(valueChoice, 'valueUrl', validation, at);
@@ -287,7 +281,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueUrl':
         valueChoice = choose(valueChoice, 'valueUrl', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUrl'], validateElement, validation, at, key);
         break;
       case 'valueUuid':
         valueChoice = choose(valueChoice, 'valueUuid', validation, at);
@@ -295,7 +289,7 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
         break;
       case '_valueUuid':
         valueChoice = choose(valueChoice, 'valueUuid', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['valueUuid'], validateElement, validation, at, key);
         break;
       case 'valueAddress':
         valueChoice = choose(valueChoice, 'valueAddress', validation, at);

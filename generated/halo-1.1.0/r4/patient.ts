@@ -3,7 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import {
   isBoolean,
   isCode,
@@ -16,7 +21,7 @@ import {
 } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -71,9 +76,6 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -81,13 +83,13 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -96,7 +98,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -108,7 +110,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_active':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['active'], validateElement, validation, at, key);
         break;
       case 'name':
         checkEach(item, validateHumanName, validation, at, key);
@@ -123,13 +125,13 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         }
         break;
       case '_gender':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['gender'], validateElement, validation, at, key);
         break;
       case 'birthDate':
         if (!isDate(item)) refusePrimitive(item, 'date', validation, at, key);
         break;
       case '_birthDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['birthDate'], validateElement, validation, at, key);
         break;
       case 'deceasedBoolean':
         deceasedChoice = choose(deceasedChoice, 'deceasedBoolean', validation, at);
@@ -137,7 +139,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         break;
       case '_deceasedBoolean':
         deceasedChoice = choose(deceasedChoice, 'deceasedBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['deceasedBoolean'], validateElement, validation, at, key);
         break;
       case 'deceasedDateTime':
         deceasedChoice = choose(deceasedChoice, 'deceasedDateTime', validation, at);
@@ -145,7 +147,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         break;
       case '_deceasedDateTime':
         deceasedChoice = choose(deceasedChoice, 'deceasedDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['deceasedDateTime'], validateElement, validation, at, key);
         break;
       case 'address':
         checkEach(item, validateAddress, validation, at, key);
@@ -159,7 +161,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         break;
       case '_multipleBirthBoolean':
         multipleBirthChoice = choose(multipleBirthChoice, 'multipleBirthBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['multipleBirthBoolean'], validateElement, validation, at, key);
         break;
       case 'multipleBirthInteger':
         multipleBirthChoice = choose(multipleBirthChoice, 'multipleBirthInteger', validation, at);
@@ -167,7 +169,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
         break;
       case '_multipleBirthInteger':
         multipleBirthChoice = choose(multipleBirthChoice, 'multipleBirthInteger', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['multipleBirthInteger'], validateElement, validation, at, key);
         break;
       case 'photo':
         checkEach(item, validateAttachment, validation, at, key);
@@ -253,11 +255,8 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -281,7 +280,7 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
         }
         break;
       case '_gender':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['gender'], validateElement, validation, at, key);
         break;
       case 'organization':
         validateReference(item, validation, `${at}.${key}`);
@@ -325,11 +324,8 @@ function validatePatientCommunication(value: unknown, validation: Validation, at
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -341,7 +337,7 @@ function validatePatientCommunication(value: unknown, validation: Validation, at
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_preferred':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['preferred'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -365,11 +361,8 @@ function validatePatientLink(value: unknown, validation: Validation, at: string)
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -385,7 +378,7 @@ function validatePatientLink(value: unknown, validation: Validation, at: string)
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);

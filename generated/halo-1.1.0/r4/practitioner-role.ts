@@ -5,6 +5,8 @@
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
   checkCodes,
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refusePrimitive,
@@ -12,7 +14,7 @@ import {
 import { isBoolean, isCode, isId, isString, isTime, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -61,9 +63,6 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -71,13 +70,13 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -86,7 +85,7 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -98,7 +97,7 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_active':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['active'], validateElement, validation, at, key);
         break;
       case 'period':
         validatePeriod(item, validation, `${at}.${key}`);
@@ -138,7 +137,7 @@ export function validatePractitionerRole(value: unknown, validation: Validation,
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_availabilityExceptions':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['availabilityExceptions'], validateElement, validation, at, key);
         break;
       case 'endpoint':
         checkEach(item, validateReference, validation, at, key);
@@ -208,11 +207,8 @@ function validatePractitionerRoleAvailableTime(value: unknown, validation: Valid
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -228,19 +224,19 @@ function validatePractitionerRoleAvailableTime(value: unknown, validation: Valid
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_allDay':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['allDay'], validateElement, validation, at, key);
         break;
       case 'availableStartTime':
         if (!isTime(item)) refusePrimitive(item, 'time', validation, at, key);
         break;
       case '_availableStartTime':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['availableStartTime'], validateElement, validation, at, key);
         break;
       case 'availableEndTime':
         if (!isTime(item)) refusePrimitive(item, 'time', validation, at, key);
         break;
       case '_availableEndTime':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['availableEndTime'], validateElement, validation, at, key);
         break;
       default:
         refuseUnknown(validation, at, key);
@@ -263,11 +259,8 @@ function validatePractitionerRoleNotAvailable(value: unknown, validation: Valida
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -276,7 +269,7 @@ function validatePractitionerRoleNotAvailable(value: unknown, validation: Valida
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_description':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['description'], validateElement, validation, at, key);
         break;
       case 'during':
         validatePeriod(item, validation, `${at}.${key}`);

@@ -3,11 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
-import { refuseCode, refusePrimitive } from '../../runtime/primitive-check.ts';
+import {
+  checkElementId,
+  checkPrimitiveElement,
+  refuseCode,
+  refusePrimitive,
+} from '../../runtime/primitive-check.ts';
 import { isBoolean, isCode, isDate, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -51,9 +56,6 @@ export function validatePractitioner(value: unknown, validation: Validation, at:
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -61,13 +63,13 @@ export function validatePractitioner(value: unknown, validation: Validation, at:
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -76,7 +78,7 @@ export function validatePractitioner(value: unknown, validation: Validation, at:
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -88,7 +90,7 @@ export function validatePractitioner(value: unknown, validation: Validation, at:
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_active':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['active'], validateElement, validation, at, key);
         break;
       case 'name':
         checkEach(item, validateHumanName, validation, at, key);
@@ -106,13 +108,13 @@ export function validatePractitioner(value: unknown, validation: Validation, at:
         }
         break;
       case '_gender':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['gender'], validateElement, validation, at, key);
         break;
       case 'birthDate':
         if (!isDate(item)) refusePrimitive(item, 'date', validation, at, key);
         break;
       case '_birthDate':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['birthDate'], validateElement, validation, at, key);
         break;
       case 'photo':
         checkEach(item, validateAttachment, validation, at, key);
@@ -187,11 +189,8 @@ function validatePractitionerQualification(value: unknown, validation: Validatio
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);

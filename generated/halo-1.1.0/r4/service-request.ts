@@ -4,6 +4,7 @@
 
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -12,6 +13,7 @@ import {
 import { isBoolean, isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
+  checkExtensions,
   checkModifierExtensions,
   choose,
   refuseMissing,
@@ -103,9 +105,6 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -113,13 +112,13 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -128,7 +127,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -166,7 +165,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'intent':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
@@ -175,7 +174,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         }
         break;
       case '_intent':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['intent'], validateElement, validation, at, key);
         break;
       case 'category':
         checkEach(item, validateCodeableConcept, validation, at, key);
@@ -187,13 +186,13 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         }
         break;
       case '_priority':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['priority'], validateElement, validation, at, key);
         break;
       case 'doNotPerform':
         if (!isBoolean(item)) refusePrimitive(item, 'boolean', validation, at, key);
         break;
       case '_doNotPerform':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['doNotPerform'], validateElement, validation, at, key);
         break;
       case 'code':
         validateCodeableConcept(item, validation, `${at}.${key}`);
@@ -227,7 +226,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         break;
       case '_occurrenceDateTime':
         occurrenceChoice = choose(occurrenceChoice, 'occurrenceDateTime', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['occurrenceDateTime'], validateElement, validation, at, key);
         break;
       case 'occurrencePeriod':
         occurrenceChoice = choose(occurrenceChoice, 'occurrencePeriod', validation, at);
@@ -243,7 +242,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         break;
       case '_asNeededBoolean':
         asNeededChoice = choose(asNeededChoice, 'asNeededBoolean', validation, at);
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['asNeededBoolean'], validateElement, validation, at, key);
         break;
       case 'asNeededCodeableConcept':
         asNeededChoice = choose(asNeededChoice, 'asNeededCodeableConcept', validation, at);
@@ -253,7 +252,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         if (!isDateTime(item)) refusePrimitive(item, 'dateTime', validation, at, key);
         break;
       case '_authoredOn':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['authoredOn'], validateElement, validation, at, key);
         break;
       case 'requester':
         validateReference(item, validation, `${at}.${key}`);
@@ -301,7 +300,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_patientInstruction':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['patientInstruction'], validateElement, validation, at, key);
         break;
       case 'relevantHistory':
         checkEach(item, validateReference, validation, at, key);

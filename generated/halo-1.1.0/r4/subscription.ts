@@ -2,8 +2,11 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { checkGrammar, mediaTypeGrammar } from '../../runtime/code-grammar.ts';
 import { itemsOf, member, step, stepValues } from '../../runtime/fhirpath-path.ts';
 import {
+  checkElementId,
+  checkPrimitiveElement,
   checkPrimitiveElements,
   checkPrimitives,
   refuseCode,
@@ -12,7 +15,7 @@ import {
 import { isCode, isId, isInstant, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import {
   checkEach,
-  checkElementId,
+  checkExtensions,
   checkModifierExtensions,
   refuseMissing,
   refuseUnknown,
@@ -47,9 +50,6 @@ export function validateSubscription(value: unknown, validation: Validation, at:
       case 'id':
         if (!isId(item)) refusePrimitive(item, 'id', validation, at, key);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'meta':
         validateMeta(item, validation, `${at}.${key}`);
         break;
@@ -57,13 +57,13 @@ export function validateSubscription(value: unknown, validation: Validation, at:
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);
         break;
       case '_implicitRules':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['implicitRules'], validateElement, validation, at, key);
         break;
       case 'language':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
         break;
       case '_language':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['language'], validateElement, validation, at, key);
         break;
       case 'text':
         validateNarrative(item, validation, `${at}.${key}`);
@@ -72,7 +72,7 @@ export function validateSubscription(value: unknown, validation: Validation, at:
         checkResources(item, validation, at, key);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -84,7 +84,7 @@ export function validateSubscription(value: unknown, validation: Validation, at:
         }
         break;
       case '_status':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['status'], validateElement, validation, at, key);
         break;
       case 'contact':
         checkEach(item, validateContactPoint, validation, at, key);
@@ -93,25 +93,25 @@ export function validateSubscription(value: unknown, validation: Validation, at:
         if (!isInstant(item)) refusePrimitive(item, 'instant', validation, at, key);
         break;
       case '_end':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['end'], validateElement, validation, at, key);
         break;
       case 'reason':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_reason':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['reason'], validateElement, validation, at, key);
         break;
       case 'criteria':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_criteria':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['criteria'], validateElement, validation, at, key);
         break;
       case 'error':
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         break;
       case '_error':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['error'], validateElement, validation, at, key);
         break;
       case 'channel':
         validateSubscriptionChannel(item, validation, `${at}.${key}`);
@@ -184,11 +184,8 @@ function validateSubscriptionChannel(value: unknown, validation: Validation, at:
         if (!isString(item)) refusePrimitive(item, 'string', validation, at, key);
         checkElementId(item, validation, at);
         break;
-      case '_id':
-        validateElement(item, validation, `${at}.${key}`);
-        break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkExtensions(item, validateExtension, validation, at, key);
         break;
       case 'modifierExtension':
         checkModifierExtensions(item, validateExtension, validation, at, key);
@@ -200,19 +197,20 @@ function validateSubscriptionChannel(value: unknown, validation: Validation, at:
         }
         break;
       case '_type':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['type'], validateElement, validation, at, key);
         break;
       case 'endpoint':
         if (!isUri(item)) refusePrimitive(item, 'url', validation, at, key);
         break;
       case '_endpoint':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['endpoint'], validateElement, validation, at, key);
         break;
       case 'payload':
         if (!isCode(item)) refusePrimitive(item, 'code', validation, at, key);
+        checkGrammar(item, mediaTypeGrammar, validation, `${at}.${key}`);
         break;
       case '_payload':
-        validateElement(item, validation, `${at}.${key}`);
+        checkPrimitiveElement(item, value['payload'], validateElement, validation, at, key);
         break;
       case 'header':
         checkPrimitives(item, value['_header'], isString, 'string', validation, at, key);

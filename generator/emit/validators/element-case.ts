@@ -16,7 +16,16 @@ export function choiceVariable(node: ElementNode): string {
 /** The wire names of an element that is no choice. */
 export function keysOf(node: ElementNode): readonly string[] {
   const primitive = node.content.kind === 'typed' && node.content.types.some((type) => isPrimitive(type.code));
-  return primitive ? [node.name, `_${node.name}`] : [node.name];
+  return primitive && hasSibling(node) ? [node.name, `_${node.name}`] : [node.name];
+}
+
+/**
+ * True for a primitive that may have extensions: ids, the url of an extension and the text of a narrative may not.
+ * @see https://hl7.org/fhir/R4/extensibility.html#Extension
+ */
+function hasSibling(node: ElementNode): boolean {
+  const isMarkup = node.content.kind === 'typed' && node.content.types.some((type) => type.code === 'xhtml');
+  return node.name !== 'id' && node.path !== 'Extension.url' && !isMarkup;
 }
 
 /** The cases of a switch over wire names that check one element. */
@@ -63,10 +72,9 @@ function typedCases(
   const invariants = typedInvariants(module, structure, node, type, key);
   if (predicate === undefined)
     return oneCase(key, [...chosen, ...valueLines(module, structure, node, type), ...invariants]);
-  return [
-    ...oneCase(key, [...chosen, ...primitiveLines(module, structure, node, type, key), ...invariants]),
-    ...oneCase(`_${key}`, [...chosen, ...siblingLines(module, node, key)]),
-  ];
+  const value = oneCase(key, [...chosen, ...primitiveLines(module, structure, node, type, key), ...invariants]);
+  if (!hasSibling(node)) return value;
+  return [...value, ...oneCase(`_${key}`, [...chosen, ...siblingLines(module, node, key)])];
 }
 
 function primitiveLines(
@@ -112,7 +120,7 @@ function typedInvariants(
 ): readonly string[] {
   const ofType = module.run.index.ofType(type.code)?.root.constraints ?? [];
   const itemType = typeOfReference(module.run.index, structure, node, type);
-  const sibling = isPrimitive(type.code) ? `value[${stringLiteral(`_${key}`)}]` : undefined;
+  const sibling = isPrimitive(type.code) && hasSibling(node) ? `value[${stringLiteral(`_${key}`)}]` : undefined;
   return itemInvariants(module, structure, node, ownConstraints(node, [ofType]), itemType, sibling);
 }
 
@@ -160,10 +168,8 @@ function lengthLines(module: ValidatorModule, node: ElementNode): readonly strin
 
 function siblingLines(module: ValidatorModule, node: ElementNode, key: string): readonly string[] {
   const element = validatorOfType(module, 'Element');
-  if (!node.isArray) return [`${element}(item, validation, ${keyPath});`];
-  return [
-    `${module.runtime('checkPrimitiveElements')}(item, value[${stringLiteral(key)}], ${element}, validation, at, key);`,
-  ];
+  const check = module.runtime(node.isArray ? 'checkPrimitiveElements' : 'checkPrimitiveElement');
+  return [`${check}(item, value[${stringLiteral(key)}], ${element}, validation, at, key);`];
 }
 
 function valueLines(
@@ -177,6 +183,9 @@ function valueLines(
   const rules = [...bindingLines(module, structure, node, type, 'item'), ...targetLines(module, node, type, 'item')];
   if (node.name === 'modifierExtension' && type.code === 'Extension') {
     return [`${module.runtime('checkModifierExtensions')}(item, ${validator}, validation, at, key);`];
+  }
+  if (node.name === 'extension' && type.code === 'Extension' && structure.type !== 'Extension') {
+    return [`${module.runtime('checkExtensions')}(item, ${validator}, validation, at, key);`, ...rules];
   }
   return [...objectLines(module, node, validator), ...rules];
 }

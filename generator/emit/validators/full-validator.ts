@@ -33,6 +33,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
     '}',
     ...(isResource ? missingLines(module, `value['resourceType'] === undefined`, 'resourceType', '') : []),
     ...children.flatMap((child) => requiredLines(module, child)),
+    ...(node.path === 'Bundle.entry' ? [`${module.runtime('checkFullUrl')}(value, validation, at);`] : []),
     ...ownInvariants(module, structure, node, isResource),
     `validation.${isResource ? 'closeResource' : 'close'}();`,
   ];

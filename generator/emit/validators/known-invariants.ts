@@ -20,9 +20,16 @@ const byExpression: ReadonlyMap<string, KnownInvariant> = new Map([
   ],
 ]);
 
+/** By key, where the standard gives two rules one expression, `htmlChecks()`, and tells them apart by their words. */
+const markupChecks: ReadonlyMap<string, KnownInvariant> = new Map([
+  ['txt-1', { function: 'isNarrativeXhtml', rest: '' }],
+  ['txt-2', { function: 'hasNarrativeContent', rest: '' }],
+]);
+
 /** How the runtime checks `constraint`, or `undefined` where it does not. */
-export function knownInvariant(constraint: Constraint): KnownInvariant | undefined {
-  return byExpression.get(constraint.expression.replaceAll(/\s+/g, ' ').trim());
+export function knownInvariant({ key, expression }: Constraint): KnownInvariant | undefined {
+  const text = expression.replaceAll(/\s+/g, ' ').trim();
+  return text === 'htmlChecks()' ? markupChecks.get(key) : byExpression.get(text);
 }
 
 /** True for what the shape of the code already guarantees: an element has a value or children. */

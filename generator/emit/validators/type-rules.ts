@@ -1,6 +1,7 @@
 import { camelName } from '../../model/naming.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { keyPath } from './member-path.ts';
+import type { RuntimeFunction } from './runtime-functions.ts';
 import type { ValidatorModule } from './validator-module.ts';
 
 const coded: readonly string[] = ['code', 'string', 'uri', 'url', 'canonical', 'id'];
@@ -20,10 +21,7 @@ export function bindingLines(
   const isPaired = paired.includes(type.code);
   if (!isPaired && !coded.includes(type.code)) return [];
   const codes = module.codes(binding, isPaired);
-  if (codes === undefined) {
-    module.run.skipped.add(structure, 'binding', node.id);
-    return [];
-  }
+  if (codes === undefined) return grammarLines(module, structure, node, item, place);
   const source = module.sourceArgument(node);
   if (isPaired || node.isArray) {
     return [
@@ -32,6 +30,29 @@ export function bindingLines(
   }
   const refuse = `${module.runtime('refuseCode')}(${item}, ${codes}, validation, ${place}${source});`;
   return [`if (typeof ${item} === 'string' && !${codes}.has(${item})) ${refuse}`];
+}
+
+/** Value sets that are all of a code system, too many codes to list: their grammar is checked. */
+const grammars: ReadonlyMap<string, RuntimeFunction> = new Map([
+  ['http://hl7.org/fhir/ValueSet/mimetypes', 'mediaTypeGrammar'],
+  ['http://hl7.org/fhir/ValueSet/currencies', 'currencyGrammar'],
+  ['http://hl7.org/fhir/ValueSet/ucum-units', 'unitGrammar'],
+]);
+
+function grammarLines(
+  module: ValidatorModule,
+  structure: Structure,
+  node: ElementNode,
+  item: string,
+  place: string,
+): readonly string[] {
+  const grammar = grammars.get(node.binding?.valueSet.split('|')[0] ?? '');
+  if (grammar === undefined) {
+    module.run.skipped.add(structure, 'binding', node.id);
+    return [];
+  }
+  const source = module.sourceArgument(node);
+  return [`${module.runtime('checkGrammar')}(${item}, ${module.runtime(grammar)}, validation, ${place}${source});`];
 }
 
 /** Lines that check what a Reference may point to; nothing where that is anything, or cannot be told. */
