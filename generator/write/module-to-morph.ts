@@ -1,22 +1,20 @@
-import {
-  type ClassDeclarationStructure,
-  type FunctionDeclarationStructure,
-  type ImportDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  type JSDocStructure,
-  type MethodDeclarationStructure,
-  type OptionalKind,
-  type ParameterDeclarationStructure,
-  type PropertyDeclarationStructure,
-  type PropertySignatureStructure,
-  Scope,
-  type SourceFileStructure,
-  type StatementStructures,
-  StructureKind,
-  type TypeAliasDeclarationStructure,
-  VariableDeclarationKind,
-  type VariableStatementStructure,
-  type WriterFunction,
+import type {
+  ClassDeclarationStructure,
+  FunctionDeclarationStructure,
+  ImportDeclarationStructure,
+  InterfaceDeclarationStructure,
+  JSDocStructure,
+  MethodDeclarationStructure,
+  Scope as MorphScope,
+  OptionalKind,
+  ParameterDeclarationStructure,
+  PropertyDeclarationStructure,
+  PropertySignatureStructure,
+  SourceFileStructure,
+  StatementStructures,
+  TypeAliasDeclarationStructure,
+  VariableStatementStructure,
+  WriterFunction,
 } from 'ts-morph';
 import { assertNever } from '../model/assert-never.ts';
 import type {
@@ -35,6 +33,7 @@ import type {
 } from '../model/module-structure.ts';
 import { isPlainPropertyName } from '../model/naming.ts';
 import type { Splices } from './splices.ts';
+import { Scope, StructureKind, VariableDeclarationKind } from './ts-morph-library.ts';
 import { lineWidth } from './wrap-long-lines.ts';
 
 /** Before every declaration, whatever the printer would do by itself. */
@@ -189,7 +188,7 @@ function toMethod(method: MethodStructure, splices: Splices): OptionalKind<Metho
 }
 
 /** A name with `#` is private already; `public` is what members are without saying so. */
-function toScope(member: { readonly name: string; readonly visibility: 'private' | 'public' }): { scope?: Scope } {
+function toScope(member: { readonly name: string; readonly visibility: 'private' | 'public' }): { scope?: MorphScope } {
   return member.visibility === 'private' && !member.name.startsWith('#') ? { scope: Scope.Private } : {};
 }
 

@@ -1,13 +1,14 @@
-import { IndentationText, Project, QuoteKind } from 'ts-morph';
+import type { Project as MorphProject } from 'ts-morph';
 import type { ModuleStructure } from '../model/module-structure.ts';
 import { moduleToMorph } from './module-to-morph.ts';
 import { Splices } from './splices.ts';
+import { IndentationText, Project, QuoteKind } from './ts-morph-library.ts';
 import { wrapLongLines } from './wrap-long-lines.ts';
 
-let shared: Project | undefined;
+let shared: MorphProject | undefined;
 
 /** One project for the process: it is costly to make, and every module is forgotten as soon as it is printed. */
-function project(): Project {
+function project(): MorphProject {
   shared ??= new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
