@@ -2,9 +2,9 @@ import type { ExchangeId } from '../../model/identifier.ts';
 
 /**
  * What examples can show of a definition: a parameter; an element that is required or mustSupport; a slice; a type of a
- * choice; a code of a required binding; or that a structure is used at all.
+ * choice; a code of a required binding; that a structure is used at all; or how a message is refused.
  */
-export type CoverageKind = 'parameter' | 'element' | 'slice' | 'choice-type' | 'code' | 'structure';
+export type CoverageKind = 'parameter' | 'element' | 'slice' | 'choice-type' | 'code' | 'structure' | 'refusal';
 
 /** One thing that an example should show. */
 export interface CoveragePoint {

@@ -149,7 +149,7 @@ function refusals(wire: Exchange['wire']): readonly (readonly [string, string])[
     case 'fhir-interaction':
       return interactionStatuses(wire.interaction).map((status) => [status, errorMeaning(status)]);
     case 'http':
-      return wireRefusals(wire.errors);
+      return wireRefusals(wire);
     case 'channel':
       return [];
     default:

@@ -16,11 +16,6 @@ export function labelOf({ label }: Example): string {
   return label === '' ? 'example' : label;
 }
 
-/** The HTTP status an error example shows by its label: `error.404`. */
-export function labelledStatus({ label }: Example): string | undefined {
-  return /(?:^|[.-])([45][0-9]{2})(?:$|[.-])/.exec(label)?.[1];
-}
-
 /** The member of an example's body with this name, where the body is an object. */
 export function bodyMember({ body }: Example, name: string): JsonValue | undefined {
   return isJsonObject(body) ? body[name] : undefined;

@@ -1,7 +1,8 @@
-import type { Example, FhirInteraction } from '../../model/exchange.ts';
+import { errorStatus } from '../../model/error-status.ts';
+import type { Example, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { errorResponse, errorResponseName } from './error-response.ts';
-import { labelledStatus, namedExamples } from './example-members.ts';
+import { namedExamples } from './example-members.ts';
 import type { SharedComponents } from './shared-components.ts';
 
 const reading = ['401', '403', '404', '406', '410', '500'];
@@ -38,16 +39,16 @@ export function interactionStatuses(interaction: FhirInteraction): readonly stri
 export function interactionErrors(
   shared: SharedComponents,
   outcome: JsonObject,
-  interaction: FhirInteraction,
+  wire: FhirInteractionBinding,
   owner: string,
   examples: readonly Example[],
 ): JsonObject {
   const shown = new Map<string, Example[]>();
   for (const example of examples) {
-    const status = labelledStatus(example) ?? usualStatus(interaction);
-    shown.set(status, [...(shown.get(status) ?? []), example]);
+    const status = errorStatus(wire, example);
+    if (status !== undefined) shown.set(status, [...(shown.get(status) ?? []), example]);
   }
-  const all = [...new Set([...statuses[interaction], ...shown.keys()])].sort();
+  const all = [...new Set([...statuses[wire.interaction], ...shown.keys()])].sort();
   return Object.fromEntries(
     all.map((status) => {
       const own = shown.get(status);
@@ -61,10 +62,4 @@ export function interactionErrors(
       ];
     }),
   );
-}
-
-/** What an error example is of whose label names no status. */
-function usualStatus(interaction: FhirInteraction): string {
-  if (statuses[interaction].includes('422')) return '422';
-  return statuses[interaction].includes('404') ? '404' : '406';
 }

@@ -107,7 +107,7 @@ function operationObject(context: InteractionScope, planned: Planned): JsonObjec
       ...interactionErrors(
         context.shared,
         outcomeSchema(context.scope),
-        interaction,
+        first.wire,
         names(exchanges),
         exchanges.flatMap(errorExamples),
       ),

@@ -1,8 +1,9 @@
+import { errorStatus } from '../../model/error-status.ts';
 import type { Example, Exchange, FhirOperationBinding, Parameter } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
 import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
-import { examplesMember, labelledStatus, namedExamples } from './example-members.ts';
+import { examplesMember, namedExamples } from './example-members.ts';
 import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
 import { outcomeSchema } from './outcome-schema.ts';
 import { idParameter, type PathOperation } from './path-operation.ts';
@@ -102,7 +103,7 @@ function requestBody(scope: SchemaScope, exchange: Exchange): JsonObject {
   const schema = messageSchema(scope, exchange.request);
   if (schema === undefined) return {};
   const required = exchange.request.kind !== 'parameters' || exchange.request.parameters.length > 0;
-  const examples = exchange.examples.filter((example) => example.direction === 'request');
+  const examples = exchange.examples.filter(({ direction, error }) => direction === 'request' && !error);
   return { requestBody: { required, content: { [fhirJson]: { schema, ...examplesMember(examples) } } } };
 }
 
@@ -115,7 +116,8 @@ function responses(
   const replies = exchange.examples.filter((example) => example.direction === 'response');
   const failures = new Map<string, Example[]>();
   for (const example of replies.filter(({ error }) => error)) {
-    const status = statusOf(example, wire);
+    const status = errorStatus(wire, example);
+    if (status === undefined) continue;
     failures.set(status, [...(failures.get(status) ?? []), example]);
   }
   const statuses = new Set([
@@ -134,11 +136,6 @@ function responses(
       [...statuses].sort().map((status) => [status, failure(scope, shared, status, failures.get(status) ?? [])]),
     ),
   };
-}
-
-/** The status an error example shows: one its label names (`error.404`), else that of a broken rule. */
-function statusOf(example: Example, wire: FhirOperationBinding): string {
-  return labelledStatus(example) ?? String(wire.refusal.invalid);
 }
 
 function success(scope: SchemaScope, exchange: Exchange, examples: readonly Example[]): JsonObject {

@@ -1,8 +1,9 @@
 import { assertNever } from '../../model/assert-never.ts';
+import { errorStatus } from '../../model/error-status.ts';
 import type { ErrorFormat, Example, HttpBinding } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { errorResponse, fhirJson } from './error-response.ts';
-import { bodyMember, labelledStatus, namedExamples } from './example-members.ts';
+import { namedExamples } from './example-members.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 /** Statuses a refusal can have, by what it is written in. @see RFC 6749 §5.2, RFC 9457 */
@@ -56,9 +57,17 @@ const problemDetails: JsonObject = {
   },
 };
 
-/** Refusals in this format: status and meaning. */
-export function wireRefusals(format: ErrorFormat): readonly (readonly [string, string])[] {
-  return statuses[format].map((status) => [status, meaning(status)]);
+/** Refusals of an exchange: status and meaning. */
+export function wireRefusals(wire: HttpBinding): readonly (readonly [string, string])[] {
+  return statusesOf(wire).map((status) => [status, meaning(status)]);
+}
+
+const ofBodies: ReadonlySet<string> = new Set(['413', '415', '422']);
+
+/** Statuses of an exchange; what is said of bodies is not said where requests have none. */
+function statusesOf({ errors, requestBody }: HttpBinding): readonly string[] {
+  const hasBody = requestBody !== 'none' && requestBody !== 'query';
+  return statuses[errors].filter((status) => hasBody || !ofBodies.has(status));
 }
 
 /** Error replies of HTTP exchanges that share an operation, by status, sorted. */
@@ -70,35 +79,13 @@ export function wireErrorResponses(
 ): JsonObject {
   const shown = new Map<string, Example[]>();
   for (const example of examples) {
-    const status = statusOf(wire.errors, example);
+    const status = errorStatus(wire, example);
     if (status !== undefined) shown.set(status, [...(shown.get(status) ?? []), example]);
   }
-  const names = [...new Set([...statuses[wire.errors], ...shown.keys()])].sort();
+  const names = [...new Set([...statusesOf(wire), ...shown.keys()])].sort();
   return Object.fromEntries(
     names.map((status) => [status, response(wire.errors, status, registry, outcome, shown.get(status) ?? [])]),
   );
-}
-
-/** The status an error example is a reply of; none where it travels in a redirect. */
-function statusOf(format: ErrorFormat, example: Example): string | undefined {
-  const labelled = labelledStatus(example);
-  if (labelled !== undefined) return labelled;
-  switch (format) {
-    case 'oauth-redirect':
-      return undefined;
-    case 'problem': {
-      const status = bodyMember(example, 'status');
-      return typeof status === 'number' ? String(status) : '400';
-    }
-    case 'operation-outcome':
-      return '422';
-    case 'oauth-json':
-      return bodyMember(example, 'error') === 'invalid_client' ? '401' : '400';
-    case 'status-only':
-      return undefined;
-    default:
-      return assertNever(format);
-  }
 }
 
 function response(

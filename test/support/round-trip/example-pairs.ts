@@ -1,10 +1,18 @@
+import { errorStatus } from '../../../generator/model/error-status.ts';
 import type { Exchange, Message } from '../../../generator/model/exchange.ts';
 import type { JsonValue } from '../../../generator/model/json.ts';
 
 /** How an example says that the responder answers. `body` is `undefined` where the answer has none. */
 type ExampleReply =
   | { readonly kind: 'success'; readonly body: JsonValue | undefined }
-  | { readonly kind: 'error'; readonly status: number; readonly body: JsonValue };
+  | {
+      readonly kind: 'error';
+      readonly status: number;
+      /** `undefined` where the refusal has no body. */
+      readonly body: JsonValue | undefined;
+      /** True: not sent in a redirect, even where errors of the exchange are. */
+      readonly inPlace?: boolean;
+    };
 
 /** A request and its reply, both by example. */
 export interface ExamplePair {
@@ -41,10 +49,10 @@ export function examplePairs(exchange: Exchange): readonly ExamplePair[] {
   }));
   const errors = exchange.examples
     .filter(({ direction, error }) => direction === 'response' && error)
-    .map(({ label, body }) => ({
-      label,
+    .map((example) => ({
+      label: example.label,
       request: firstRequest.body,
-      reply: { kind: 'error' as const, status: errorStatus(exchange, label), body },
+      reply: { kind: 'error' as const, status: Number(errorStatus(exchange.wire, example) ?? 400), body: example.body },
     }));
   return [...successes, ...errors];
 }
@@ -63,12 +71,4 @@ function hasBody({ kind }: Message): boolean {
 /** The one without a label, else the first. */
 function first(messages: readonly Labelled[]): Labelled {
   return messages.find(({ label }) => label === '') ?? messages[0] ?? { label: '', body: undefined };
-}
-
-/** The status in the label, else that of a broken rule. */
-function errorStatus({ wire }: Exchange, label: string): number {
-  const [, status] = /^error-(\d{3})(?:-|$)/.exec(label) ?? [];
-  if (status !== undefined) return Number(status);
-  if (wire.kind === 'fhir-operation') return wire.refusal.invalid;
-  return wire.kind === 'fhir-interaction' || (wire.kind === 'http' && wire.errors === 'operation-outcome') ? 422 : 400;
 }

@@ -6,7 +6,9 @@ import type { Exchange } from '../../../generator/model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generator/model/json.ts';
 
 /** What a handler throws to refuse as an example does. */
-export function refusalLike({ wire }: Exchange, status: number, body: JsonValue): WireError {
+export function refusalLike({ wire }: Exchange, status: number, body: JsonValue | undefined): WireError {
+  if (body === undefined)
+    return new OperationOutcomeError(status, { severity: 'error', code: 'processing', text: 'No.' });
   if (!isJsonObject(body)) throw new TypeError('An error is an object.');
   if (wire.kind === 'http' && (wire.errors === 'oauth-json' || wire.errors === 'oauth-redirect')) {
     const { error, error_description } = body;
@@ -14,16 +16,17 @@ export function refusalLike({ wire }: Exchange, status: number, body: JsonValue)
       throw new TypeError(`No code of OAuth: ${String(error)}`);
     return new OAuthError(error, typeof error_description === 'string' ? error_description : undefined, { status });
   }
-  if (wire.kind === 'http' && wire.errors === 'problem') {
-    const { type, title, status: _, detail, ...members } = body;
-    return new ProblemError(status, {
-      title: String(title),
-      ...(typeof type === 'string' ? { type } : {}),
-      ...(typeof detail === 'string' ? { detail } : {}),
-      members,
-    });
-  }
+  if (wire.kind === 'http' && wire.errors === 'problem') return problemLike(status, body);
   return new OperationOutcomeError(status, issuesOf(body).map(outcomeIssue));
+}
+
+function problemLike(status: number, { type, title, status: _, detail, ...members }: JsonObject): ProblemError {
+  return new ProblemError(status, {
+    title: String(title),
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+    members,
+  });
 }
 
 function issuesOf(outcome: JsonObject): readonly JsonObject[] {
@@ -51,6 +54,7 @@ function essence({ severity, code, details, diagnostics, expression }: JsonObjec
 export function errorEssence({ wire }: Exchange, error: unknown): JsonObject {
   const fields = isJsonObject(error) ? error : {};
   const { kind, status, outcome, error: code, description, type, title, detail } = fields;
+  if (kind === 'http') return { kind, status };
   if (isJsonObject(outcome)) return { kind, status, issues: issuesOf(outcome).map(essence) };
   if (kind === 'oauth')
     return wire.kind === 'http' && wire.errors === 'oauth-redirect'
@@ -60,7 +64,8 @@ export function errorEssence({ wire }: Exchange, error: unknown): JsonObject {
 }
 
 /** That essence as an example has it. */
-export function exampleEssence({ wire }: Exchange, status: number, body: JsonValue): JsonObject {
+export function exampleEssence({ wire }: Exchange, status: number, body: JsonValue | undefined): JsonObject {
+  if (body === undefined) return { kind: 'http', status };
   const members = isJsonObject(body) ? body : {};
   const { error: code, error_description: description, type = 'about:blank', title, detail } = members;
   if (wire.kind === 'http' && wire.errors === 'oauth-redirect') return { kind: 'oauth', code, description };

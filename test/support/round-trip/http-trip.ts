@@ -28,7 +28,10 @@ export async function operationTrip(journey: Journey): Promise<Trip> {
 /** A call of an HTTP exchange whose answer the client reads. */
 export async function httpTrip(journey: Journey, wire: HttpBinding): Promise<Trip> {
   const { exchange, pair } = journey;
-  if (wire.reply === 'redirect') return redirectTrip(journey);
+  const { reply } = pair;
+  if (wire.reply === 'redirect') {
+    return reply.kind === 'error' && reply.inPlace === true ? inPlaceTrip(journey) : redirectTrip(journey);
+  }
   if (wire.reply === 'html') return pageTrip(journey);
   const input = exchange.request.kind === 'empty' ? [] : [plainMessage(exchange.request, pair.request)];
   const { target } = wire;
@@ -79,7 +82,7 @@ async function pageTrip(journey: Journey): Promise<Trip> {
     const shown = (await response.text()) === page;
     const returned = shown
       ? { ok: true as const, output: pair.reply.body }
-      : { ok: false as const, error: response.status };
+      : { ok: false as const, error: { kind: 'http', status: response.status } };
     return { received: server.received, address: server.address, returned };
   } finally {
     await server.close();
@@ -90,6 +93,25 @@ function endpointOf({ exchange: { wire } }: Journey, server: PairServer): string
   const target = wire.kind === 'http' ? wire.target : undefined;
   const path = target?.kind === 'base' ? target.path : target?.defaultPath;
   return `${server.baseUrl}${path ?? ''}`;
+}
+
+/** A navigation that is refused before it is known where an answer goes, so that the browser is told where it is. */
+async function inPlaceTrip(journey: Journey): Promise<Trip> {
+  const { release, exchange, pair } = journey;
+  const wrap = (confirm: (input: unknown) => unknown): object => ({ confirm, answer: () => ({}) });
+  const server = await PairServer.start(journey, (body) => body, wrap);
+  try {
+    const module = await generatedModule(release, exchange, 'client');
+    const url = module.call(`build${pascal(exchange.methodName)}Url`, pair.request, {
+      url: endpointOf(journey, server),
+    });
+    const response = await fetch(String(url), { headers: { Accept: 'application/json' }, redirect: 'manual' });
+    const { error, error_description: description } = await response.json();
+    const returned = { ok: false as const, error: { kind: 'oauth', error, description, status: response.status } };
+    return { received: plainMessage(exchange.request, pair.request), address: server.address, returned };
+  } finally {
+    await server.close();
+  }
 }
 
 /** A navigation there and back: the address of the way back is visited at a generated callback, on a socket of its own. */

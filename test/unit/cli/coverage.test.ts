@@ -4,6 +4,7 @@ import { runCli } from '../../support/run-cli.ts';
 
 const exceptionsFile = 'profiles/tea-guide-1.0.0/coverage-exceptions.json';
 const minutes = 'TX:Tea-1/brew request minutes';
+const refusals = ['TX:Tea-1/brew error 400', 'TX:Tea-1/brew error 422'];
 let folder: TestFolder;
 
 beforeEach(() => {
@@ -23,22 +24,24 @@ describe('halo coverage', () => {
       stderr: '',
       stdout: [
         'exchange       points  shown  excepted  missing',
-        'TX:Tea-1/brew  3       2      0         1',
-        'total          3       2      0         1',
+        'TX:Tea-1/brew  5       2      0         3',
+        'total          5       2      0         3',
         '',
+        ...refusals.map((id) => `missing  refusal  ${id}`),
         `missing  parameter  ${minutes}`,
-        'incomplete: tea-guide-1.0.0, 3 points, 2 shown, 0 excepted, 1 missing',
+        'incomplete: tea-guide-1.0.0, 5 points, 2 shown, 0 excepted, 3 missing',
         '',
       ].join('\n'),
     });
   });
 
   it('takes exceptions from the package', async () => {
-    folder.write(exceptionsFile, { exceptions: [{ element: minutes, reason: 'Nobody counts.' }] });
+    const exceptions = [minutes, ...refusals].map((element) => ({ element, reason: 'Nobody counts.' }));
+    folder.write(exceptionsFile, { exceptions });
     const { code, stdout } = await run();
     expect([code, stdout.split('\n').at(-2)]).toEqual([
       0,
-      'ok: tea-guide-1.0.0, 3 points, 2 shown, 1 excepted, 0 missing',
+      'ok: tea-guide-1.0.0, 5 points, 2 shown, 3 excepted, 0 missing',
     ]);
   });
 
@@ -66,10 +69,10 @@ describe('halo coverage', () => {
     const [release] = JSON.parse(stdout);
     expect([code, release.total, release.missing]).toEqual([
       1,
-      { points: 3, shown: 2, excepted: 0, missing: 1 },
-      [minutes],
+      { points: 5, shown: 2, excepted: 0, missing: 3 },
+      [...refusals, minutes],
     ]);
-    expect(release.points[0]).toEqual({
+    expect(release.points[refusals.length]).toEqual({
       id: 'TX:Tea-1/brew request leaf',
       kind: 'parameter',
       exchanges: ['TX:Tea-1/brew'],

@@ -114,7 +114,7 @@ describe('the coverage of a release', () => {
       { 'tg-1.request.json': parameters({ name: 'colour', valueCode: 'green' }) },
       colours,
     );
-    expect(lines(release, 'TG-1')).toEqual([
+    expect(lines(release, 'TG-1 request')).toEqual([
       '+ TG-1 request colour',
       '- TG-1 request colour = black',
       '+ TG-1 request colour = green',
@@ -127,7 +127,7 @@ describe('the coverage of a release', () => {
     const release = asked([{ name: 'size', use: 'in', min: 0, max: '1', part }], {
       'tg-1.request.json': parameters({ name: 'size', part: [{ name: 'unit', valueString: 'pot' }] }),
     });
-    expect(lines(release, 'TG-1')).toEqual([
+    expect(lines(release, 'TG-1 request')).toEqual([
       '+ TG-1 request size',
       '- TG-1 request size.name',
       '+ TG-1 request size.unit',
@@ -136,7 +136,45 @@ describe('the coverage of a release', () => {
 
   test('takes no wrong request for an example', () => {
     const examples = { 'tg-1.request.error-cold.json': parameters({ name: 'leaf', valueString: 'x' }) };
-    expect(lines(asked([input('leaf', 'string')], examples), 'TG-1')).toEqual(['- TG-1 request leaf']);
+    expect(lines(asked([input('leaf', 'string')], examples), 'TG-1 request')).toEqual(['- TG-1 request leaf']);
+  });
+
+  test('has each status by which a message is refused, and each request that is', () => {
+    const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'required' }] };
+    const cold = parameters({ name: 'leaf', valueString: 'cold' });
+    const release = asked([input('leaf', 'string')], {
+      'tg-1.request.error-cold.json': cold,
+      'tg-1.request.error-bitter.json': cold,
+      'tg-1.response.error-cold.json': outcome,
+      'tg-1.response.error-404.json': outcome,
+    });
+    expect(lines(release, 'TG-1 ').filter((line) => !line.includes(' request '))).toEqual([
+      '- TG-1 error 400',
+      '+ TG-1 error 422',
+      '- TG-1 refuses error-bitter',
+      '+ TG-1 refuses error-cold',
+    ]);
+  });
+
+  test('takes the status in the label of a refused request where refusals have no body', () => {
+    const binding = languageParts(
+      'http-binding',
+      part('method', { valueCode: 'POST' }),
+      { url: 'target', extension: [part('kind', { valueCode: 'base' }), part('path', { valueString: '/ask' })] },
+      part('requestBody', { valueCode: 'form' }),
+      part('reply', { valueCode: 'empty' }),
+    );
+    const operation = operationDefinition('ask', [input('leaf', 'string')], {
+      system: false,
+      modifierExtension: [binding],
+    });
+    const { release } = built(minimalGuide({ operation }), {
+      examples: { 'tg-1.request.error-cold.json': {}, 'tg-1.request.error-400-bitter.json': {} },
+    });
+    expect(lines(release, 'TG-1 ').filter((line) => !line.includes(' request '))).toEqual([
+      '+ TG-1 refuses error-400-bitter',
+      '- TG-1 refuses error-cold',
+    ]);
   });
 
   test('has of a profile what it requires itself, not what the standard does', () => {
@@ -213,9 +251,9 @@ describe('the coverage of a release', () => {
       'tg-1.request.json': parameters({ name: 'leaf', valueString: 'x' }),
     });
     const exception = (element: string): CoverageException => ({ element, reason: 'Because.' });
-    const names = ['TG-1 request leaf', 'TG-1 request pot', 'TG-1 request cup'];
+    const names = ['TG-1 request leaf', 'TG-1 request pot', 'TG-1 request cup', 'TG-1 error 400', 'TG-1 error 422'];
     const report = coverageOf(release, names.map(exception));
-    expect(countCoverage(report.points)).toEqual({ points: 2, shown: 1, excepted: 1, missing: [] });
+    expect(countCoverage(report.points)).toEqual({ points: 4, shown: 1, excepted: 3, missing: [] });
     expect(report.staleExceptions).toEqual(['TG-1 request leaf', 'TG-1 request cup']);
   });
 
