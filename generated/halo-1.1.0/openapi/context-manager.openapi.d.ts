@@ -2317,15 +2317,6 @@ export interface components {
         readonly xhtml: string;
     };
     responses: {
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly BadRequest: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
         /** @description The body is larger than the server takes. */
         readonly ContentTooLarge: {
             headers: {
@@ -2432,7 +2423,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["ClearContextOutput"] | components["schemas"]["OperationOutcome"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -2474,7 +2473,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["SetContextOutput"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];

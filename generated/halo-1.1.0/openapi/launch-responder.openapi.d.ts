@@ -102,27 +102,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The body is larger than the server takes. */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The media type of the body is not understood. */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The message breaks a rule of its definition. Nothing was done. */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description The server failed. */
             readonly 500: {
                 headers: {

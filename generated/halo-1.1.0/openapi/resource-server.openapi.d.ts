@@ -4195,15 +4195,6 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
             };
         };
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly BadRequest: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
         /** @description A Bundle. */
         readonly ConditionBundleFound: {
             headers: {
@@ -5030,15 +5021,6 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description The message breaks a rule of its definition. Nothing was done. */
-        readonly UnprocessableContent: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
         /** @description The body is in a media type that is not understood. */
         readonly UnsupportedMediaType: {
             headers: {
@@ -5112,7 +5094,25 @@ export interface components {
             };
         };
         /** @description There is no such operation, or no such resource. */
+        readonly "delete.NotFound": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description There is no such operation, or no such resource. */
         readonly "history.NotFound": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+        readonly "patch.BadRequest": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -5176,6 +5176,15 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
+        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+        readonly "update.BadRequest": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
         /** @description The request conflicts with what the server holds. */
         readonly "update.Conflict": {
             headers: {
@@ -5187,6 +5196,15 @@ export interface components {
         };
         /** @description A condition of the request does not hold: another version is current, or several resources match. */
         readonly "update.PreconditionFailed": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description The message breaks a rule of its definition. Nothing was done. */
+        readonly "update.UnprocessableContent": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -5377,27 +5395,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The body is larger than the server takes. */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The media type of the body is not understood. */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The message breaks a rule of its definition. Nothing was done. */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description The server failed. */
             readonly 500: {
                 headers: {
@@ -5466,7 +5463,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5475,7 +5472,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -5538,7 +5535,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -5607,7 +5604,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["AllergyIntoleranceFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5616,7 +5613,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -5644,7 +5641,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -5670,7 +5667,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["AllergyIntoleranceFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5790,7 +5787,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5799,7 +5796,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -5864,7 +5861,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -5933,7 +5930,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ConditionFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5942,7 +5939,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -5970,7 +5967,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -5996,7 +5993,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ConditionFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6108,7 +6105,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6117,7 +6114,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6178,7 +6175,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6247,7 +6244,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["CoverageFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6256,7 +6253,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6284,7 +6281,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6310,7 +6307,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["CoverageFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6430,7 +6427,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6439,7 +6436,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6504,7 +6501,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6573,7 +6570,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["DocumentReferenceFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6582,7 +6579,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6610,7 +6607,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6636,7 +6633,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["DocumentReferenceFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6752,7 +6749,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6761,7 +6758,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6824,7 +6821,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6893,7 +6890,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["EncounterFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -6902,7 +6899,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -6930,7 +6927,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -6956,7 +6953,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["EncounterFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7072,7 +7069,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7081,7 +7078,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7144,7 +7141,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7213,7 +7210,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ImmunizationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7222,7 +7219,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7250,7 +7247,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7276,7 +7273,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ImmunizationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7388,7 +7385,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7397,7 +7394,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7458,7 +7455,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7527,7 +7524,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["LocationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7536,7 +7533,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7564,7 +7561,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7590,7 +7587,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["LocationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7710,7 +7707,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7719,7 +7716,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7784,7 +7781,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7853,7 +7850,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["MedicationRequestFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -7862,7 +7859,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -7890,7 +7887,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -7916,7 +7913,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["MedicationRequestFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8032,7 +8029,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8041,7 +8038,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8104,7 +8101,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8173,7 +8170,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["MedicationStatementFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8182,7 +8179,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8210,7 +8207,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8236,7 +8233,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["MedicationStatementFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8380,7 +8377,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8389,7 +8386,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8470,7 +8467,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8563,7 +8560,7 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["Observation"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8572,7 +8569,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8600,7 +8597,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8638,7 +8635,7 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["Observation"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8780,7 +8777,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8789,7 +8786,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8850,7 +8847,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8919,7 +8916,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["OrganizationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -8928,7 +8925,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -8956,7 +8953,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -8982,7 +8979,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["OrganizationFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9102,7 +9099,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9111,7 +9108,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9176,7 +9173,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9257,7 +9254,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PatientFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9266,7 +9263,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9294,7 +9291,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9320,7 +9317,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PatientFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9430,7 +9427,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9439,7 +9436,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9500,7 +9497,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9569,7 +9566,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PractitionerFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9578,7 +9575,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9606,7 +9603,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9632,7 +9629,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PractitionerFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9744,7 +9741,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9753,7 +9750,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9814,7 +9811,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9883,7 +9880,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PractitionerRoleFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -9892,7 +9889,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -9920,7 +9917,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -9946,7 +9943,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["PractitionerRoleFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10058,7 +10055,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10067,7 +10064,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -10128,7 +10125,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -10197,7 +10194,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["RelatedPersonFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10206,7 +10203,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -10234,7 +10231,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -10260,7 +10257,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["RelatedPersonFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10376,7 +10373,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
             readonly 201: components["responses"]["Created"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10385,7 +10382,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -10448,7 +10445,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -10517,7 +10514,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ServiceRequestFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -10526,7 +10523,7 @@ export interface operations {
             readonly 412: components["responses"]["update.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["update.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -10554,7 +10551,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["delete.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["delete.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -10580,7 +10577,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["ServiceRequestFound"];
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];

@@ -615,158 +615,7 @@ export interface components {
                 readonly valueMeta?: components["schemas"]["Meta"];
                 readonly resource?: components["schemas"]["AnyResource"];
                 readonly part?: readonly components["schemas"]["BackportSubscriptionStatusR4.parameter"][];
-            } & ({
-                readonly valueBase64Binary: unknown;
-            } | {
-                readonly valueBoolean: unknown;
-            } | {
-                readonly valueCanonical: unknown;
-            } | {
-                readonly valueCode: unknown;
-            } | {
-                readonly valueDate: unknown;
-            } | {
-                readonly valueDateTime: unknown;
-            } | {
-                readonly valueDecimal: unknown;
-            } | {
-                readonly valueId: unknown;
-            } | {
-                readonly valueInstant: unknown;
-            } | {
-                readonly valueInteger: unknown;
-            } | {
-                readonly valueMarkdown: unknown;
-            } | {
-                readonly valueOid: unknown;
-            } | {
-                readonly valuePositiveInt: unknown;
-            } | {
-                readonly valueString: unknown;
-            } | {
-                readonly valueTime: unknown;
-            } | {
-                readonly valueUnsignedInt: unknown;
-            } | {
-                readonly valueUri: unknown;
-            } | {
-                readonly valueUrl: unknown;
-            } | {
-                readonly valueUuid: unknown;
-            } | {
-                readonly valueAddress: unknown;
-            } | {
-                readonly valueAge: unknown;
-            } | {
-                readonly valueAnnotation: unknown;
-            } | {
-                readonly valueAttachment: unknown;
-            } | {
-                readonly valueCodeableConcept: unknown;
-            } | {
-                readonly valueCoding: unknown;
-            } | {
-                readonly valueContactPoint: unknown;
-            } | {
-                readonly valueCount: unknown;
-            } | {
-                readonly valueDistance: unknown;
-            } | {
-                readonly valueDuration: unknown;
-            } | {
-                readonly valueHumanName: unknown;
-            } | {
-                readonly valueIdentifier: unknown;
-            } | {
-                readonly valueMoney: unknown;
-            } | {
-                readonly valuePeriod: unknown;
-            } | {
-                readonly valueQuantity: unknown;
-            } | {
-                readonly valueRange: unknown;
-            } | {
-                readonly valueRatio: unknown;
-            } | {
-                readonly valueReference: unknown;
-            } | {
-                readonly valueSampledData: unknown;
-            } | {
-                readonly valueSignature: unknown;
-            } | {
-                readonly valueTiming: unknown;
-            } | {
-                readonly valueContactDetail: unknown;
-            } | {
-                readonly valueContributor: unknown;
-            } | {
-                readonly valueDataRequirement: unknown;
-            } | {
-                readonly valueExpression: unknown;
-            } | {
-                readonly valueParameterDefinition: unknown;
-            } | {
-                readonly valueRelatedArtifact: unknown;
-            } | {
-                readonly valueTriggerDefinition: unknown;
-            } | {
-                readonly valueUsageContext: unknown;
-            } | {
-                readonly valueDosage: unknown;
-            } | {
-                readonly valueMeta: unknown;
-            } | {
-                readonly valueBase64Binary?: unknown;
-                readonly valueBoolean?: unknown;
-                readonly valueCanonical?: unknown;
-                readonly valueCode?: unknown;
-                readonly valueDate?: unknown;
-                readonly valueDateTime?: unknown;
-                readonly valueDecimal?: unknown;
-                readonly valueId?: unknown;
-                readonly valueInstant?: unknown;
-                readonly valueInteger?: unknown;
-                readonly valueMarkdown?: unknown;
-                readonly valueOid?: unknown;
-                readonly valuePositiveInt?: unknown;
-                readonly valueString?: unknown;
-                readonly valueTime?: unknown;
-                readonly valueUnsignedInt?: unknown;
-                readonly valueUri?: unknown;
-                readonly valueUrl?: unknown;
-                readonly valueUuid?: unknown;
-                readonly valueAddress?: unknown;
-                readonly valueAge?: unknown;
-                readonly valueAnnotation?: unknown;
-                readonly valueAttachment?: unknown;
-                readonly valueCodeableConcept?: unknown;
-                readonly valueCoding?: unknown;
-                readonly valueContactPoint?: unknown;
-                readonly valueCount?: unknown;
-                readonly valueDistance?: unknown;
-                readonly valueDuration?: unknown;
-                readonly valueHumanName?: unknown;
-                readonly valueIdentifier?: unknown;
-                readonly valueMoney?: unknown;
-                readonly valuePeriod?: unknown;
-                readonly valueQuantity?: unknown;
-                readonly valueRange?: unknown;
-                readonly valueRatio?: unknown;
-                readonly valueReference?: unknown;
-                readonly valueSampledData?: unknown;
-                readonly valueSignature?: unknown;
-                readonly valueTiming?: unknown;
-                readonly valueContactDetail?: unknown;
-                readonly valueContributor?: unknown;
-                readonly valueDataRequirement?: unknown;
-                readonly valueExpression?: unknown;
-                readonly valueParameterDefinition?: unknown;
-                readonly valueRelatedArtifact?: unknown;
-                readonly valueTriggerDefinition?: unknown;
-                readonly valueUsageContext?: unknown;
-                readonly valueDosage?: unknown;
-                readonly valueMeta?: unknown;
-            }))[];
+            } & unknown)[];
         };
         /** BackportSubscriptionStatusR4.parameter */
         readonly "BackportSubscriptionStatusR4.parameter": {
@@ -845,158 +694,7 @@ export interface components {
             readonly valueMeta?: components["schemas"]["Meta"];
             readonly resource?: components["schemas"]["AnyResource"];
             readonly part?: readonly Record<string, never>[];
-        } & ({
-            readonly valueBase64Binary: unknown;
-        } | {
-            readonly valueBoolean: unknown;
-        } | {
-            readonly valueCanonical: unknown;
-        } | {
-            readonly valueCode: unknown;
-        } | {
-            readonly valueDate: unknown;
-        } | {
-            readonly valueDateTime: unknown;
-        } | {
-            readonly valueDecimal: unknown;
-        } | {
-            readonly valueId: unknown;
-        } | {
-            readonly valueInstant: unknown;
-        } | {
-            readonly valueInteger: unknown;
-        } | {
-            readonly valueMarkdown: unknown;
-        } | {
-            readonly valueOid: unknown;
-        } | {
-            readonly valuePositiveInt: unknown;
-        } | {
-            readonly valueString: unknown;
-        } | {
-            readonly valueTime: unknown;
-        } | {
-            readonly valueUnsignedInt: unknown;
-        } | {
-            readonly valueUri: unknown;
-        } | {
-            readonly valueUrl: unknown;
-        } | {
-            readonly valueUuid: unknown;
-        } | {
-            readonly valueAddress: unknown;
-        } | {
-            readonly valueAge: unknown;
-        } | {
-            readonly valueAnnotation: unknown;
-        } | {
-            readonly valueAttachment: unknown;
-        } | {
-            readonly valueCodeableConcept: unknown;
-        } | {
-            readonly valueCoding: unknown;
-        } | {
-            readonly valueContactPoint: unknown;
-        } | {
-            readonly valueCount: unknown;
-        } | {
-            readonly valueDistance: unknown;
-        } | {
-            readonly valueDuration: unknown;
-        } | {
-            readonly valueHumanName: unknown;
-        } | {
-            readonly valueIdentifier: unknown;
-        } | {
-            readonly valueMoney: unknown;
-        } | {
-            readonly valuePeriod: unknown;
-        } | {
-            readonly valueQuantity: unknown;
-        } | {
-            readonly valueRange: unknown;
-        } | {
-            readonly valueRatio: unknown;
-        } | {
-            readonly valueReference: unknown;
-        } | {
-            readonly valueSampledData: unknown;
-        } | {
-            readonly valueSignature: unknown;
-        } | {
-            readonly valueTiming: unknown;
-        } | {
-            readonly valueContactDetail: unknown;
-        } | {
-            readonly valueContributor: unknown;
-        } | {
-            readonly valueDataRequirement: unknown;
-        } | {
-            readonly valueExpression: unknown;
-        } | {
-            readonly valueParameterDefinition: unknown;
-        } | {
-            readonly valueRelatedArtifact: unknown;
-        } | {
-            readonly valueTriggerDefinition: unknown;
-        } | {
-            readonly valueUsageContext: unknown;
-        } | {
-            readonly valueDosage: unknown;
-        } | {
-            readonly valueMeta: unknown;
-        } | {
-            readonly valueBase64Binary?: unknown;
-            readonly valueBoolean?: unknown;
-            readonly valueCanonical?: unknown;
-            readonly valueCode?: unknown;
-            readonly valueDate?: unknown;
-            readonly valueDateTime?: unknown;
-            readonly valueDecimal?: unknown;
-            readonly valueId?: unknown;
-            readonly valueInstant?: unknown;
-            readonly valueInteger?: unknown;
-            readonly valueMarkdown?: unknown;
-            readonly valueOid?: unknown;
-            readonly valuePositiveInt?: unknown;
-            readonly valueString?: unknown;
-            readonly valueTime?: unknown;
-            readonly valueUnsignedInt?: unknown;
-            readonly valueUri?: unknown;
-            readonly valueUrl?: unknown;
-            readonly valueUuid?: unknown;
-            readonly valueAddress?: unknown;
-            readonly valueAge?: unknown;
-            readonly valueAnnotation?: unknown;
-            readonly valueAttachment?: unknown;
-            readonly valueCodeableConcept?: unknown;
-            readonly valueCoding?: unknown;
-            readonly valueContactPoint?: unknown;
-            readonly valueCount?: unknown;
-            readonly valueDistance?: unknown;
-            readonly valueDuration?: unknown;
-            readonly valueHumanName?: unknown;
-            readonly valueIdentifier?: unknown;
-            readonly valueMoney?: unknown;
-            readonly valuePeriod?: unknown;
-            readonly valueQuantity?: unknown;
-            readonly valueRange?: unknown;
-            readonly valueRatio?: unknown;
-            readonly valueReference?: unknown;
-            readonly valueSampledData?: unknown;
-            readonly valueSignature?: unknown;
-            readonly valueTiming?: unknown;
-            readonly valueContactDetail?: unknown;
-            readonly valueContributor?: unknown;
-            readonly valueDataRequirement?: unknown;
-            readonly valueExpression?: unknown;
-            readonly valueParameterDefinition?: unknown;
-            readonly valueRelatedArtifact?: unknown;
-            readonly valueTriggerDefinition?: unknown;
-            readonly valueUsageContext?: unknown;
-            readonly valueDosage?: unknown;
-            readonly valueMeta?: unknown;
-        });
+        } & unknown;
         /** Basic */
         readonly Basic: {
             /**
@@ -2047,15 +1745,6 @@ export interface components {
         readonly xhtml: string;
     };
     responses: {
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly BadRequest: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
         /** @description A Bundle. */
         readonly BasicBundleFound: {
             headers: {
@@ -2192,8 +1881,8 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description The message breaks a rule of its definition. Nothing was done. */
-        readonly UnprocessableContent: {
+        /** @description The body is in a media type that is not understood. */
+        readonly UnsupportedMediaType: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -2201,8 +1890,8 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description The body is in a media type that is not understood. */
-        readonly UnsupportedMediaType: {
+        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+        readonly "createSubscription.BadRequest": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -2230,6 +1919,15 @@ export interface components {
         };
         /** @description The access token does not allow this operation. */
         readonly "deleteSubscription.Forbidden": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description There is no such operation, or no such resource. */
+        readonly "deleteSubscription.NotFound": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -2273,6 +1971,15 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
+        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+        readonly "updateSubscription.BadRequest": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
         /** @description There is no such operation, or no such resource. */
         readonly "updateSubscription.NotFound": {
             headers: {
@@ -2284,6 +1991,15 @@ export interface components {
         };
         /** @description A condition of the request does not hold: another version is current, or several resources match. */
         readonly "updateSubscription.PreconditionFailed": {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+            };
+        };
+        /** @description The message breaks a rule of its definition. Nothing was done. */
+        readonly "updateSubscription.UnprocessableContent": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -2483,7 +2199,7 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["createSubscription.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["createSubscription.Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -2517,7 +2233,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["GetWsBindingTokenOutput"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             /** @description The access token does not allow this operation. */
             readonly 403: {
@@ -2576,7 +2300,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["SubscriptionStatusBundle"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -2592,7 +2324,15 @@ export interface operations {
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2618,7 +2358,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["SubscriptionStatusBundle"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -2634,7 +2382,15 @@ export interface operations {
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2725,7 +2481,7 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            readonly 400: components["responses"]["updateSubscription.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["updateSubscription.NotFound"];
@@ -2734,7 +2490,7 @@ export interface operations {
             readonly 412: components["responses"]["updateSubscription.PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            readonly 422: components["responses"]["updateSubscription.UnprocessableContent"];
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2762,7 +2518,7 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["deleteSubscription.Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
+            readonly 404: components["responses"]["deleteSubscription.NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -2796,7 +2552,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscriptionNotificationR4"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -2821,7 +2585,15 @@ export interface operations {
             };
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2850,7 +2622,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscriptionNotificationR4"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -2875,7 +2655,15 @@ export interface operations {
             };
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2904,7 +2692,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["GetWsBindingTokenOutput"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             /** @description The access token does not allow this operation. */
             readonly 403: {
@@ -2966,7 +2762,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["SubscriptionStatusBundle"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -2982,7 +2786,15 @@ export interface operations {
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -3011,7 +2823,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["SubscriptionStatusBundle"];
                 };
             };
-            readonly 400: components["responses"]["BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             /** @description There is no such operation, or no such resource. */
@@ -3027,7 +2847,15 @@ export interface operations {
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
