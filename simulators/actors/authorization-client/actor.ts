@@ -1,0 +1,70 @@
+import type { FetchHandler } from '../../../generated/runtime/server-options.ts';
+import { isSecureAddress } from '../../kit/secure-address.ts';
+import { stateDigest } from '../../kit/state-digest.ts';
+import { begin, type LaunchToAuthorize } from './begin.ts';
+import { createClientCallback } from './callback.ts';
+import { type Attempt, type AuthorizationClientOptions, openConversation } from './options.ts';
+import { createRefresher } from './refresh.ts';
+import { type AppSession, openSession } from './session.ts';
+
+/** An Authorization Client: gets an app its tokens, and uses them. */
+export interface AuthorizationClient {
+  /** CA:SoF-2, and the request of CA:SoF-3: the address to send the browser to. */
+  readonly begin: (launch: LaunchToAuthorize) => Promise<Attempt<{ readonly url: URL }>>;
+  /** Where the browser comes back to; mount it at the redirect URI. */
+  readonly callback: FetchHandler;
+  /** A session that was authorized; `undefined` where there is none. */
+  readonly findSession: (sessionId: string) => Promise<AppSession | undefined>;
+  /** Renews the tokens of a session now. */
+  readonly refresh: (sessionId: string) => Promise<Attempt<Record<never, never>>>;
+  /** Ends a session, and revokes its tokens where the server lets it; tells whether the server did. */
+  readonly logout: (sessionId: string) => Promise<{ readonly revoked: boolean }>;
+  /** Equal texts mean equal state. */
+  readonly stateDigest: () => Promise<string>;
+}
+
+/**
+ * Creates an Authorization Client. It holds no state but what `store` keeps.
+ * @throws TypeError where the redirect URI is neither https nor on loopback.
+ */
+export function createAuthorizationClient(options: AuthorizationClientOptions): AuthorizationClient {
+  const { store, redirectUri } = options;
+  if (!isSecureAddress(redirectUri) || redirectUri.includes('#')) {
+    throw new TypeError(`A redirect URI must be https, or on loopback, and has no fragment: ${redirectUri}`);
+  }
+  const refresh = createRefresher(options);
+  return {
+    begin: (launch) => begin(options, launch),
+    callback: createClientCallback(options),
+    findSession: async (sessionId) => {
+      const grant = await store.transaction(({ get }) => get('grants', sessionId));
+      return grant === undefined ? undefined : openSession(options, refresh, sessionId, grant);
+    },
+    refresh: async (sessionId) => {
+      const renewed = await refresh(sessionId);
+      return renewed.ok ? { ok: true } : renewed;
+    },
+    logout: (sessionId) => logout(options, sessionId),
+    stateDigest: () => stateDigest(store, ['pending', 'grants']),
+  };
+}
+
+/** Forgets first, so that the session is over whatever the server says. @see RFC 7009 §2 */
+async function logout(options: AuthorizationClientOptions, sessionId: string): Promise<{ readonly revoked: boolean }> {
+  const grant = await options.store.transaction(async (tables) => {
+    const current = await tables.get('grants', sessionId);
+    await tables.delete('grants', sessionId);
+    await tables.delete('pending', sessionId);
+    return current;
+  });
+  if (grant?.server.revocationEndpoint === undefined) return { revoked: false };
+  const server = openConversation(options).authorizationServer(grant.iss, grant.server);
+  const { refreshToken, accessToken } = grant;
+  const answers = [
+    ...(refreshToken === undefined
+      ? []
+      : [await server.revoke({ token: refreshToken, token_type_hint: 'refresh_token' })]),
+    await server.revoke({ token: accessToken, token_type_hint: 'access_token' }),
+  ];
+  return { revoked: answers.every(({ ok }) => ok) };
+}
