@@ -58,6 +58,24 @@ describe('CA:SoF-3/authorize', () => {
     expect(await response.text()).not.toContain('thief');
   });
 
+  it('SOF-036 takes its own FHIR base as aud, and no other', async () => {
+    const lab = await start();
+    const refused = await authorize(lab, { aud: 'https://other.example/fhir' });
+    expect([errorOf(refused), refused.location?.searchParams.get('state')]).toEqual([
+      'invalid_request',
+      'state-98wrghuwuogerg97',
+    ]);
+    expect((await authorize(lab, { aud: lab.fhirBaseUrl })).location?.searchParams.has('code')).toBe(true);
+  });
+
+  it('SOF-037 gives no code without PKCE, and names S256 as its only method', async () => {
+    const lab = await start();
+    expect(errorOf(await authorize(lab, { code_challenge: undefined, code_challenge_method: undefined }))).toBe(
+      'invalid_request',
+    );
+    expect(lab.server.smartConfiguration().code_challenge_methods_supported).toEqual(['S256']);
+  });
+
   it('SOF-039 gives the state back to the letter', async () => {
     const lab = await start();
     const state = 'a+b c/%20&d=é"\'<>';
