@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findPackages } from './cli/find-packages.ts';
 import type { ToolkitLocation } from './cli/toolkit-location.ts';
+import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
 import { isArchive } from './model/packed-package.ts';
 import { ToolkitError } from './model/toolkit-error.ts';
 
@@ -12,6 +14,12 @@ export interface InputOptions {
    * Default: `profiles` of the current folder where there is one, else the toolkit's own.
    */
   readonly profiles?: readonly string[];
+  /** Packages of any guide: a folder, an archive, or `name#version`, which is looked for like a dependency. */
+  readonly package?: readonly string[];
+  /** Where packages are looked for by name. Default: the FHIR package cache of the user, `.fhir/packages` in the home folder. */
+  readonly cache?: readonly string[];
+  /** Address of a registry, asked for packages that no cache has. Default: none, and no connection is opened. */
+  readonly registry?: string;
 }
 
 /** All a run of `generate` is told. */
@@ -41,8 +49,12 @@ export interface InputConfig {
   readonly toolkit: ToolkitLocation;
   /** The folders named, for watching. */
   readonly folders: readonly string[];
-  /** Package folders, sorted. */
+  /** Package folders and archives, sorted, then packages asked for by name and version. */
   readonly packages: readonly string[];
+  /** Those asked for by name and version. */
+  readonly named: readonly string[];
+  /** Where packages are looked for by name. */
+  readonly sources: PackageSources;
 }
 
 /** A run of `generate`, resolved. */
@@ -54,15 +66,43 @@ export interface GenerateConfig extends InputConfig {
 
 /**
  * Resolves where the profiles are.
- * @throws ToolkitError `profiles-not-found`
+ * @throws ToolkitError `profiles-not-found`, `option-invalid`
  */
 export function resolveInput(options: InputOptions, workingFolder: string, toolkit: ToolkitLocation): InputConfig {
-  const named = options.profiles ?? [];
-  const folders =
-    named.length > 0
-      ? named.map((folder) => resolve(workingFolder, folder))
-      : [defaultProfiles(workingFolder, toolkit)];
-  return Object.freeze({ toolkit, folders, packages: [...new Set(folders.flatMap(findPackages))].sort() });
+  const asked = options.package ?? [];
+  const paths = asked.filter((source) => existsSync(resolve(workingFolder, source)));
+  const named = asked.filter((source) => !paths.includes(source)).map(packageName);
+  const given = [...(options.profiles ?? []), ...paths].map((path) => resolve(workingFolder, path));
+  const folders = given.length + named.length > 0 ? given : [defaultProfiles(workingFolder, toolkit)];
+  const packages = [...[...new Set(folders.flatMap(findPackages))].sort(), ...named];
+  return Object.freeze({ toolkit, folders, packages, named, sources: packageSources(options, workingFolder) });
+}
+
+/** `name#version`, or `name@version` as npm has it. */
+function packageName(source: string): string {
+  const spec = source.replace(/(?<=.)@/, '#');
+  if (parsePackageSpec(spec) !== undefined) return spec;
+  throw new ToolkitError(
+    'profiles-not-found',
+    `There is no folder or archive ${source}, and it is no <name>#<version>`,
+  );
+}
+
+function packageSources({ cache, registry }: InputOptions, workingFolder: string): PackageSources {
+  const folders = cache?.map((path) => resolve(workingFolder, path));
+  for (const folder of folders ?? []) {
+    if (!existsSync(folder)) throw new ToolkitError('profiles-not-found', `There is no package cache ${folder}`);
+  }
+  if (registry !== undefined && !/^https?:\/\//i.test(registry)) {
+    throw new ToolkitError('option-invalid', `--registry wants an address that begins with https://, not ${registry}`);
+  }
+  const keepIn = folders?.find((folder) => statSync(folder).isDirectory());
+  return {
+    folders: folders ?? [join(homedir(), '.fhir', 'packages')],
+    ...(registry === undefined ? {} : { registry }),
+    // Only in a place that was named: the user's own cache has another layout, and belongs to other tools too.
+    ...(registry === undefined || keepIn === undefined ? {} : { keepIn }),
+  };
 }
 
 /**

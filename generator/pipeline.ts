@@ -1,10 +1,12 @@
 import { buildRelease } from './build/build-release.ts';
 import { checkRelease } from './check/check-release.ts';
 import { emitRelease } from './emit/emit-release.ts';
+import type { GuideLocation } from './load/load-request.ts';
 import { loadSources } from './load/load-sources.ts';
 import { compareDiagnostics, type Diagnostic, hasErrors, type StageResult } from './model/diagnostic.ts';
 import { diagnosticCatalogue } from './model/diagnostic-code.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
+import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
 import { isArchive, type PackedPackage } from './model/packed-package.ts';
 import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
@@ -17,8 +19,10 @@ export type Stage = 'load' | 'build' | 'check' | 'emit' | 'pack' | 'write';
 
 /** What to read. */
 export interface CheckOptions {
-  /** Package folders and archives (`.tgz`), one for each release of a guide. */
+  /** Package folders, archives (`.tgz`) and packages by name (`name#version`), one for each release of a guide. */
   readonly packages: readonly string[];
+  /** Where packages are looked for by name: the guide itself, and what it depends on. Default: nowhere. */
+  readonly sources?: PackageSources;
   /** Folder of the toolkit itself: templates and runtime sources lie below it. */
   readonly toolkitRoot: string;
   /** Called as each stage begins. */
@@ -174,15 +178,21 @@ interface Built {
   readonly release: Release | undefined;
 }
 
-async function buildPackage(path: string, { toolkitRoot, onStage }: CheckOptions): Promise<Built> {
+async function buildPackage(path: string, { toolkitRoot, sources: packages, onStage }: CheckOptions): Promise<Built> {
   onStage?.('load');
-  const kind = isArchive(path) ? 'tarball' : 'folder';
-  const loaded = await loadSources({ guide: { kind, path }, toolkitRoot });
+  const request = { guide: locationOf(path), toolkitRoot, ...(packages === undefined ? {} : { packages }) };
+  const loaded = await loadSources(request);
   const sources = loaded.value;
   if (sources === undefined) return { diagnostics: loaded.diagnostics, sources, release: undefined };
   onStage?.('build');
   const built = buildRelease(sources);
   return { diagnostics: [...loaded.diagnostics, ...built.diagnostics], sources, release: built.value };
+}
+
+function locationOf(path: string): GuideLocation {
+  const named = parsePackageSpec(path);
+  if (named !== undefined) return { kind: 'named', ...named };
+  return { kind: isArchive(path) ? 'tarball' : 'folder', path };
 }
 
 const nothing: CheckReport = { diagnostics: [], releases: [], files: [], inputs: [] };

@@ -17,6 +17,7 @@ export async function runCheckCommand(options: CheckCommandOptions, context: Com
   const input = resolveInput(options, context.workingFolder, findToolkit());
   const report = await runCheck({
     packages: input.packages,
+    sources: input.sources,
     toolkitRoot: input.toolkit.root,
     onStage: progressTo(context.stderr),
   });

@@ -1,6 +1,6 @@
 import { coverageOf } from '../check/example-coverage/coverage-of.ts';
 import { type CoveragePoint, type CoverageReport, countCoverage } from '../check/example-coverage/coverage-report.ts';
-import { type InputOptions, resolveInput } from '../config.ts';
+import { type InputConfig, type InputOptions, resolveInput } from '../config.ts';
 import { readCoverageExceptions } from '../load/read-coverage-exceptions.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Release } from '../model/release.ts';
@@ -25,7 +25,7 @@ interface Covered {
 /** `coverage`: how much of each exchange's messages the examples show, and what they do not. */
 export async function runCoverageCommand(options: CoverageCommandOptions, context: CommandContext): Promise<ExitCode> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const found = await Promise.all(input.packages.map((path) => coverPackage(path, input.toolkit.root)));
+  const found = await Promise.all(input.packages.map((path) => coverPackage(path, input)));
   const covered = found.flatMap((each) => each.covered);
   const errors = found.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
   const paint = paintFor(context.stdout, context.env);
@@ -37,9 +37,9 @@ export async function runCoverageCommand(options: CoverageCommandOptions, contex
 
 async function coverPackage(
   path: string,
-  toolkitRoot: string,
+  { toolkit, sources }: InputConfig,
 ): Promise<{ readonly covered: readonly Covered[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const built = await runBuild({ packages: [path], toolkitRoot });
+  const built = await runBuild({ packages: [path], sources, toolkitRoot: toolkit.root });
   const [release] = built.releases;
   if (release === undefined) return { covered: [], diagnostics: built.diagnostics };
   const { packageName, version } = release.guide;

@@ -72,7 +72,11 @@ async function explainRequirement(
   context: CommandContext,
 ): Promise<Explanation> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const { releases } = await runBuild({ packages: input.packages, toolkitRoot: input.toolkit.root });
+  const { releases } = await runBuild({
+    packages: input.packages,
+    sources: input.sources,
+    toolkitRoot: input.toolkit.root,
+  });
   const wanted = name.toLowerCase();
   for (const release of [...releases].reverse()) {
     const found = [...release.requirements.values()].find((requirement) => namesOf(requirement).includes(wanted));

@@ -14,7 +14,8 @@ export function findPackages(folder: string): readonly string[] {
   if (!found?.isDirectory()) {
     throw new ToolkitError('profiles-not-found', `There is no folder ${folder}`);
   }
-  if (existsSync(join(folder, 'package.json'))) return [folder];
+  const manifests = [join(folder, 'package.json'), join(folder, 'package', 'package.json')];
+  if (manifests.some((path) => existsSync(path))) return [folder];
   const packages = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map((entry) => join(folder, entry.name));

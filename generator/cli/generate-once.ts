@@ -17,6 +17,7 @@ export function generateOnce(config: GenerateConfig, context: CommandContext): P
 export function generateOptions(config: GenerateConfig, context: CommandContext): GenerateOptions {
   return {
     packages: config.packages,
+    sources: config.sources,
     toolkitRoot: config.toolkit.root,
     toolkitVersion: config.toolkit.version,
     output: config.output,

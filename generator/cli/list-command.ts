@@ -18,7 +18,7 @@ export async function runListCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const report = await runBuild({ packages: input.packages, toolkitRoot: input.toolkit.root });
+  const report = await runBuild({ packages: input.packages, sources: input.sources, toolkitRoot: input.toolkit.root });
   const catalogue = catalogues[what];
   context.stdout.write(options.json === true ? listDocument(catalogue, report) : listText(catalogue, report, context));
   if (!hasErrors(report.diagnostics)) return exitCode.ok;

@@ -14,6 +14,7 @@ export async function runPackCommand(options: PackCommandOptions, context: Comma
   const config = resolvePack(options, context.workingFolder, findToolkit());
   const report = await runPack({
     packages: config.packages,
+    sources: config.sources,
     toolkitRoot: config.toolkit.root,
     archivePath: config.archivePath,
     onStage: progressTo(context.stderr),

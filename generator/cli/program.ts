@@ -58,6 +58,9 @@ function addGenerate(program: Command, context: CommandContext, finish: (code: E
   const watch = new Option('--watch', 'generate again on every edit until interrupted').conflicts(['check', 'json']);
   command(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
     .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption())
     .option('--out <dir>', 'output folder (default: generated)')
     .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
     .option('--full', 'print every file again instead of trusting the manifest and earlier runs')
@@ -66,11 +69,15 @@ function addGenerate(program: Command, context: CommandContext, finish: (code: E
     .addHelpText(
       'after',
       `
-Only files that the manifest of the output folder owns and nobody edited are replaced or deleted.
+Only files that the manifest of the output folder owns and nobody edited are replaced or deleted. Any FHIR R4 guide generates:
+types and validators of its StructureDefinitions, clients and servers of its OperationDefinitions and CapabilityStatements, its
+topics. What it depends on is looked for with --cache; the network is used only with --registry.
 
 Examples:
   $ halo generate
   $ halo generate --profiles my-guide --out src/generated
+  $ halo generate --package hl7.fhir.us.core#6.1.0 --out src/us-core
+  $ halo generate --package us-core.tgz --cache fhir-packages --registry https://packages.example
   $ halo generate --check --full     what CI runs
   $ halo generate --watch${exitCodes}`,
     )
@@ -83,6 +90,9 @@ Examples:
 function addCheck(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   command(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
     .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -101,6 +111,9 @@ function addList(program: Command, context: CommandContext, finish: (code: ExitC
   command(program, 'list', 'List what the profiles define.')
     .addArgument(new Argument('[what]', 'what to list').choices(listable).default('profiles'))
     .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -120,6 +133,9 @@ function addExplain(program: Command, context: CommandContext, finish: (code: Ex
   command(program, 'explain', 'Explain the code of a diagnostic, or a requirement. Without a name, list every code.')
     .argument('[name]', 'code of a diagnostic, or id of a requirement')
     .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -159,6 +175,9 @@ Examples:
 function addCoverage(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   command(program, 'coverage', 'Tell what the examples do not show of the messages.')
     .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -189,5 +208,26 @@ function profilesOption(): Option {
   return new Option(
     '--profiles <dir...>',
     'package folders or archives (.tgz), or folders of package folders (default: profiles/ here, else the toolkit’s own)',
+  );
+}
+
+function packageOption(): Option {
+  return new Option(
+    '--package <source...>',
+    'packages of any FHIR R4 guide: a folder, an archive (.tgz), or <name>#<version> (1.0.x, latest) from a cache or registry',
+  );
+}
+
+function cacheOption(): Option {
+  return new Option(
+    '--cache <path...>',
+    'where packages are looked for by name: a FHIR package cache, a folder of packages or archives, one of them (default: ~/.fhir/packages)',
+  );
+}
+
+function registryOption(): Option {
+  return new Option(
+    '--registry <url>',
+    'FHIR package registry to ask for what no cache has; archives are kept in the first --cache folder (default: none)',
   );
 }

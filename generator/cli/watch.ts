@@ -54,7 +54,10 @@ async function generateAndTell(
 ): Promise<boolean> {
   const startedAtMs = performance.now();
   try {
-    const current = { ...config, packages: [...new Set(config.folders.flatMap(findPackages))].sort() };
+    const current = {
+      ...config,
+      packages: [...[...new Set(config.folders.flatMap(findPackages))].sort(), ...config.named],
+    };
     const report = await runGenerate({ ...generateOptions(current, context), postponeTypes: run.postponeTypes });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, current.output);

@@ -2,19 +2,19 @@ import { placeWithin } from '../model/diagnostic.ts';
 import type { DiagnosticLog } from '../model/diagnostic-log.ts';
 import type { SourcePackage } from '../model/source.ts';
 import { coreLabel } from './core-index.ts';
-import { findPackage, fits } from './find-package.ts';
-import { type PackageReading, type ReadPackage, readPackage } from './read-package.ts';
+import type { PackageFinder } from './package-finder.ts';
+import type { PackageReading, ReadPackage } from './read-package.ts';
+import { fits } from './version-range.ts';
 
 const [coreName = '', coreVersion = ''] = coreLabel.split('#');
 
 /** Everything a guide depends on, directly or not, nearest first; the standard itself is not among it. */
-export function loadDependencies(
+export async function loadDependencies(
   guide: SourcePackage,
-  folders: readonly string[],
+  finder: PackageFinder,
   hasResourceType: PackageReading['hasResourceType'],
   log: DiagnosticLog,
-): ReadPackage[] {
-  const reading = { origin: 'cache', recursive: false, hasResourceType } as const;
+): Promise<ReadPackage[]> {
   const found: ReadPackage[] = [];
   const visited = new Set([guide.name]);
   const waiting = [guide];
@@ -23,25 +23,20 @@ export function loadDependencies(
       // The first version met is used: a guide cannot mix two versions of one package.
       if (isCore(name, range) || visited.has(name)) continue;
       visited.add(name);
-      const folder = findPackage(folders, name, range);
-      const dependency = folder === undefined ? undefined : readPackage(folder, reading, log);
-      if (dependency === undefined) reportMissing(next, name, range, log);
-      else {
-        found.push(dependency);
-        waiting.push(dependency.manifest);
-      }
+      const wantedBy = `${next.name}#${next.version}`;
+      const place = placeWithin({ package: wantedBy, file: 'package.json', pointer: '' }, 'dependencies', name);
+      // A warning: what the guide needs of the package is reported at the reference that finds nothing.
+      const missing = (message: string): void => log.warning('package-not-found', place, message);
+      const dependency = await finder.find({ name, range, place, wantedBy, hasResourceType }, log, missing);
+      if (dependency === undefined) continue;
+      found.push(dependency);
+      waiting.push(dependency.manifest);
     }
   }
   return found;
 }
 
+/** Packages as the field writes them also ask for 4.0.0, which differs in nothing that is generated from. */
 function isCore(name: string, range: string): boolean {
-  return name === coreName && fits(coreVersion, range);
-}
-
-/** A warning: what the guide needs of the package is an error at the reference that finds nothing. */
-function reportMissing(from: SourcePackage, name: string, range: string, log: DiagnosticLog): void {
-  const file = { package: `${from.name}#${from.version}`, file: 'package.json', pointer: '' };
-  const place = placeWithin(file, 'dependencies', name);
-  log.warning('package-not-found', place, `No folder searched holds ${name}#${range}; its definitions are not known.`);
+  return name === coreName && (fits(coreVersion, range) || range === '4.0.0');
 }

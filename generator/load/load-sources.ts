@@ -1,31 +1,32 @@
-import { basename } from 'node:path';
 import type { StageResult } from '../model/diagnostic.ts';
 import { DiagnosticLog } from '../model/diagnostic-log.ts';
 import type { InputDigest, PageTemplate, Sources } from '../model/source.ts';
 import { type LoadedCore, loadCore } from './core-definitions.ts';
 import { coreLabel } from './core-index.ts';
 import { loadDependencies } from './load-dependencies.ts';
-import type { GuideLocation, LoadRequest } from './load-request.ts';
+import type { LoadRequest } from './load-request.ts';
+import { PackageFinder, readArchiveFile } from './package-finder.ts';
 import { openRegistry } from './package-registry.ts';
-import { type ReadPackage, readPackage, readPackageContent } from './read-package.ts';
+import { isPublishedLayout, type ReadPackage, readPackage } from './read-package.ts';
 import { readSupportTexts } from './read-support-texts.ts';
 import { readTemplates } from './read-templates.ts';
 
 /**
- * Reads a guide with everything it depends on, with no network. Every fault of the input is among the diagnostics; the
- * value is `undefined` where there is nothing to build from.
+ * Reads a guide with everything it depends on; the network is used only where the request names a registry. Every fault of the
+ * input is among the diagnostics; the value is `undefined` where there is nothing to build from.
  */
 export async function loadSources(request: LoadRequest): Promise<StageResult<Sources | undefined>> {
   const log = new DiagnosticLog();
   const opening = openRegistry();
   const core = loadCore(request.toolkitRoot);
   const { hasResourceType } = core;
-  const guide = await readGuide(request.guide, hasResourceType, log);
+  const finder = new PackageFinder(request.packages ?? { folders: [] });
+  const guide = await readGuide(request, finder, hasResourceType, log);
   const registry = await opening;
   if (guide === undefined || isEmpty(guide, log)) {
     return { value: undefined, diagnostics: log.entries };
   }
-  const dependencies = loadDependencies(guide.manifest, request.searchFolders ?? [], hasResourceType, log);
+  const dependencies = await loadDependencies(guide.manifest, finder, hasResourceType, log);
   for (const source of [guide, ...dependencies]) await registry.register(source, log);
   const templates = await readTemplates(request.toolkitRoot);
   const value = joinSources(guide, dependencies, core, request.toolkitRoot, templates);
@@ -33,15 +34,21 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
 }
 
 async function readGuide(
-  { kind, path }: GuideLocation,
+  { guide }: LoadRequest,
+  finder: PackageFinder,
   hasResourceType: LoadedCore['hasResourceType'],
   log: DiagnosticLog,
 ): Promise<ReadPackage | undefined> {
-  const reading = { origin: kind, recursive: true, hasResourceType } as const;
-  if (kind === 'folder') return readPackage(path, reading, log);
-  const { readTarball } = await import('./read-tarball.ts');
-  const content = await readTarball(path, log);
-  return content === undefined ? undefined : readPackageContent(content, basename(path), reading, log);
+  if (guide.kind === 'named') {
+    const { name, range } = guide;
+    const place = { package: `${name}#${range}`, file: '', pointer: '' };
+    const missing = (message: string): void => log.error('package-not-found', place, message);
+    return finder.find({ name, range, place, wantedBy: 'the command', hasResourceType }, log, missing);
+  }
+  const { kind, path } = guide;
+  if (kind === 'tarball') return readArchiveFile(path, { origin: kind, layout: 'sources', hasResourceType }, log);
+  const layout = isPublishedLayout(path) ? 'published' : 'sources';
+  return readPackage(path, { origin: kind, layout, hasResourceType }, log);
 }
 
 function joinSources(

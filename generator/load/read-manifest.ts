@@ -1,8 +1,9 @@
 import type { SourcePlace } from '../model/diagnostic.ts';
 import { placeWithin } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { PackageOrigin, SourcePackage } from '../model/source.ts';
+import { isVersionRange } from './version-range.ts';
 
 const packageName = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/i;
 const packageVersion = /^[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*$/;
@@ -78,19 +79,27 @@ function readDependencies(manifest: JsonObject, place: SourcePlace, log: Diagnos
     log.error('package-manifest-invalid', at, `Wanted an object, found ${quoteValue(listed)}.`);
     return {};
   }
-  const dependencies: [string, string][] = [];
-  for (const [name, version] of Object.entries(listed)) {
-    if (typeof version === 'string' && packageName.test(name) && isVersionRange(version)) {
-      dependencies.push([name, version]);
+  const dependencies = new Map<string, string>();
+  for (const [key, value] of Object.entries(listed)) {
+    const { name, range } = withoutAlias(key, value);
+    if (range !== undefined && packageName.test(name) && isVersionRange(range)) {
+      // Of two versions under two aliases the first is taken: a guide cannot mix them.
+      if (!dependencies.has(name)) dependencies.set(name, range);
       continue;
     }
-    const found = `${quoteValue(name)}: ${quoteValue(version)}`;
-    log.error('package-manifest-invalid', placeWithin(at, name), `${found} is not a package with a version.`);
+    const found = `${quoteValue(key)}: ${quoteValue(value)}`;
+    log.error('package-manifest-invalid', placeWithin(at, key), `${found} is not a package with a version.`);
   }
   return Object.fromEntries(dependencies);
 }
 
-/** A version, or one with `x` for what may differ. Nothing that could lead out of a package cache. */
-function isVersionRange(version: string): boolean {
-  return packageVersion.test(version);
+/** An alias stands before the name or, as npm has it, before the version: `us6@npm:hl7.fhir.us.core`, `npm:hl7.fhir.us.core@6.1.0`. */
+function withoutAlias(
+  key: string,
+  value: JsonValue | undefined,
+): { readonly name: string; readonly range: string | undefined } {
+  const name = key.replace(/^[^@]*@npm:/, '');
+  if (typeof value !== 'string') return { name, range: undefined };
+  const [, real, version] = /^npm:([^@]+)@(.+)$/.exec(value) ?? [];
+  return real === undefined ? { name, range: value } : { name: real, range: version };
 }

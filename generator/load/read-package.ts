@@ -23,8 +23,11 @@ export interface ReadPackage {
 /** How a package folder is read. */
 export interface PackageReading {
   readonly origin: PackageOrigin;
-  /** The guide's folder is read with its sub-folders; other packages as FHIR lays them out, on one level. */
-  readonly recursive: boolean;
+  /**
+   * `sources`: an author's own folder, with its sub-folders; what is no resource in it is an error. `published`: a package as FHIR
+   * lays it out, resources on one level, in which whoever reads it can mend nothing.
+   */
+  readonly layout: 'sources' | 'published';
   /** True where the FHIR standard has a resource type of this name. */
   hasResourceType(name: string): boolean;
 }
@@ -40,7 +43,7 @@ export function readPackage(root: string, reading: PackageReading, log: Diagnost
   const folder = packageFolderOf(root);
   let content: PackageFolder;
   try {
-    content = readFolder(folder, reading);
+    content = readFolder(folder, { recursive: reading.layout === 'sources' });
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const place = { package: basename(resolve(root)), file: '', pointer: '' };
@@ -58,6 +61,11 @@ export function readPackageContent(
   log: DiagnosticLog,
 ): ReadPackage | undefined {
   return new PackageReader(content, label, reading, log).read();
+}
+
+/** True for a folder laid out as FHIR publishes packages: the content in a sub-folder `package`, or that folder itself. */
+export function isPublishedLayout(root: string): boolean {
+  return packageFolderOf(root) !== root || existsSync(join(root, '.index.json'));
 }
 
 /** FHIR's own layout keeps the content in a sub-folder `package`. */
@@ -146,7 +154,7 @@ class PackageReader {
     if (borrowedTypes.includes(resourceType) || this.#reading.hasResourceType(resourceType)) return resourceType;
     const at = { ...place, pointer: '/resourceType' };
     const message = `${quoteValue(resourceType)} is no resource type of FHIR R4, nor one of ${borrowedTypes.join(', ')}.`;
-    if (this.#reading.recursive) this.#log.error('resource-type-unknown', at, message);
+    if (this.#reading.layout === 'sources') this.#log.error('resource-type-unknown', at, message);
     else this.#log.warning('resource-type-unknown', at, message);
     return undefined;
   }

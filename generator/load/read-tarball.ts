@@ -2,14 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { compareText } from '../model/diagnostic.ts';
+import { compareText, type SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonValue } from '../model/json.ts';
 import { type PackingNote, packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
 import type { PackageFile, PackageFolder } from './read-folder.ts';
 
 /** More than any package of a guide has, and little enough to hold in memory; an archive can unpack to a thousand times its size. */
-const limits = { archiveBytes: 64_000_000, unpackedBytes: 256_000_000, files: 20_000 };
+export const archiveLimits = { archiveBytes: 64_000_000, unpackedBytes: 256_000_000, files: 20_000 };
 
 const packageFolder = 'package/';
 
@@ -22,28 +22,55 @@ class ArchiveFault extends Error {}
  */
 export async function readTarball(path: string, log: DiagnosticLog): Promise<PackageFolder | undefined> {
   const place = { package: basename(resolve(path)), file: '', pointer: '' };
+  return layOutOrReport(() => readFile(path), path, place, log);
+}
+
+/** The same for an archive that is in memory; `label` names it in messages. */
+export async function readTarballBytes(
+  archive: Uint8Array,
+  label: string,
+  place: SourcePlace,
+  log: DiagnosticLog,
+): Promise<PackageFolder | undefined> {
+  return layOutOrReport(() => archive, label, place, log);
+}
+
+async function layOutOrReport(
+  archive: () => Uint8Array,
+  label: string,
+  place: SourcePlace,
+  log: DiagnosticLog,
+): Promise<PackageFolder | undefined> {
   try {
-    return layOut(await unpack(readArchive(path)));
+    return layOut(await unpack(gunzip(archive())));
   } catch (error) {
     if (!(error instanceof ArchiveFault)) throw error;
     const isMissing = error.message === absent;
-    log.error(isMissing ? 'package-not-found' : 'archive-invalid', place, `${quoteValue(path)}: ${error.message}.`);
+    log.error(isMissing ? 'package-not-found' : 'archive-invalid', place, `${quoteValue(label)}: ${error.message}.`);
     return undefined;
   }
 }
 
 const absent = 'the archive cannot be read';
 
-/** The tar inside the archive. */
-function readArchive(path: string): Buffer {
+function readFile(path: string): Uint8Array {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new ArchiveFault(absent);
-  if (found.size > limits.archiveBytes) throw new ArchiveFault(`it is larger than ${limits.archiveBytes} bytes`);
+  if (found.size > archiveLimits.archiveBytes) {
+    throw new ArchiveFault(`it is larger than ${archiveLimits.archiveBytes} bytes`);
+  }
+  return readFileSync(path);
+}
+
+/** The tar inside the archive. */
+function gunzip(archive: Uint8Array): Buffer {
   try {
-    return gunzipSync(readFileSync(path), { maxOutputLength: limits.unpackedBytes });
+    return gunzipSync(archive, { maxOutputLength: archiveLimits.unpackedBytes });
   } catch (error) {
     const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ArchiveFault(isTooLarge ? `it unpacks to more than ${limits.unpackedBytes} bytes` : 'it is no gzip');
+    throw new ArchiveFault(
+      isTooLarge ? `it unpacks to more than ${archiveLimits.unpackedBytes} bytes` : 'it is no gzip',
+    );
   }
 }
 
@@ -76,7 +103,13 @@ function asFault(cause: unknown): ArchiveFault {
 }
 
 function takeEntry(entry: ReadEntry, files: Map<string, Uint8Array>): void {
-  const { path, type } = entry;
+  const { type } = entry;
+  // As `tar` writes the entries of a folder that it was given as `.`.
+  const path = entry.path.replace(/^\.\/(?=.)/, '');
+  if (entry.path === './') {
+    entry.resume();
+    return;
+  }
   if (!isInside(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is no path below the archive`);
   if (type === 'Directory') {
     entry.resume();
@@ -85,7 +118,7 @@ function takeEntry(entry: ReadEntry, files: Map<string, Uint8Array>): void {
   if (type !== 'File' && type !== 'OldFile')
     throw new ArchiveFault(`the entry ${quoteValue(path)} is no file (${type})`);
   if (files.has(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is there twice`);
-  if (files.size >= limits.files) throw new ArchiveFault(`it has more than ${limits.files} files`);
+  if (files.size >= archiveLimits.files) throw new ArchiveFault(`it has more than ${archiveLimits.files} files`);
   const chunks: Uint8Array[] = [];
   files.set(path, new Uint8Array());
   entry.on('data', (chunk) => chunks.push(chunk));

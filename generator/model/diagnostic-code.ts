@@ -20,7 +20,8 @@ export const diagnosticCatalogue = {
   // load
   'package-not-found': {
     meaning: 'A package named as input or dependency was found in no place the toolkit may look.',
-    remedy: 'Give its folder or .tgz, or install it in the FHIR package cache; a registry is asked only on request.',
+    remedy:
+      'Name its folder, its .tgz or a FHIR package cache with `--cache`, or let `--registry <url>` fetch it; no registry is asked unasked.',
     specReferences: [fhirPackages],
   },
   'package-manifest-invalid': {

@@ -22,9 +22,9 @@ describe('loadSources', () => {
 
   afterEach(() => folder.remove());
 
-  async function load(searchFolders: readonly string[] = []) {
+  async function load(folders: readonly string[] = []) {
     const guide = { kind: 'folder', path: folder.join('guide') } as const;
-    const { value, diagnostics } = await loadSources({ guide, toolkitRoot, searchFolders });
+    const { value, diagnostics } = await loadSources({ guide, toolkitRoot, packages: { folders } });
     return { sources: value, said: diagnostics.map(line) };
   }
 
@@ -139,8 +139,8 @@ describe('loadSources', () => {
       dependencies: { 'example.gone': '1.0.0', 'hl7.fhir.r4.core': '4.3.0' },
     });
     expect((await load([folder.join('no-such-folder')])).said).toEqual([
-      'warning package-not-found example.guide#1.2.0 package.json/dependencies/example.gone: No folder searched holds example.gone#1.0.0; its definitions are not known.',
-      'warning package-not-found example.guide#1.2.0 package.json/dependencies/hl7.fhir.r4.core: No folder searched holds hl7.fhir.r4.core#4.3.0; its definitions are not known.',
+      'warning package-not-found example.guide#1.2.0 package.json/dependencies/example.gone: example.gone#1.0.0, which example.guide#1.2.0 asks for, is in no place searched (1).',
+      'warning package-not-found example.guide#1.2.0 package.json/dependencies/hl7.fhir.r4.core: hl7.fhir.r4.core#4.3.0, which example.guide#1.2.0 asks for, is in no place searched (1).',
     ]);
   });
 

@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type { SourcePlace } from '../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
+import type { PackageSources } from '../model/package-sources.ts';
+import type { PackageOrigin } from '../model/source.ts';
+import { PackageShelf } from './package-shelf.ts';
+import { type PackageReading, type ReadPackage, readPackage, readPackageContent } from './read-package.ts';
+
+/** Who asks for which package, and how its content is read. */
+export interface PackageWish {
+  readonly name: string;
+  readonly range: string;
+  /** Where it is asked for. */
+  readonly place: SourcePlace;
+  /** How the asker is called in a message: `example.guide#1.0.0`. */
+  readonly wantedBy: string;
+  readonly hasResourceType: PackageReading['hasResourceType'];
+}
+
+/** Finds packages by name: in the places given, then in the registry where one is named. Tells why where it finds none. */
+export class PackageFinder {
+  readonly #sources: PackageSources;
+  readonly #shelf: PackageShelf;
+
+  constructor(sources: PackageSources) {
+    this.#sources = sources;
+    this.#shelf = new PackageShelf(sources.folders);
+  }
+
+  /** `undefined` where it is nowhere, which `report` is told, or where it cannot be read, which the log is told. */
+  async find(
+    wish: PackageWish,
+    log: DiagnosticLog,
+    report: (message: string) => void,
+  ): Promise<ReadPackage | undefined> {
+    const found = this.#shelf.find(wish.name, wish.range);
+    if (found === undefined) return this.#fetch(wish, log, report);
+    const reading = readingOf('cache', wish);
+    return found.kind === 'folder' ? readPackage(found.path, reading, log) : readArchiveFile(found.path, reading, log);
+  }
+
+  async #fetch(
+    wish: PackageWish,
+    log: DiagnosticLog,
+    report: (message: string) => void,
+  ): Promise<ReadPackage | undefined> {
+    const { registry, keepIn } = this.#sources;
+    const label = `${wish.name}#${wish.range}`;
+    if (registry === undefined) {
+      report(`${label}, which ${wish.wantedBy} asks for, is in no place searched${this.#nearby(wish)}.`);
+      return undefined;
+    }
+    // Only this module opens connections, and only here.
+    const { fetchPackage, keepArchive } = await import('./fetch-package.ts');
+    try {
+      const fetched = await fetchPackage(registry, wish.name, wish.range);
+      if (keepIn !== undefined) keepArchive(keepIn, wish.name, fetched);
+      const { readTarballBytes } = await import('./read-tarball.ts');
+      const content = await readTarballBytes(fetched.archive, label, wish.place, log);
+      return content === undefined ? undefined : readPackageContent(content, label, readingOf('registry', wish), log);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      report(`${label}, which ${wish.wantedBy} asks for, cannot be had from ${quoteValue(registry)}: ${reason}.`);
+      return undefined;
+    }
+  }
+
+  #nearby({ name }: PackageWish): string {
+    const versions = this.#shelf.versions(name);
+    const count = this.#sources.folders.length;
+    if (versions.length > 0) return ` (there is ${versions.join(', ')})`;
+    return count === 0 ? ', for none was named' : ` (${count})`;
+  }
+}
+
+function readingOf(origin: PackageOrigin, { hasResourceType }: PackageWish): PackageReading {
+  return { origin, layout: 'published', hasResourceType };
+}
+
+/** A package in an archive on disk. */
+export async function readArchiveFile(
+  path: string,
+  reading: PackageReading,
+  log: DiagnosticLog,
+): Promise<ReadPackage | undefined> {
+  const { readTarball } = await import('./read-tarball.ts');
+  const content = await readTarball(path, log);
+  return content === undefined ? undefined : readPackageContent(content, basename(path), reading, log);
+}

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writePackage } from '../../../generator/write/write-package.ts';
+import { TestFolder } from '../../support/guide-folder.ts';
+import { LoopbackRegistry } from '../../support/package-registry.ts';
+import { runCli } from '../../support/run-cli.ts';
+
+const base = 'https://clinic.example/fhir';
+
+const manifest = (name: string, version: string, dependencies: Readonly<Record<string, string>> = {}) => ({
+  name,
+  version,
+  fhirVersions: ['4.0.1'],
+  canonical: base,
+  dependencies: { 'hl7.fhir.r4.core': '4.0.1', ...dependencies },
+});
+
+const patient = (id: string, baseDefinition: string) => ({
+  resourceType: 'StructureDefinition',
+  id,
+  url: `${base}/StructureDefinition/${id}`,
+  name: id,
+  status: 'active',
+  kind: 'resource',
+  abstract: false,
+  type: 'Patient',
+  baseDefinition,
+  derivation: 'constraint',
+  differential: { element: [{ id: 'Patient.gender', path: 'Patient.gender', min: 1 }] },
+});
+
+const basePatient = patient('BasePatient', 'http://hl7.org/fhir/StructureDefinition/Patient');
+const ownPatient = patient('ClinicPatient', basePatient.url);
+
+let folder: TestFolder;
+
+beforeEach(() => {
+  folder = new TestFolder();
+});
+
+afterEach(() => folder.remove());
+
+const generate = (...args: readonly string[]) => runCli(['generate', ...args, '--out', 'out'], { in: folder.path });
+
+/** The bytes of a package archive. */
+function archive(name: string, version: string, resource: object, dependencies: Readonly<Record<string, string>> = {}) {
+  const files = { 'package.json': manifest(name, version, dependencies), 'StructureDefinition-a.json': resource };
+  const path = folder.join(`made/${name}-${version}.tgz`);
+  writePackage(
+    path,
+    Object.entries(files).map(([file, body]) => ({ path: `package/${file}`, text: JSON.stringify(body) })),
+  );
+  return { path, bytes: readFileSync(path) };
+}
+
+function generatedTypes(): string {
+  const [release = ''] = readdirSync(folder.join('out')).filter(
+    (name) => name !== 'runtime' && name !== 'manifest.json',
+  );
+  return folder.read(`out/${release}/structures/types.ts`);
+}
+
+describe('halo generate --package', () => {
+  it('takes a folder, with what it depends on from a FHIR package cache', async () => {
+    folder.write('clinic/package.json', manifest('clinic.guide', '1.0.0', { 'clinic.base': '2.0.x' }));
+    folder.write('clinic/StructureDefinition-clinic.json', ownPatient);
+    folder.write('cache/clinic.base#2.0.1/package/package.json', manifest('clinic.base', '2.0.1'));
+    folder.write('cache/clinic.base#2.0.1/package/StructureDefinition-base.json', basePatient);
+    const { code, stdout } = await generate('--package', 'clinic', '--cache', 'cache');
+    expect([code, stdout.split('\n').at(-2)]).toEqual([0, expect.stringMatching(/^ok: \d+ files/)]);
+    expect(generatedTypes()).toContain('export interface ClinicPatient extends Patient');
+  });
+
+  it('takes an archive, with what it depends on from an archive in a folder', async () => {
+    const guide = archive('clinic.guide', '1.0.0', ownPatient, { 'clinic.base': 'latest' });
+    archive('clinic.base', '2.0.1', basePatient);
+    const { code } = await generate('--package', guide.path, '--cache', 'made');
+    expect(code).toBe(0);
+    expect(generatedTypes()).toContain('export interface ClinicPatient');
+  });
+
+  it('takes a name with a version from a cache', async () => {
+    archive('clinic.base', '2.0.1', basePatient);
+    archive('clinic.base', '2.0.10', basePatient);
+    expect((await generate('--package', 'clinic.base#2.0.x', '--cache', 'made')).code).toBe(0);
+    expect(JSON.parse(folder.read('out/manifest.json'))).toMatchObject({
+      inputs: expect.arrayContaining([expect.objectContaining({ package: 'clinic.base#2.0.10', origin: 'cache' })]),
+    });
+  });
+
+  it('says at once what is missing, who asked for it and what to do, and asks nobody', async () => {
+    const { code, stdout } = await generate('--package', 'clinic.base#2.0.x', '--cache', '.');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('clinic.base#2.0.x, which the command asks for')]);
+    expect(stdout).toContain('let `--registry <url>` fetch it');
+    folder.write('clinic/package.json', manifest('clinic.guide', '1.0.0', { 'clinic.base': '2.0.x' }));
+    folder.write('clinic/StructureDefinition-clinic.json', ownPatient);
+    const depending = await generate('--package', 'clinic', '--cache', 'made-none', '--cache', '.');
+    expect(depending.code).toBe(2);
+    const alone = await generate('--package', 'clinic', '--cache', '.');
+    expect(alone.stdout).toContain(
+      'clinic.base#2.0.x, which clinic.guide#1.0.0 asks for, is in no place searched (1).',
+    );
+    expect(existsSync(folder.join('out'))).toBe(false);
+  });
+
+  it.each([
+    ['no-such-folder', 'it is no <name>#<version>'],
+    ['../x#1.0.0', 'it is no <name>#<version>'],
+    ['clinic.base#../../x', 'it is no <name>#<version>'],
+  ])('refuses %s', async (source, reason) => {
+    const { code, stderr } = await generate('--package', source);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  });
+});
+
+describe('halo generate --registry', () => {
+  let registry: LoopbackRegistry | undefined;
+
+  afterEach(async () => {
+    await registry?.stop();
+    registry = undefined;
+  });
+
+  it('fetches what no cache has, and keeps it for a run without network', async () => {
+    const guide = archive('clinic.guide', '1.0.0', ownPatient, { 'clinic.base': '2.0.x' });
+    const dependency = archive('clinic.base', '2.0.1', basePatient);
+    registry = await LoopbackRegistry.start(
+      new Map([
+        ['clinic.guide#1.0.0', guide.bytes],
+        ['clinic.base#2.0.1', dependency.bytes],
+      ]),
+    );
+    folder.write('kept/note.txt', '');
+    const fetched = await generate('--package', 'clinic.guide#latest', '--cache', 'kept', '--registry', registry.url);
+    expect(fetched.code).toBe(0);
+    expect(registry.asked).toEqual(['/clinic.guide', '/clinic.guide/1.0.0', '/clinic.base', '/clinic.base/2.0.1']);
+    await registry.stop();
+    const alone = await generate('--package', 'clinic.guide#1.0.0', '--cache', 'kept');
+    expect([alone.code, alone.stdout]).toEqual([0, expect.stringContaining('none changed')]);
+  });
+
+  it('says what a registry does not have', async () => {
+    registry = await LoopbackRegistry.start(new Map());
+    const { code, stdout } = await generate(
+      '--package',
+      'clinic.guide#1.0.0',
+      '--cache',
+      '.',
+      '--registry',
+      registry.url,
+    );
+    expect([code, stdout]).toEqual([1, expect.stringContaining('cannot be had from')]);
+  });
+
+  it('refuses what is no archive', async () => {
+    registry = await LoopbackRegistry.start(new Map([['clinic.guide#1.0.0', Buffer.from('no archive')]]));
+    const { code, stdout } = await generate(
+      '--package',
+      'clinic.guide#1.0.0',
+      '--cache',
+      '.',
+      '--registry',
+      registry.url,
+    );
+    expect([code, stdout]).toEqual([1, expect.stringContaining('error archive-invalid')]);
+  });
+});
