@@ -25,13 +25,14 @@ export interface AuthorizationClient {
 
 /**
  * Creates an Authorization Client. It holds no state but what `store` keeps.
- * @throws TypeError where the redirect URI is neither https nor on loopback.
+ * @throws TypeError where the redirect URI is neither https nor on loopback, or the key signs with neither RS384 nor ES384.
  */
 export function createAuthorizationClient(options: AuthorizationClientOptions): AuthorizationClient {
   const { store, redirectUri } = options;
   if (!isSecureAddress(redirectUri) || redirectUri.includes('#')) {
     throw new TypeError(`A redirect URI must be https, or on loopback, and has no fragment: ${redirectUri}`);
   }
+  demandSigningAlgorithm(options);
   const refresh = createRefresher(options);
   return {
     begin: (launch) => begin(options, launch),
@@ -47,6 +48,14 @@ export function createAuthorizationClient(options: AuthorizationClientOptions): 
     logout: (sessionId) => logout(options, sessionId),
     stateDigest: () => stateDigest(store, ['pending', 'grants']),
   };
+}
+
+/** SOF-060: SMART servers must know one of two algorithms, and need know no third. */
+function demandSigningAlgorithm({ registration }: AuthorizationClientOptions): void {
+  if (registration.kind !== 'confidential-asymmetric') return;
+  const { algorithm } = registration.key;
+  if (algorithm === 'RS384' || algorithm === 'ES384') return;
+  throw new TypeError(`A client signs with RS384 or ES384, not with ${algorithm}.`);
 }
 
 /** Forgets first, so that the session is over whatever the server says. @see RFC 7009 §2 */
