@@ -101,7 +101,7 @@ describe('CA:SoFA-1/set-context', () => {
     expect([validate[canonical] === undefined, validation.issues]).toEqual([false, []]);
   });
 
-  it('SOFA-015 refuses a call without appID where the jurisdiction demands it', async () => {
+  it('SOFA-015 AC-P-14 refuses a call without appID where the jurisdiction demands it', async () => {
     const lab = await start({ appIdRequired: true });
     await expectRefusal(lab, wholeVisit, { code: 'required', requirement: 'SOFA-015' }, 400);
     const reply = await lab.post('set-context', [{ name: 'appID', valueString: 'erec-forms-ca' }, ...wholeVisit]);

@@ -4,15 +4,17 @@ import { release } from '../../generated/halo-1.1.0/release.ts';
 import knownGaps from './known-gaps.json' with { type: 'json' };
 
 /** Actors that have conformance tests so far. */
-const tested = new Set(['authorization-server', 'context-manager']);
+const tested = new Set(['authorization-server', 'context-manager', 'context-source']);
 
 const wanted = Object.entries(release.requirements)
-  .filter(([id, { actors }]) => /^SOFA?-/.test(id) && actors.some((actor) => tested.has(actor)))
+  .filter(([id, { actors }]) => /^(?:SOFA?|AC|FSUB)-/.test(id) && actors.some((actor) => tested.has(actor)))
   .map(([id]) => id);
 
 /** Requirements that the titles of a file begin with, one or several. */
 function provedBy(file: string): readonly string[] {
-  const titles = readFileSync(`${import.meta.dirname}/${file}`, 'utf8').matchAll(/['"]((?:SOFA?-\d{3} )+)/g);
+  const titles = readFileSync(`${import.meta.dirname}/${file}`, 'utf8').matchAll(
+    /['"]((?:(?:SOFA?|AC(?:-P)?|FSUB)-\d{2,3} )+)/g,
+  );
   return [...titles].flatMap(([, ids = '']) => ids.trim().split(' '));
 }
 

@@ -1,7 +1,9 @@
-/** An id the manager gave to a resource this source sent. */
+/** What the manager made of a resource this source sent. */
 export interface KnownId {
   /** `Type/id` at the manager. */
   readonly managerKey: string;
+  /** The version the manager told of, where it told of one. */
+  readonly versionId?: string;
   /** The context it was sent with. */
   readonly launchId: string;
 }

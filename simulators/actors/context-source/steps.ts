@@ -18,7 +18,10 @@ interface Answer<Input, Output> {
 }
 
 /** An answer to set-context on its way through the steps. */
-export type SetContextAnswer = Answer<SetContextInput, SetContextOutput>;
+export type SetContextAnswer = Answer<SetContextInput, SetContextOutput> & {
+  /** Local ids of resources sent with an earlier context that this one refers to. */
+  readonly exchanged: readonly string[];
+};
 type ClearContextAnswer = Answer<ClearContextInput, ClearContextOutput>;
 type Step<Kind> = (answer: Kind) => void | Promise<void>;
 
@@ -93,30 +96,56 @@ function judgeClearOutcome({ checks }: ClearContextAnswer): void {
  * SOFA-046: keeps which local resource is which at the manager. Answers are matched by their order, because the guide does
  * not say whether their fullUrl repeats the request's (question D6).
  */
-async function keepIds({ input, output, nowMs, tables, checks }: SetContextAnswer): Promise<void> {
+async function keepIds({ input, output, exchanged, nowMs, tables, checks }: SetContextAnswer): Promise<void> {
   const sent = input.resources?.entry ?? [];
   const answered = output.resourcesResponse?.entry ?? [];
   const localIds: string[] = [];
   for (const [index, { fullUrl }] of sent.entries()) {
-    const key = managerKey(answered[index]?.response?.location ?? '');
+    const { location = '', etag = '' } = answered[index]?.response ?? {};
+    const key = managerKey(location);
     if (key === undefined) continue;
-    await tables.put('ids', fullUrl, { managerKey: key, launchId: output.launchID });
+    const versionId = versionOf(location, etag);
+    const known = { managerKey: key, launchId: output.launchID };
+    await tables.put('ids', fullUrl, versionId === undefined ? known : { ...known, versionId });
     localIds.push(fullUrl);
   }
-  await tables.put('contexts', output.launchID, { setMs: nowMs, localIds });
+  await tables.put('contexts', output.launchID, { setMs: nowMs, localIds: [...localIds, ...exchanged] });
   if (sent.length > 0) checks.judge('SOFA-046', 'ids-kept', localIds.length === sent.length);
 }
 
 /** What was cleared is gone at the manager, and its ids with it. */
-async function forgetContext({ input, tables }: ClearContextAnswer): Promise<void> {
-  const open = await tables.get('contexts', input.launchID);
+function forgetContext({ input, tables }: ClearContextAnswer): Promise<void> {
+  return forget(tables, input.launchID);
+}
+
+/** Forgets a context, and the ids of what was sent with it and with no later one. */
+export async function forget(tables: StoreTransaction<SourceTables>, launchId: string): Promise<void> {
+  const open = await tables.get('contexts', launchId);
+  await tables.delete('contexts', launchId);
   for (const localId of open?.localIds ?? []) {
-    if ((await tables.get('ids', localId))?.launchId === input.launchID) await tables.delete('ids', localId);
+    const known = await tables.get('ids', localId);
+    if (known?.launchId !== launchId) continue;
+    const heir = await contextWith(tables, localId);
+    if (heir === undefined) await tables.delete('ids', localId);
+    else await tables.put('ids', localId, { ...known, launchId: heir });
   }
-  await tables.delete('contexts', input.launchID);
+}
+
+/** An open context that refers to a resource: the manager keeps the resource for it. */
+async function contextWith(tables: StoreTransaction<SourceTables>, localId: string): Promise<string | undefined> {
+  for await (const [launchId, { localIds }] of tables.entries('contexts'))
+    if (localIds.includes(localId)) return launchId;
+  return undefined;
 }
 
 /** `Type/id` of a `location`, which may be absolute and carry a version. */
 function managerKey(location: string): string | undefined {
   return /([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(location)?.[1];
+}
+
+/** The version in a `location`, or else in a weak ETag: `W/"3"`. */
+function versionOf(location: string, etag: string): string | undefined {
+  return (
+    /\/_history\/([A-Za-z0-9.-]{1,64})$/.exec(location)?.[1] ?? /^(?:W\/)?"([A-Za-z0-9.-]{1,64})"$/.exec(etag)?.[1]
+  );
 }
