@@ -39,9 +39,9 @@ export class CompiledValidators {
     options: { readonly policy?: Policy; readonly root?: string; readonly depthLimit?: number } = {},
   ): Promise<readonly ValidationIssue[]> {
     const { root = 'Root', ...rest } = options;
-    const resources = await this.#load('r4/resources.ts', 'validateResource');
+    const resources = await this.validator('r4/resources.ts', 'validateResource');
     const validation = new Validation({ ...rest, resources });
-    const validator = await this.#load(path, name);
+    const validator = await this.validator(path, name);
     validator(value, validation, root);
     return validation.issues;
   }
@@ -50,7 +50,8 @@ export class CompiledValidators {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #load(path: string, name: string): Promise<Validator> {
+  /** The validator `name` of the module at `path` (below the release's folder). */
+  async validator(path: string, name: string): Promise<Validator> {
     const releases = readdirSync(this.#folder).filter((entry) => entry !== 'runtime' && entry !== 'package.json');
     const file = join(this.#folder, releases[0] ?? '', path.replace(/\.ts$/, '.js'));
     const module: Record<string, Validator> = await import(/* @vite-ignore */ pathToFileURL(file).href);

@@ -186,7 +186,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["OperationOutcome"];
+                    readonly outcome?: {
+                        readonly resourceType: string;
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -600,64 +604,6 @@ export interface components {
             readonly code?: components["schemas"]["code"];
             readonly _code?: Record<string, never>;
         };
-        /** ElementExtension */
-        readonly ElementExtension: {
-            readonly id?: string;
-            readonly url: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly valueBase64Binary?: string;
-            readonly valueCanonical?: string;
-            readonly valueCode?: string;
-            readonly valueDate?: string;
-            readonly valueDateTime?: string;
-            readonly valueId?: string;
-            readonly valueInstant?: string;
-            readonly valueMarkdown?: string;
-            readonly valueOid?: string;
-            readonly valueString?: string;
-            readonly valueTime?: string;
-            readonly valueUri?: string;
-            readonly valueUrl?: string;
-            readonly valueUuid?: string;
-            readonly valueInteger?: number;
-            readonly valuePositiveInt?: number;
-            readonly valueUnsignedInt?: number;
-            readonly valueBoolean?: boolean;
-            readonly valueDecimal?: number;
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
-        } & ({
-            readonly id: unknown;
-        } | unknown);
         /** Expression */
         readonly Expression: {
             readonly id?: string;
@@ -673,64 +619,6 @@ export interface components {
             readonly reference?: components["schemas"]["uri"];
             readonly _reference?: Record<string, never>;
         };
-        /** Extension */
-        readonly Extension: {
-            readonly id?: string;
-            readonly url: components["schemas"]["uri"];
-            readonly extension?: readonly components["schemas"]["ElementExtension"][];
-            readonly valueBase64Binary?: components["schemas"]["base64Binary"];
-            readonly valueBoolean?: components["schemas"]["boolean"];
-            readonly valueCanonical?: components["schemas"]["canonical"];
-            readonly valueCode?: components["schemas"]["code"];
-            readonly valueDate?: components["schemas"]["date"];
-            readonly valueDateTime?: components["schemas"]["dateTime"];
-            readonly valueDecimal?: components["schemas"]["decimal"];
-            readonly valueId?: components["schemas"]["id"];
-            readonly valueInstant?: components["schemas"]["instant"];
-            readonly valueInteger?: components["schemas"]["integer"];
-            readonly valueMarkdown?: components["schemas"]["markdown"];
-            readonly valueOid?: components["schemas"]["oid"];
-            readonly valuePositiveInt?: components["schemas"]["positiveInt"];
-            readonly valueString?: components["schemas"]["string"];
-            readonly valueTime?: components["schemas"]["time"];
-            readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
-            readonly valueUri?: components["schemas"]["uri"];
-            readonly valueUrl?: components["schemas"]["url"];
-            readonly valueUuid?: components["schemas"]["uuid"];
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
-        } & ({
-            readonly id: unknown;
-        } | unknown);
         /** HumanName */
         readonly HumanName: {
             readonly id?: string;
@@ -788,50 +676,6 @@ export interface components {
             readonly _value?: Record<string, never>;
             readonly currency?: components["schemas"]["code"];
             readonly _currency?: Record<string, never>;
-        };
-        /** Narrative */
-        readonly Narrative: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly status: "additional" | "empty" | "extensions" | "generated";
-            readonly _status?: Record<string, never>;
-            readonly div: components["schemas"]["xhtml"];
-        };
-        /** OperationOutcome */
-        readonly OperationOutcome: {
-            /** @constant */
-            readonly resourceType: "OperationOutcome";
-            readonly id?: components["schemas"]["id"];
-            readonly meta?: components["schemas"]["Meta"];
-            readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
-            readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
-            readonly text?: components["schemas"]["Narrative"];
-            readonly contained?: readonly ({
-                readonly resourceType: string;
-            } & {
-                readonly [key: string]: unknown;
-            })[];
-            readonly extension?: readonly components["schemas"]["Extension"][];
-            readonly issue: readonly {
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                /** @enum {string} */
-                readonly severity: "error" | "fatal" | "information" | "warning";
-                readonly _severity?: Record<string, never>;
-                /** @enum {string} */
-                readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly _code?: Record<string, never>;
-                readonly details?: components["schemas"]["CodeableConcept"];
-                readonly diagnostics?: components["schemas"]["string"];
-                readonly _diagnostics?: Record<string, never>;
-                readonly location?: readonly components["schemas"]["string"][];
-                readonly _location?: readonly unknown[];
-                readonly expression?: readonly components["schemas"]["string"][];
-                readonly _expression?: readonly unknown[];
-            }[];
         };
         /** ParameterDefinition */
         readonly ParameterDefinition: {
@@ -1093,7 +937,6 @@ export interface components {
         readonly uri: string;
         readonly url: string;
         readonly uuid: string;
-        readonly xhtml: string;
     };
     responses: never;
     parameters: never;

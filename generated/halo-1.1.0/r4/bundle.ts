@@ -41,8 +41,6 @@ import {
 
 const bundleType: readonly string[] = ['Bundle'];
 
-const operationOutcomeType: readonly string[] = ['OperationOutcome'];
-
 /**
  * Checks a value of type Bundle by every rule of structure and value.
  * @generated from http://hl7.org/fhir/StructureDefinition/Bundle|4.0.1
@@ -481,7 +479,6 @@ function validateBundleEntryResponse(value: unknown, validation: Validation, at:
         break;
       case 'outcome':
         checkResource(item, validation, `${at}.${key}`);
-        checkResourceType(item, operationOutcomeType, validation, `${at}.${key}`);
         break;
       default:
         refuseUnknown(validation, at, key);
