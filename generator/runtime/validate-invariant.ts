@@ -1,6 +1,8 @@
-import { descendantValues, member } from './fhirpath-path.ts';
+import { member } from './fhirpath-path.ts';
 import { uriMembers } from './uri-member.ts';
-import { isObject, type RuleSource, type Validation } from './validation.ts';
+import { isObject, type JsonMembers, type RuleSource, type Validation } from './validation.ts';
+
+const hash = 35;
 
 /** Reports a broken invariant of a definition. */
 export function refuseInvariant(
@@ -29,7 +31,7 @@ export function warnOfInvariant(
 /** True where a reference to a contained resource has its target. @see https://hl7.org/fhir/R4/references.html#contained */
 export function hasContainedTarget(reference: unknown, validation: Validation): boolean {
   const text = member(reference, 'reference');
-  if (typeof text !== 'string' || text.charCodeAt(0) !== 35 || text.length === 1) return true;
+  if (typeof text !== 'string' || text.charCodeAt(0) !== hash || text.length === 1) return true;
   return validation.containedIds().has(text.slice(1));
 }
 
@@ -47,10 +49,23 @@ export function usesAllContained(resource: unknown): boolean {
   });
 }
 
-const referring = ['reference', ...uriMembers];
+const referring: ReadonlySet<string> = new Set(['reference', ...uriMembers]);
 
-/** Every `#…` in what refers to something. */
-function fragments(resource: unknown): ReadonlySet<unknown> {
-  const texts = descendantValues([resource], referring);
-  return new Set(texts.filter((text) => typeof text === 'string' && text.charCodeAt(0) === 35));
+/** Every `#…` in what refers to something, at any depth; without recursion, so that depth cannot exhaust the stack. */
+function fragments(resource: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  const left: JsonMembers[] = isObject(resource) ? [resource] : [];
+  for (let item = left.pop(); item !== undefined; item = left.pop()) {
+    for (const key of Object.keys(item)) {
+      const value = item[key];
+      if (!Array.isArray(value)) noteFragment(value, key, found, left);
+      else for (const repetition of value) noteFragment(repetition, key, found, left);
+    }
+  }
+  return found;
+}
+
+function noteFragment(value: unknown, key: string, found: Set<string>, left: JsonMembers[]): void {
+  if (isObject(value)) left.push(value);
+  else if (typeof value === 'string' && value.charCodeAt(0) === hash && referring.has(key)) found.add(value);
 }
