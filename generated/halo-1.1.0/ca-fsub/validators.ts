@@ -899,8 +899,10 @@ export function constrainBackportSubscriptionNotificationR4(value: unknown, vali
     constrainBackportSubscriptionNotificationR4Entry(item, validation, place);
   }
   if (
-    member(itemsOf(value['entry'])[0], 'resource') === undefined ||
-    isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'Parameters') === false
+    !(
+      member(itemsOf(value['entry'])[0], 'resource') !== undefined &&
+      isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'Parameters') === true
+    )
   ) {
     refuseInvariant(
       'backport-notification-bundle-r4-1',

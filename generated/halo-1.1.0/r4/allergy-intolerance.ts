@@ -219,11 +219,13 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (
-    !itemsOf(member(value['verificationStatus'], 'coding')).some(
-      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
-      member(each, 'code') === 'entered-in-error'
-    ) &&
-    value['clinicalStatus'] === undefined
+    !(
+      itemsOf(member(value['verificationStatus'], 'coding')).some(
+        (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
+        member(each, 'code') === 'entered-in-error'
+      ) ||
+      value['clinicalStatus'] !== undefined
+    )
   ) {
     refuseInvariant(
       'ait-1',
@@ -234,11 +236,13 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
     );
   }
   if (
-    itemsOf(member(value['verificationStatus'], 'coding')).some(
-      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
-      member(each, 'code') === 'entered-in-error'
-    ) &&
-    value['clinicalStatus'] !== undefined
+    !(
+      !itemsOf(member(value['verificationStatus'], 'coding')).some(
+        (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' &&
+        member(each, 'code') === 'entered-in-error'
+      ) ||
+      value['clinicalStatus'] === undefined
+    )
   ) {
     refuseInvariant(
       'ait-2',
@@ -248,7 +252,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
       at,
     );
   }
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -267,8 +271,10 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -278,7 +284,7 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -287,7 +293,10 @@ export function validateAllergyIntolerance(value: unknown, validation: Validatio
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();

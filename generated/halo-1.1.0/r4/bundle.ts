@@ -112,19 +112,15 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
   if (
-    (value['total'] !== undefined || value['_total'] !== undefined) &&
-    (value['type'] !== undefined || value['_type'] !== undefined) &&
-    value['type'] !== 'searchset' &&
-    (value['type'] !== undefined || value['_type'] !== undefined) &&
-    value['type'] !== 'history'
+    !(
+      (value['total'] === undefined && value['_total'] === undefined) ||
+      value['type'] === 'searchset' ||
+      value['type'] === 'history'
+    )
   ) {
     refuseInvariant('bdl-1', 'total only when a search or history', value, validation, at);
   }
-  if (
-    step(itemsOf(value['entry']), 'search').length > 0 &&
-    (value['type'] !== undefined || value['_type'] !== undefined) &&
-    value['type'] !== 'searchset'
-  ) {
+  if (!(step(itemsOf(value['entry']), 'search').length === 0 || value['type'] === 'searchset')) {
     refuseInvariant('bdl-2', 'entry.search only when a search', value, validation, at);
   }
   if (
@@ -178,15 +174,16 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
     );
   }
   if (
-    (value['type'] !== undefined || value['_type'] !== undefined) &&
-    value['type'] !== 'history' &&
-    !isDistinct(
-      itemsOf(value['entry']).filter(
-        (each) => member(each, 'fullUrl') !== undefined ||
-        member(each, '_fullUrl') !== undefined
-      ).map(
-        (each) => concatenate(member(each, 'fullUrl'), member(member(member(each, 'resource'), 'meta'), 'versionId')),
-      ),
+    !(
+      value['type'] === 'history' ||
+      isDistinct(
+        itemsOf(value['entry']).filter(
+          (each) => member(each, 'fullUrl') !== undefined ||
+          member(each, '_fullUrl') !== undefined
+        ).map(
+          (each) => concatenate(member(each, 'fullUrl'), member(member(member(each, 'resource'), 'meta'), 'versionId')),
+        ),
+      )
     )
   ) {
     refuseInvariant(
@@ -198,26 +195,37 @@ export function validateBundle(value: unknown, validation: Validation, at: strin
     );
   }
   if (
-    value['type'] === 'document' &&
-    (
-      (member(value['identifier'], 'system') === undefined && member(value['identifier'], '_system') === undefined) ||
-      (member(value['identifier'], 'value') === undefined && member(value['identifier'], '_value') === undefined)
+    !(
+      ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'document') ||
+      (
+        (member(value['identifier'], 'system') !== undefined || member(value['identifier'], '_system') !== undefined) &&
+        (member(value['identifier'], 'value') !== undefined || member(value['identifier'], '_value') !== undefined)
+      )
     )
   ) {
     refuseInvariant('bdl-9', 'A document must have an identifier with a system and a value', value, validation, at);
   }
-  if (value['type'] === 'document' && value['timestamp'] === undefined) {
+  if (
+    !(
+      ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'document') ||
+      value['timestamp'] !== undefined
+    )
+  ) {
     refuseInvariant('bdl-10', 'A document must have a date', value, validation, at);
   }
   if (
-    value['type'] === 'document' &&
-    isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'Composition') === false
+    !(
+      ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'document') ||
+      isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'Composition') === true
+    )
   ) {
     refuseInvariant('bdl-11', 'A document must have a Composition as the first resource', value, validation, at);
   }
   if (
-    value['type'] === 'message' &&
-    isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'MessageHeader') === false
+    !(
+      ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'message') ||
+      isResourceOf(member(itemsOf(value['entry'])[0], 'resource'), 'MessageHeader') === true
+    )
   ) {
     refuseInvariant('bdl-12', 'A message must have a MessageHeader as the first resource', value, validation, at);
   }
@@ -311,12 +319,14 @@ function validateBundleEntry(value: unknown, validation: Validation, at: string)
     }
   }
   checkFullUrl(value, validation, at);
-  if (value['resource'] === undefined && value['request'] === undefined && value['response'] === undefined) {
+  if (!(value['resource'] !== undefined || value['request'] !== undefined || value['response'] !== undefined)) {
     refuseInvariant('bdl-5', 'must be a resource unless there\'s a request or response', value, validation, at);
   }
   if (
-    (value['fullUrl'] !== undefined || value['_fullUrl'] !== undefined) &&
-    containsText(value['fullUrl'], '/_history/') === true
+    !(
+      (value['fullUrl'] === undefined && value['_fullUrl'] === undefined) ||
+      containsText(value['fullUrl'], '/_history/') === false
+    )
   ) {
     refuseInvariant('bdl-8', 'fullUrl cannot be a version specific reference', value, validation, at);
   }

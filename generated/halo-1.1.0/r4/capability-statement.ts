@@ -266,7 +266,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
     refuseMissing(validation, at, 'fhirVersion');
   }
   if (value['format'] === undefined && value['_format'] === undefined) refuseMissing(validation, at, 'format');
-  if (validation.warns && matchesPattern(value['name'], pattern) === false) {
+  if (validation.warns && !(matchesPattern(value['name'], pattern) === true)) {
     warnOfInvariant(
       'cpb-0',
       'Name should be usable as an identifier for the module by machine processing applications such as code generation',
@@ -275,7 +275,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (value['rest'] === undefined && value['messaging'] === undefined && value['document'] === undefined) {
+  if (!(value['rest'] !== undefined || value['messaging'] !== undefined || value['document'] !== undefined)) {
     refuseInvariant(
       'cpb-1',
       'A Capability Statement SHALL have at least one of REST, messaging or document element.',
@@ -285,15 +285,17 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
     );
   }
   if (
-    (
+    !(
       (
-        Number(value['description'] !== undefined || value['_description'] !== undefined) + Number(
-          value['software'] !== undefined,
+        (
+          Number(value['description'] !== undefined || value['_description'] !== undefined) + Number(
+            value['software'] !== undefined,
+          )
+        ) + Number(
+          value['implementation'] !== undefined,
         )
-      ) + Number(
-        value['implementation'] !== undefined,
-      )
-    ) <= 0
+      ) > 0
+    )
   ) {
     refuseInvariant(
       'cpb-2',
@@ -303,11 +305,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (
-    step(itemsOf(value['messaging']), 'endpoint').length > 0 &&
-    (value['kind'] !== undefined || value['_kind'] !== undefined) &&
-    value['kind'] !== 'instance'
-  ) {
+  if (!(step(itemsOf(value['messaging']), 'endpoint').length === 0 || value['kind'] === 'instance')) {
     refuseInvariant(
       'cpb-3',
       'Messaging end-point is required (and is only permitted) when a statement is for an implementation.',
@@ -327,7 +325,12 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (value['kind'] === 'instance' && value['implementation'] === undefined) {
+  if (
+    !(
+      ((value['kind'] !== undefined || value['_kind'] !== undefined) && value['kind'] !== 'instance') ||
+      value['implementation'] !== undefined
+    )
+  ) {
     refuseInvariant(
       'cpb-14',
       'If kind = instance, implementation must be present and software may be present',
@@ -336,7 +339,12 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (value['kind'] === 'capability' && (value['implementation'] !== undefined || value['software'] === undefined)) {
+  if (
+    !(
+      ((value['kind'] !== undefined || value['_kind'] !== undefined) && value['kind'] !== 'capability') ||
+      (value['implementation'] === undefined && value['software'] !== undefined)
+    )
+  ) {
     refuseInvariant(
       'cpb-15',
       'If kind = capability, implementation must be absent, software must be present',
@@ -345,7 +353,12 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (value['kind'] === 'requirements' && (value['implementation'] !== undefined || value['software'] !== undefined)) {
+  if (
+    !(
+      ((value['kind'] !== undefined || value['_kind'] !== undefined) && value['kind'] !== 'requirements') ||
+      (value['implementation'] === undefined && value['software'] === undefined)
+    )
+  ) {
     refuseInvariant(
       'cpb-16',
       'If kind = requirements, implementation and software must be absent',
@@ -354,7 +367,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -373,8 +386,10 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -384,7 +399,7 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -393,7 +408,10 @@ export function validateCapabilityStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();

@@ -218,14 +218,18 @@ export function validateCondition(value: unknown, validation: Validation, at: st
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
   if (
     validation.warns &&
-    value['clinicalStatus'] === undefined &&
-    !itemsOf(member(value['verificationStatus'], 'coding')).some(
-      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
-      member(each, 'code') === 'entered-in-error'
-    ) &&
-    itemsOf(value['category']).flatMap(
-      (each) => truthItems(each === 'problem-list-item', each !== 'problem-list-item'),
-    ).length > 0
+    (
+      !(
+        value['clinicalStatus'] !== undefined ||
+        itemsOf(member(value['verificationStatus'], 'coding')).some(
+          (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
+          member(each, 'code') === 'entered-in-error'
+        ) ||
+        itemsOf(value['category']).flatMap(
+          (each) => truthItems(each === 'problem-list-item', each !== 'problem-list-item'),
+        ).length === 0
+      )
+    )
   ) {
     warnOfInvariant(
       'con-3',
@@ -236,13 +240,15 @@ export function validateCondition(value: unknown, validation: Validation, at: st
     );
   }
   if (
-    abatementChoice !== '' &&
-    !itemsOf(member(value['clinicalStatus'], 'coding')).some(
-      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-clinical' &&
-      (
-        member(each, 'code') === 'resolved' ||
-        member(each, 'code') === 'remission' ||
-        member(each, 'code') === 'inactive'
+    !(
+      abatementChoice === '' ||
+      itemsOf(member(value['clinicalStatus'], 'coding')).some(
+        (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-clinical' &&
+        (
+          member(each, 'code') === 'resolved' ||
+          member(each, 'code') === 'remission' ||
+          member(each, 'code') === 'inactive'
+        )
       )
     )
   ) {
@@ -255,11 +261,13 @@ export function validateCondition(value: unknown, validation: Validation, at: st
     );
   }
   if (
-    itemsOf(member(value['verificationStatus'], 'coding')).some(
-      (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
-      member(each, 'code') === 'entered-in-error'
-    ) &&
-    value['clinicalStatus'] !== undefined
+    !(
+      !itemsOf(member(value['verificationStatus'], 'coding')).some(
+        (each) => member(each, 'system') === 'http://terminology.hl7.org/CodeSystem/condition-ver-status' &&
+        member(each, 'code') === 'entered-in-error'
+      ) ||
+      value['clinicalStatus'] === undefined
+    )
   ) {
     refuseInvariant(
       'con-5',
@@ -269,7 +277,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -288,8 +296,10 @@ export function validateCondition(value: unknown, validation: Validation, at: st
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -299,7 +309,7 @@ export function validateCondition(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -308,7 +318,10 @@ export function validateCondition(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();
@@ -348,7 +361,7 @@ function validateConditionStage(value: unknown, validation: Validation, at: stri
         refuseUnknown(validation, at, key);
     }
   }
-  if (value['summary'] === undefined && value['assessment'] === undefined) {
+  if (!(value['summary'] !== undefined || value['assessment'] !== undefined)) {
     refuseInvariant('con-1', 'Stage SHALL have summary or assessment', value, validation, at);
   }
   validation.close();
@@ -384,7 +397,7 @@ function validateConditionEvidence(value: unknown, validation: Validation, at: s
         refuseUnknown(validation, at, key);
     }
   }
-  if (value['code'] === undefined && value['detail'] === undefined) {
+  if (!(value['code'] !== undefined || value['detail'] !== undefined)) {
     refuseInvariant('con-2', 'evidence SHALL have code or details', value, validation, at);
   }
   validation.close();

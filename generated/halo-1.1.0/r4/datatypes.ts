@@ -242,20 +242,21 @@ export function validateAge(value: unknown, validation: Validation, at: string):
     }
   }
   if (
-    (
-      value['code'] === undefined &&
-      value['_code'] === undefined &&
-      (value['value'] !== undefined || value['_value'] !== undefined)
-    ) ||
-    (
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      value['system'] !== 'http://unitsofmeasure.org'
-    ) ||
-    (
-      (value['value'] !== undefined || value['_value'] !== undefined) &&
-      value['value'] !== undefined &&
-      compareValues(value['value'], 0) <= 0
+    !(
+      (
+        value['code'] !== undefined ||
+        value['_code'] !== undefined ||
+        (value['value'] === undefined && value['_value'] === undefined)
+      ) &&
+      (
+        (value['system'] === undefined && value['_system'] === undefined) ||
+        value['system'] === 'http://unitsofmeasure.org'
+      ) &&
+      (
+        (value['value'] === undefined && value['_value'] === undefined) ||
+        value['value'] === undefined ||
+        compareValues(value['value'], 0) > 0
+      )
     )
   ) {
     refuseInvariant(
@@ -267,9 +268,11 @@ export function validateAge(value: unknown, validation: Validation, at: string):
     );
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant(
       'qty-3',
@@ -404,9 +407,11 @@ export function validateAttachment(value: unknown, validation: Validation, at: s
     }
   }
   if (
-    (value['data'] !== undefined || value['_data'] !== undefined) &&
-    value['contentType'] === undefined &&
-    value['_contentType'] === undefined
+    !(
+      (value['data'] === undefined && value['_data'] === undefined) ||
+      value['contentType'] !== undefined ||
+      value['_contentType'] !== undefined
+    )
   ) {
     refuseInvariant('att-1', 'If the Attachment has data, it SHALL have a contentType', value, validation, at);
   }
@@ -615,9 +620,11 @@ export function validateContactPoint(value: unknown, validation: Validation, at:
     }
   }
   if (
-    (value['value'] !== undefined || value['_value'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['value'] === undefined && value['_value'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant('cpt-2', 'A system is required if a value is provided.', value, validation, at);
   }
@@ -723,25 +730,22 @@ export function validateCount(value: unknown, validation: Validation, at: string
     }
   }
   if (
-    (
-      value['code'] === undefined &&
-      value['_code'] === undefined &&
-      (value['value'] !== undefined || value['_value'] !== undefined)
-    ) ||
-    (
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      value['system'] !== 'http://unitsofmeasure.org'
-    ) ||
-    (
-      (value['code'] !== undefined || value['_code'] !== undefined) &&
-      (value['code'] !== undefined || value['_code'] !== undefined) &&
-      value['code'] !== '1'
-    ) ||
-    (
-      (value['value'] !== undefined || value['_value'] !== undefined) &&
-      value['value'] !== undefined &&
-      containsText(toText(value['value']), '.') === true
+    !(
+      (
+        value['code'] !== undefined ||
+        value['_code'] !== undefined ||
+        (value['value'] === undefined && value['_value'] === undefined)
+      ) &&
+      (
+        (value['system'] === undefined && value['_system'] === undefined) ||
+        value['system'] === 'http://unitsofmeasure.org'
+      ) &&
+      ((value['code'] === undefined && value['_code'] === undefined) || value['code'] === '1') &&
+      (
+        (value['value'] === undefined && value['_value'] === undefined) ||
+        value['value'] === undefined ||
+        containsText(toText(value['value']), '.') === false
+      )
     )
   ) {
     refuseInvariant(
@@ -753,9 +757,11 @@ export function validateCount(value: unknown, validation: Validation, at: string
     );
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant(
       'qty-3',
@@ -882,15 +888,17 @@ function validateDataRequirementCodeFilter(value: unknown, validation: Validatio
     }
   }
   if (
-    (
-      (value['path'] !== undefined || value['_path'] !== undefined) &&
-      (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
-    ) ||
-    (
-      value['path'] === undefined &&
-      value['_path'] === undefined &&
-      value['searchParam'] === undefined &&
-      value['_searchParam'] === undefined
+    !(
+      (
+        (value['path'] !== undefined || value['_path'] !== undefined) &&
+        value['searchParam'] === undefined &&
+        value['_searchParam'] === undefined
+      ) ||
+      (
+        value['path'] === undefined &&
+        value['_path'] === undefined &&
+        (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
+      )
     )
   ) {
     refuseInvariant('drq-1', 'Either a path or a searchParam must be provided, but not both', value, validation, at);
@@ -949,15 +957,17 @@ function validateDataRequirementDateFilter(value: unknown, validation: Validatio
     }
   }
   if (
-    (
-      (value['path'] !== undefined || value['_path'] !== undefined) &&
-      (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
-    ) ||
-    (
-      value['path'] === undefined &&
-      value['_path'] === undefined &&
-      value['searchParam'] === undefined &&
-      value['_searchParam'] === undefined
+    !(
+      (
+        (value['path'] !== undefined || value['_path'] !== undefined) &&
+        value['searchParam'] === undefined &&
+        value['_searchParam'] === undefined
+      ) ||
+      (
+        value['path'] === undefined &&
+        value['_path'] === undefined &&
+        (value['searchParam'] !== undefined || value['_searchParam'] !== undefined)
+      )
     )
   ) {
     refuseInvariant('drq-2', 'Either a path or a searchParam must be provided, but not both', value, validation, at);
@@ -1061,15 +1071,16 @@ export function validateDistance(value: unknown, validation: Validation, at: str
     }
   }
   if (
-    (
-      value['code'] === undefined &&
-      value['_code'] === undefined &&
-      (value['value'] !== undefined || value['_value'] !== undefined)
-    ) ||
-    (
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      (value['system'] !== undefined || value['_system'] !== undefined) &&
-      value['system'] !== 'http://unitsofmeasure.org'
+    !(
+      (
+        value['code'] !== undefined ||
+        value['_code'] !== undefined ||
+        (value['value'] === undefined && value['_value'] === undefined)
+      ) &&
+      (
+        (value['system'] === undefined && value['_system'] === undefined) ||
+        value['system'] === 'http://unitsofmeasure.org'
+      )
     )
   ) {
     refuseInvariant(
@@ -1081,9 +1092,11 @@ export function validateDistance(value: unknown, validation: Validation, at: str
     );
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant(
       'qty-3',
@@ -1285,13 +1298,12 @@ export function validateDuration(value: unknown, validation: Validation, at: str
     }
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    (
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
       (
-        (value['system'] !== undefined || value['_system'] !== undefined) &&
-        value['system'] !== 'http://unitsofmeasure.org'
-      ) ||
-      (value['value'] === undefined && value['_value'] === undefined)
+        value['system'] === 'http://unitsofmeasure.org' &&
+        (value['value'] !== undefined || value['_value'] !== undefined)
+      )
     )
   ) {
     refuseInvariant(
@@ -1303,9 +1315,11 @@ export function validateDuration(value: unknown, validation: Validation, at: str
     );
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant(
       'qty-3',
@@ -1395,10 +1409,12 @@ export function validateExpression(value: unknown, validation: Validation, at: s
   }
   if (value['language'] === undefined && value['_language'] === undefined) refuseMissing(validation, at, 'language');
   if (
-    value['expression'] === undefined &&
-    value['_expression'] === undefined &&
-    value['reference'] === undefined &&
-    value['_reference'] === undefined
+    !(
+      value['expression'] !== undefined ||
+      value['_expression'] !== undefined ||
+      value['reference'] !== undefined ||
+      value['_reference'] !== undefined
+    )
   ) {
     refuseInvariant('exp-1', 'An expression or a reference must be provided', value, validation, at);
   }
@@ -1708,8 +1724,10 @@ export function validateExtension(value: unknown, validation: Validation, at: st
   }
   if (value['url'] === undefined) refuseMissing(validation, at, 'url');
   if (
-    (value['extension'] !== undefined && valueChoice !== '') ||
-    (value['extension'] === undefined && valueChoice === '')
+    !(
+      (value['extension'] !== undefined && valueChoice === '') ||
+      (value['extension'] === undefined && valueChoice !== '')
+    )
   ) {
     refuseInvariant('ext-1', 'Must have either extensions or value[x], not both', value, validation, at);
   }
@@ -2152,9 +2170,11 @@ export function validateQuantity(value: unknown, validation: Validation, at: str
     }
   }
   if (
-    (value['code'] !== undefined || value['_code'] !== undefined) &&
-    value['system'] === undefined &&
-    value['_system'] === undefined
+    !(
+      (value['code'] === undefined && value['_code'] === undefined) ||
+      value['system'] !== undefined ||
+      value['_system'] !== undefined
+    )
   ) {
     refuseInvariant(
       'qty-3',
@@ -2228,9 +2248,13 @@ export function validateRatio(value: unknown, validation: Validation, at: string
     }
   }
   if (
-    (value['numerator'] === undefined && value['denominator'] !== undefined) ||
-    (value['numerator'] !== undefined && value['denominator'] === undefined) ||
-    (value['numerator'] === undefined && value['extension'] === undefined)
+    !(
+      (
+        (value['numerator'] === undefined && value['denominator'] === undefined) ||
+        (value['numerator'] !== undefined && value['denominator'] !== undefined)
+      ) &&
+      (value['numerator'] !== undefined || value['extension'] !== undefined)
+    )
   ) {
     refuseInvariant(
       'rat-1',
@@ -2656,57 +2680,68 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
     }
   }
   if (
-    (value['duration'] !== undefined || value['_duration'] !== undefined) &&
-    value['durationUnit'] === undefined &&
-    value['_durationUnit'] === undefined
+    !(
+      (value['duration'] === undefined && value['_duration'] === undefined) ||
+      value['durationUnit'] !== undefined ||
+      value['_durationUnit'] !== undefined
+    )
   ) {
     refuseInvariant('tim-1', 'if there\'s a duration, there needs to be duration units', value, validation, at);
   }
   if (
-    (value['period'] !== undefined || value['_period'] !== undefined) &&
-    value['periodUnit'] === undefined &&
-    value['_periodUnit'] === undefined
+    !(
+      (value['period'] === undefined && value['_period'] === undefined) ||
+      value['periodUnit'] !== undefined ||
+      value['_periodUnit'] !== undefined
+    )
   ) {
     refuseInvariant('tim-2', 'if there\'s a period, there needs to be period units', value, validation, at);
   }
   if (
-    (value['duration'] !== undefined || value['_duration'] !== undefined) &&
-    compareValues(value['duration'], 0) < 0
+    !((value['duration'] === undefined && value['_duration'] === undefined) || compareValues(value['duration'], 0) >= 0)
   ) {
     refuseInvariant('tim-4', 'duration SHALL be a non-negative value', value, validation, at);
   }
-  if ((value['period'] !== undefined || value['_period'] !== undefined) && compareValues(value['period'], 0) < 0) {
+  if (!((value['period'] === undefined && value['_period'] === undefined) || compareValues(value['period'], 0) >= 0)) {
     refuseInvariant('tim-5', 'period SHALL be a non-negative value', value, validation, at);
   }
   if (
-    (value['periodMax'] !== undefined || value['_periodMax'] !== undefined) &&
-    value['period'] === undefined &&
-    value['_period'] === undefined
+    !(
+      (value['periodMax'] === undefined && value['_periodMax'] === undefined) ||
+      value['period'] !== undefined ||
+      value['_period'] !== undefined
+    )
   ) {
     refuseInvariant('tim-6', 'If there\'s a periodMax, there must be a period', value, validation, at);
   }
   if (
-    (value['durationMax'] !== undefined || value['_durationMax'] !== undefined) &&
-    value['duration'] === undefined &&
-    value['_duration'] === undefined
+    !(
+      (value['durationMax'] === undefined && value['_durationMax'] === undefined) ||
+      value['duration'] !== undefined ||
+      value['_duration'] !== undefined
+    )
   ) {
     refuseInvariant('tim-7', 'If there\'s a durationMax, there must be a duration', value, validation, at);
   }
   if (
-    (value['countMax'] !== undefined || value['_countMax'] !== undefined) &&
-    value['count'] === undefined &&
-    value['_count'] === undefined
+    !(
+      (value['countMax'] === undefined && value['_countMax'] === undefined) ||
+      value['count'] !== undefined ||
+      value['_count'] !== undefined
+    )
   ) {
     refuseInvariant('tim-8', 'If there\'s a countMax, there must be a count', value, validation, at);
   }
   if (
-    (value['offset'] !== undefined || value['_offset'] !== undefined) &&
-    (
-      (value['when'] === undefined && value['_when'] === undefined) ||
-      !valuesOf(value['when'], value['_when']).flatMap(
-        (each) => truthItems(isAmong(each, allowed) === true, isAmong(each, allowed) === false),
-      ).every(
-        (each) => each === false,
+    !(
+      (value['offset'] === undefined && value['_offset'] === undefined) ||
+      (
+        (value['when'] !== undefined || value['_when'] !== undefined) &&
+        valuesOf(value['when'], value['_when']).flatMap(
+          (each) => truthItems(isAmong(each, allowed) === true, isAmong(each, allowed) === false),
+        ).every(
+          (each) => each === false,
+        )
       )
     )
   ) {
@@ -2719,8 +2754,10 @@ function validateTimingRepeat(value: unknown, validation: Validation, at: string
     );
   }
   if (
-    (value['timeOfDay'] !== undefined || value['_timeOfDay'] !== undefined) &&
-    (value['when'] !== undefined || value['_when'] !== undefined)
+    !(
+      (value['timeOfDay'] === undefined && value['_timeOfDay'] === undefined) ||
+      (value['when'] === undefined && value['_when'] === undefined)
+    )
   ) {
     refuseInvariant('tim-10', 'If there\'s a timeOfDay, there cannot be a when, or vice versa', value, validation, at);
   }
@@ -2796,16 +2833,25 @@ export function validateTriggerDefinition(value: unknown, validation: Validation
     }
   }
   if (value['type'] === undefined && value['_type'] === undefined) refuseMissing(validation, at, 'type');
-  if (value['data'] !== undefined && timingChoice !== '') {
+  if (!(value['data'] === undefined || timingChoice === '')) {
     refuseInvariant('trd-1', 'Either timing, or a data requirement, but not both', value, validation, at);
   }
-  if (value['condition'] !== undefined && value['data'] === undefined) {
+  if (!(value['condition'] === undefined || value['data'] !== undefined)) {
     refuseInvariant('trd-2', 'A condition only if there is a data requirement', value, validation, at);
   }
   if (
-    (value['type'] === 'named-event' && value['name'] === undefined && value['_name'] === undefined) ||
-    (value['type'] === 'periodic' && timingChoice === '') ||
-    (startsWithText(value['type'], 'data-') === true && value['data'] === undefined)
+    !(
+      (
+        ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'named-event') ||
+        value['name'] !== undefined ||
+        value['_name'] !== undefined
+      ) &&
+      (
+        ((value['type'] !== undefined || value['_type'] !== undefined) && value['type'] !== 'periodic') ||
+        timingChoice !== ''
+      ) &&
+      (startsWithText(value['type'], 'data-') === false || value['data'] !== undefined)
+    )
   ) {
     refuseInvariant(
       'trd-3',

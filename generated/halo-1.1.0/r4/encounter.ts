@@ -200,7 +200,7 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['class'] === undefined) refuseMissing(validation, at, 'class');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -219,8 +219,10 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -230,7 +232,7 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -239,7 +241,10 @@ export function validateEncounter(value: unknown, validation: Validation, at: st
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();

@@ -243,7 +243,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
   if (value['vaccineCode'] === undefined) refuseMissing(validation, at, 'vaccineCode');
   if (value['patient'] === undefined) refuseMissing(validation, at, 'patient');
   if (occurrenceChoice === '') refuseMissing(validation, at, 'occurrence[x]');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -262,8 +262,10 @@ export function validateImmunization(value: unknown, validation: Validation, at:
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -273,7 +275,7 @@ export function validateImmunization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -282,7 +284,10 @@ export function validateImmunization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();
@@ -372,10 +377,12 @@ function validateImmunizationEducation(value: unknown, validation: Validation, a
     }
   }
   if (
-    value['documentType'] === undefined &&
-    value['_documentType'] === undefined &&
-    value['reference'] === undefined &&
-    value['_reference'] === undefined
+    !(
+      value['documentType'] !== undefined ||
+      value['_documentType'] !== undefined ||
+      value['reference'] !== undefined ||
+      value['_reference'] !== undefined
+    )
   ) {
     refuseInvariant('imm-1', 'One of documentType or reference SHALL be present', value, validation, at);
   }

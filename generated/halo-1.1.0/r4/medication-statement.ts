@@ -205,7 +205,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (medicationChoice === '') refuseMissing(validation, at, 'medication[x]');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -224,8 +224,10 @@ export function validateMedicationStatement(value: unknown, validation: Validati
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -235,7 +237,7 @@ export function validateMedicationStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -244,7 +246,10 @@ export function validateMedicationStatement(value: unknown, validation: Validati
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();

@@ -331,7 +331,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['code'] === undefined) refuseMissing(validation, at, 'code');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -350,8 +350,10 @@ export function validateObservation(value: unknown, validation: Validation, at: 
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -361,7 +363,7 @@ export function validateObservation(value: unknown, validation: Validation, at: 
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -370,10 +372,13 @@ export function validateObservation(value: unknown, validation: Validation, at: 
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
-  if (value['dataAbsentReason'] !== undefined && valueChoice !== '') {
+  if (!(value['dataAbsentReason'] === undefined || valueChoice === '')) {
     refuseInvariant(
       'obs-6',
       'dataAbsentReason SHALL only be present if Observation.value[x] is not present',
@@ -383,9 +388,11 @@ export function validateObservation(value: unknown, validation: Validation, at: 
     );
   }
   if (
-    valueChoice !== '' &&
-    step(itemsOf(value['component']), 'code').some(
-      (each) => intersect(itemsOf(member(each, 'coding')), itemsOf(member(value['code'], 'coding'))).length > 0,
+    !(
+      valueChoice === '' ||
+      !step(itemsOf(value['component']), 'code').some(
+        (each) => intersect(itemsOf(member(each, 'coding')), itemsOf(member(value['code'], 'coding'))).length > 0,
+      )
     )
   ) {
     refuseInvariant(
@@ -445,10 +452,12 @@ function validateObservationReferenceRange(value: unknown, validation: Validatio
     }
   }
   if (
-    value['low'] === undefined &&
-    value['high'] === undefined &&
-    value['text'] === undefined &&
-    value['_text'] === undefined
+    !(
+      value['low'] !== undefined ||
+      value['high'] !== undefined ||
+      value['text'] !== undefined ||
+      value['_text'] !== undefined
+    )
   ) {
     refuseInvariant('obs-3', 'Must have at least a low or a high or text', value, validation, at);
   }

@@ -110,7 +110,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         checkEach(item, validateContactPoint, validation, at, key);
         for (const [index, repetition] of repetitionsOf(item).entries()) {
           const place = `${at}.${key}[${index}]`;
-          if (member(repetition, 'use') === 'home') {
+          if (!(!(member(repetition, 'use') === 'home'))) {
             refuseInvariant(
               'org-3',
               'The telecom of an organization can never be of use \'home\'',
@@ -125,7 +125,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
         checkEach(item, validateAddress, validation, at, key);
         for (const [index, repetition] of repetitionsOf(item).entries()) {
           const place = `${at}.${key}[${index}]`;
-          if (member(repetition, 'use') === 'home') {
+          if (!(!(member(repetition, 'use') === 'home'))) {
             refuseInvariant(
               'org-2',
               'An address of an organization can never be of use \'home\'',
@@ -152,7 +152,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
     }
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -171,8 +171,10 @@ export function validateOrganization(value: unknown, validation: Validation, at:
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -182,7 +184,7 @@ export function validateOrganization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -191,11 +193,14 @@ export function validateOrganization(value: unknown, validation: Validation, at:
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   if (
-    (itemsOf(value['identifier']).length + Number(value['name'] !== undefined || value['_name'] !== undefined)) <= 0
+    !((itemsOf(value['identifier']).length + Number(value['name'] !== undefined || value['_name'] !== undefined)) > 0)
   ) {
     refuseInvariant(
       'org-1',

@@ -427,11 +427,15 @@ function validateParametersParameter(value: unknown, validation: Validation, at:
   }
   if (value['name'] === undefined && value['_name'] === undefined) refuseMissing(validation, at, 'name');
   if (
-    (value['part'] === undefined || valueChoice !== '' || value['resource'] !== undefined) &&
-    (
-      value['part'] !== undefined ||
-      (valueChoice !== '' && value['resource'] !== undefined) ||
-      (valueChoice === '' && value['resource'] === undefined)
+    !(
+      (value['part'] !== undefined && valueChoice === '' && value['resource'] === undefined) ||
+      (
+        value['part'] === undefined &&
+        (
+          (valueChoice !== '' && value['resource'] === undefined) ||
+          (valueChoice === '' && value['resource'] !== undefined)
+        )
+      )
     )
   ) {
     refuseInvariant(

@@ -196,7 +196,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
     }
   }
   if (value['resourceType'] === undefined) refuseMissing(validation, at, 'resourceType');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -215,8 +215,10 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -226,7 +228,7 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -235,7 +237,10 @@ export function validatePatient(value: unknown, validation: Validation, at: stri
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
   validation.closeResource();
@@ -294,10 +299,12 @@ function validatePatientContact(value: unknown, validation: Validation, at: stri
     }
   }
   if (
-    value['name'] === undefined &&
-    value['telecom'] === undefined &&
-    value['address'] === undefined &&
-    value['organization'] === undefined
+    !(
+      value['name'] !== undefined ||
+      value['telecom'] !== undefined ||
+      value['address'] !== undefined ||
+      value['organization'] !== undefined
+    )
   ) {
     refuseInvariant(
       'pat-1',

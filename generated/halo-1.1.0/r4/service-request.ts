@@ -314,7 +314,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
   if (value['status'] === undefined && value['_status'] === undefined) refuseMissing(validation, at, 'status');
   if (value['intent'] === undefined && value['_intent'] === undefined) refuseMissing(validation, at, 'intent');
   if (value['subject'] === undefined) refuseMissing(validation, at, 'subject');
-  if (step(itemsOf(value['contained']), 'contained').length > 0) {
+  if (!(step(itemsOf(value['contained']), 'contained').length === 0)) {
     refuseInvariant(
       'dom-2',
       'If the resource is contained in another resource, it SHALL NOT contain nested Resources',
@@ -333,8 +333,10 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
     );
   }
   if (
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length > 0 ||
-    stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length > 0
+    !(
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'versionId').length === 0 &&
+      stepValues(step(itemsOf(value['contained']), 'meta'), 'lastUpdated').length === 0
+    )
   ) {
     refuseInvariant(
       'dom-4',
@@ -344,7 +346,7 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
       at,
     );
   }
-  if (step(step(itemsOf(value['contained']), 'meta'), 'security').length > 0) {
+  if (!(step(step(itemsOf(value['contained']), 'meta'), 'security').length === 0)) {
     refuseInvariant(
       'dom-5',
       'If a resource is contained in another resource, it SHALL NOT have a security label',
@@ -353,10 +355,13 @@ export function validateServiceRequest(value: unknown, validation: Validation, a
       at,
     );
   }
-  if (validation.warns && member(value['text'], 'div') === undefined && member(value['text'], '_div') === undefined) {
+  if (
+    validation.warns &&
+    (!(member(value['text'], 'div') !== undefined || member(value['text'], '_div') !== undefined))
+  ) {
     warnOfInvariant('dom-6', 'A resource should have narrative for robust management', value, validation, at);
   }
-  if (value['orderDetail'] !== undefined && value['code'] === undefined) {
+  if (!(value['orderDetail'] === undefined || value['code'] !== undefined)) {
     refuseInvariant('prr-1', 'orderDetail SHALL only be present if code is present', value, validation, at);
   }
   validation.closeResource();

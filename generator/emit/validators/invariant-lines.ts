@@ -1,8 +1,9 @@
 import type { Constraint, ElementNode } from '../../model/structure.ts';
+import { not } from '../fhirpath/code.ts';
 import { compileInvariant, type InvariantPlace } from '../fhirpath/compile-invariant.ts';
 import type { Names } from '../fhirpath/scope.ts';
 import { stringLiteral } from '../literal.ts';
-import { isMetByShape, knownInvariant } from './known-invariants.ts';
+import { amended, isMetByShape, isMetWhereEmpty, knownInvariant } from './known-invariants.ts';
 import type { RuntimeFunction } from './runtime-functions.ts';
 import type { StructureIndex } from './structure-index.ts';
 import type { ValidatorModule } from './validator-module.ts';
@@ -50,8 +51,10 @@ function brokenCondition(
   const known = knownInvariant(constraint);
   if (known !== undefined) return `!${module.runtime(known.function)}(${place.code}${known.rest})`;
   const names = new LaterNames(module, choices);
-  const compiled = compileInvariant(names, place, constraint);
-  if (typeof compiled === 'object') return names.resolved(compiled.fails);
+  const compiled = compileInvariant(names, place, amended(constraint));
+  if (typeof compiled === 'object') {
+    return names.resolved(isMetWhereEmpty(constraint) ? compiled.fails : not(compiled.holds));
+  }
   module.run.skipped.add(place.structure, 'invariant', constraint.key);
   return 'false';
 }

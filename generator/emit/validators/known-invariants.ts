@@ -32,6 +32,40 @@ export function knownInvariant({ key, expression }: Constraint): KnownInvariant 
   return text === 'htmlChecks()' ? markupChecks.get(key) : byExpression.get(text);
 }
 
+/**
+ * Invariants of the standard that compare what may not be comparable, dates of different precision or quantities of different units:
+ * then they say nothing, where any other invariant that is empty is broken.
+ */
+const undecided: ReadonlySet<string> = new Set([
+  'start.hasValue().not() or end.hasValue().not() or (start <= end)',
+  'low.empty() or high.empty() or (low <= high)',
+  'whenHandedOver.empty() or whenPrepared.empty() or whenHandedOver >= whenPrepared',
+  'lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn',
+]);
+
+/** Invariants of the standard that forget that an optional element may be absent, and what they mean. */
+const amendments: ReadonlyMap<string, string> = new Map([
+  [
+    'probability is decimal implies (probability as decimal) <= 100',
+    'probability.empty() or (probability is decimal implies (probability as decimal) <= 100)',
+  ],
+  ["max='*' or (max.toInteger() > 0)", "max.empty() or max='*' or (max.toInteger() > 0)"],
+]);
+
+/**
+ * True for an invariant that holds where its result is empty. Any other is met by `true` alone.
+ * @see https://hl7.org/fhir/R4/conformance-rules.html#constraints
+ */
+export function isMetWhereEmpty({ expression }: Constraint): boolean {
+  return undecided.has(expression.trim());
+}
+
+/** The invariant with an expression that says what it means. */
+export function amended(constraint: Constraint): Constraint {
+  const expression = amendments.get(constraint.expression.trim());
+  return expression === undefined ? constraint : { ...constraint, expression };
+}
+
 /** True for what the shape of the code already guarantees: an element has a value or children. */
 export function isMetByShape(constraint: Constraint): boolean {
   return constraint.key === 'ele-1';

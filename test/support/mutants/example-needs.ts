@@ -80,7 +80,26 @@ const instance = { kind: 'instance', implementation: { description: 'x' } };
 
 /** Resources, where one of their elements is there. */
 const contextNeeds: readonly (readonly [RegExp, JsonObject])[] = [
-  [/^Bundle\.type/, { identifier: { system: 'https://example.org/s', value: 'x' }, timestamp: '2024-02-29T10:00:00Z' }],
+  [
+    /^Bundle\.type/,
+    {
+      identifier: { system: 'https://example.org/s', value: 'x' },
+      timestamp: '2024-02-29T10:00:00Z',
+      entry: [
+        {
+          fullUrl: 'urn:uuid:c757873d-ec9a-4326-a141-556f43239520',
+          resource: {
+            resourceType: 'Composition',
+            status: 'final',
+            type: { text: 'x' },
+            date: '2024-02-29',
+            author: [{ reference: 'Practitioner/1' }],
+            title: 'x',
+          },
+        },
+      ],
+    },
+  ],
   [/^Bundle\.(?:total|entry\.search)/, { type: 'searchset' }],
   [/^Bundle\.entry\.request/, { type: 'batch' }],
   [/^Bundle\.entry\.response/, { type: 'batch-response' }],
