@@ -4,7 +4,14 @@ import { release } from '../../generated/halo-1.1.0/release.ts';
 import knownGaps from './known-gaps.json' with { type: 'json' };
 
 /** Actors that have conformance tests so far. */
-const tested = new Set(['authorization-server', 'context-manager', 'context-source']);
+const tested = new Set([
+  'authorization-client',
+  'authorization-server',
+  'context-manager',
+  'context-source',
+  'launch-initiator',
+  'launch-responder',
+]);
 
 const wanted = Object.entries(release.requirements)
   .filter(([id, { actors }]) => /^(?:SOFA?|AC|FSUB)-/.test(id) && actors.some((actor) => tested.has(actor)))
