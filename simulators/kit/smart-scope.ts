@@ -16,7 +16,7 @@ export interface ResourceScope {
   readonly query: string;
 }
 
-/** One scope, by what it asks for. `malformed`: nothing that SMART or OAuth knows the form of. */
+/** One scope, by what it asks for. `malformed`: begins like a scope of SMART and goes on otherwise, or is no scope of OAuth. */
 export type SmartScope =
   | ResourceScope
   /** `launch`, and the hints `launch/patient`, `launch/encounter` … */
@@ -25,8 +25,8 @@ export type SmartScope =
   | { readonly kind: 'identity'; readonly text: string }
   /** `offline_access`, `online_access` */
   | { readonly kind: 'refresh'; readonly text: string }
-  /** A full URI, or a name with two underscores before it. */
-  | { readonly kind: 'extension'; readonly text: string }
+  /** What SMART does not define: a full URI, `__name`, or a name that a server and its clients agreed on. Never taken apart. */
+  | { readonly kind: 'other'; readonly text: string }
   | { readonly kind: 'malformed'; readonly text: string };
 
 /** Letters of version 2 that each suffix of version 1 stands for. @see SMART App Launch 2.1.0, Scopes for requesting FHIR resources */
@@ -45,7 +45,8 @@ const fixedScopes: Readonly<Record<string, 'launch' | 'identity' | 'refresh'>> =
 const tokenCharacters = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const resourcePattern = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{0,63})\.(read|write|\*|c?r?u?d?s?)(?:\?(.+))?$/;
 const queryPattern = /^[^=&?#]+=[^&#]+(?:&[^=&?#]+=[^&#]+)*$/;
-const extensionPattern = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]+.*|__.+)$/;
+/** A slash belongs to SMART's own scopes and to URIs. */
+const otherPattern = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]+.*|__.+|[^/]+)$/;
 
 /** The scopes of a text, each once, in the order of their first mention. @see RFC 6749 §3.3 */
 export function parseScopes(text: string): readonly SmartScope[] {
@@ -59,7 +60,7 @@ export function parseScope(text: string): SmartScope {
   const fixed = Object.hasOwn(fixedScopes, text) ? fixedScopes[text] : undefined;
   if (fixed !== undefined) return { kind: fixed, text };
   if (/^launch\/[a-z]+$/.test(text)) return { kind: 'launch-hint', text };
-  return parseResourceScope(text) ?? { kind: extensionPattern.test(text) ? 'extension' : 'malformed', text };
+  return parseResourceScope(text) ?? { kind: otherPattern.test(text) ? 'other' : 'malformed', text };
 }
 
 function parseResourceScope(text: string): ResourceScope | undefined {

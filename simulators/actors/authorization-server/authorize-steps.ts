@@ -118,7 +118,7 @@ function isPossible(
       return client.grantTypes.includes('refresh_token');
     case 'identity':
       return scope.text === 'openid' || allowed.some(({ text }) => text === 'openid');
-    case 'extension':
+    case 'other':
       return true;
     case 'malformed':
       return false;

@@ -113,7 +113,7 @@ export function scopeWords(scope: SmartScope, texts: PageTexts): string {
     case 'identity':
     case 'refresh':
       return isNamed(scope.text) ? texts.scopes[scope.text] : filled(texts.scopes.other, { scope: scope.text });
-    case 'extension':
+    case 'other':
     case 'malformed':
       return filled(texts.scopes.other, { scope: scope.text });
   }

@@ -169,5 +169,5 @@ export async function grantSystem(work: SystemTokenWork): Promise<void> {
 
 /** Scopes of patients, users and launches mean nothing where there is none. */
 function isForSystems(scope: SmartScope): boolean {
-  return scope.kind === 'resource' ? scope.level === 'system' : scope.kind === 'extension';
+  return scope.kind === 'resource' ? scope.level === 'system' : scope.kind === 'other';
 }

@@ -87,7 +87,7 @@ export const authorizeRows: readonly RefusalRow[] = [
   told('SOF-031', 'with launch goes the scope launch', 'invalid_request', { scope: 'openid patient/*.rs' }),
   told('SOF-077', 'scope is there', 'invalid_request', { scope: undefined, launch: undefined }),
   told('SOF-079', 'a scope is one: there is nothing but malformed ones', 'invalid_scope', {
-    scope: 'patient/*.sr Patient.read "',
+    scope: 'patient/*.sr launch/ "',
     launch: undefined,
   }),
   told('SOF-081', 'a scope can be granted: none is registered', 'invalid_scope', {

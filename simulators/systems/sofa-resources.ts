@@ -1,0 +1,118 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { readExchange, smartConfigurationExchange } from '../../generated/halo-1.1.0/ca-sof/messages.ts';
+import type { SmartConfiguration } from '../../generated/halo-1.1.0/ca-sof/types.ts';
+import type { Policy } from '../../generated/runtime/evidence.ts';
+import type { EventSink } from '../../generated/runtime/exchange-event.ts';
+import { serveHttp } from '../../generated/runtime/http-server.ts';
+import { serveRead } from '../../generated/runtime/interaction-read-server.ts';
+import { OperationOutcomeError } from '../../generated/runtime/operation-outcome-error.ts';
+import { readCredentials } from '../../generated/runtime/request-credentials.ts';
+import { createServer } from '../../generated/runtime/server-engine.ts';
+import type { FetchHandler } from '../../generated/runtime/server-options.ts';
+import type { AccessGrant, AccessGrants } from '../kit/access-grants.ts';
+import type { Clock } from '../kit/clock.ts';
+import { opaqueId, type RandomSource } from '../kit/random.ts';
+import { covers, parseScope, parseScopes } from '../kit/smart-scope.ts';
+
+/** What the FHIR side of an accelerator is made from. */
+export interface SofaResourcesOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly fhirBaseUrl: string;
+  readonly grants: AccessGrants;
+  readonly smartConfiguration: () => SmartConfiguration;
+  /** A resource by `Type/id`. */
+  readonly findResource: (key: string) => Promise<{ readonly resource: FhirResource } | undefined>;
+  readonly log?: EventSink;
+  readonly policy?: Policy;
+}
+
+/** Publishes the SMART configuration, and lets apps read what contexts brought: as much of a Resource Server as a launch needs. */
+export function createSofaResources(options: SofaResourcesOptions): FetchHandler {
+  const { clock, random, log, policy } = options;
+  return createServer(
+    {
+      actor: 'resource-server',
+      guide: 'https://halo-toolkit.example/fhir',
+      fhirVersion: '4.0.1',
+      exchanges: [
+        serveHttp(smartConfigurationExchange, () => options.smartConfiguration()),
+        serveRead<ReadKey, FhirResource>(readExchange, async ({ resourceType, id }, { request }) =>
+          read(options, `${resourceType}/${id}`, await admitted(options, request)),
+        ),
+      ],
+    },
+    {
+      publicBaseUrl: options.fhirBaseUrl,
+      now: clock.nowMs,
+      newCorrelationId: () => opaqueId(random),
+      // The token in the header is what lets a page in, and no cookie counts.
+      cors: { everyExchange: true },
+      ...(log === undefined ? {} : { onEvent: log }),
+      ...(policy === undefined ? {} : { policy }),
+    },
+  );
+}
+
+interface ReadKey {
+  readonly resourceType: string;
+  readonly id: string;
+}
+
+/** SOF-100, SOF-101. @see RFC 6750 §3 */
+async function admitted({ grants, fhirBaseUrl }: SofaResourcesOptions, request: Request): Promise<AccessGrant> {
+  const credentials = readCredentials(request.headers);
+  const grant = credentials.kind === 'bearer' ? await grants.findGrant(credentials.token) : undefined;
+  if (grant !== undefined && grant.audience === fhirBaseUrl) return grant;
+  const error = credentials.kind === 'none' ? '' : ', error="invalid_token"';
+  throw new OperationOutcomeError(
+    401,
+    { severity: 'error', code: 'login', text: 'The request has no token that is good here.' },
+    { headers: { 'WWW-Authenticate': `Bearer realm="fhir"${error}` } },
+  );
+}
+
+async function read(options: SofaResourcesOptions, key: string, grant: AccessGrant): Promise<FhirResource> {
+  const stored = await options.findResource(key);
+  // What is not there and what must not be seen look alike.
+  if (stored !== undefined && mayRead(grant, stored.resource)) return stored.resource;
+  if (stored === undefined && mayReadType(grant, key.slice(0, key.indexOf('/')))) {
+    throw new OperationOutcomeError(404, { severity: 'error', code: 'not-found', text: 'There is no such resource.' });
+  }
+  throw new OperationOutcomeError(
+    403,
+    { severity: 'error', code: 'forbidden', text: 'The scopes of the token do not cover this resource.' },
+    { headers: { 'WWW-Authenticate': 'Bearer realm="fhir", error="insufficient_scope"' } },
+  );
+}
+
+function levelsFor(grant: AccessGrant, type: string): readonly string[] {
+  const levels = ['patient', 'user', 'system'];
+  const scopes = parseScopes(grant.scopes.join(' '));
+  return levels.filter((level) => {
+    const wanted = parseScope(`${level}/${type}.r`);
+    return scopes.some((scope) => scope.kind === 'resource' && wanted.kind === 'resource' && covers(scope, wanted));
+  });
+}
+
+function mayReadType(grant: AccessGrant, type: string): boolean {
+  return levelsFor(grant, type).some((level) => level !== 'patient');
+}
+
+function mayRead(grant: AccessGrant, resource: FhirResource): boolean {
+  const levels = levelsFor(grant, resource.resourceType);
+  if (levels.some((level) => level !== 'patient')) return true;
+  return levels.includes('patient') && grant.patient !== undefined && isOf(resource, grant.patient);
+}
+
+/** True for the patient and for what names the patient as its subject. */
+function isOf(resource: FhirResource, patient: string): boolean {
+  if (resource.resourceType === 'Patient') return resource.id === patient;
+  const references = [
+    'subject' in resource ? resource.subject : undefined,
+    'patient' in resource ? resource.patient : undefined,
+  ];
+  return references.some(
+    (value) => typeof value === 'object' && 'reference' in value && value.reference === `Patient/${patient}`,
+  );
+}
