@@ -218,7 +218,7 @@ function findSameRelease(releases: readonly Release[]): readonly Diagnostic[] {
 
 /** Guides that stand on the same standard read it once. */
 function distinctInputs(inputs: readonly InputDigest[]): readonly InputDigest[] {
-  return [...new Map(inputs.map((input) => [input.package, input])).values()];
+  return [...new Map(inputs.map((input) => [`${input.package} ${input.origin}`, input])).values()];
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

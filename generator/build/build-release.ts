@@ -31,8 +31,8 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
   const log = new DiagnosticLog();
   const stated = speaksLanguage(sources);
   // Whoever generates from somebody else's guide cannot mend it: what it names and nobody has is left out and said.
-  const dangling = stated ? 'error' : 'warning';
-  const input: BuildInput = { sources, index: new DocumentIndex(sources, log, dangling), log };
+  const severity = stated ? 'error' : 'warning';
+  const input: BuildInput = { sources, index: new DocumentIndex(sources, log, severity), log };
   const guide = buildGuide(sources.guide, log);
   reportIdentity(sources.documents, log);
   reportUnknownExtensions(sources.documents, log);
@@ -42,7 +42,7 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
   const structures = buildStructures({
     documents: sources.documents,
     core: sources.core,
-    dangling,
+    severity,
     resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat(), topics), input),
   });
   log.addAll(structures.diagnostics);

@@ -18,8 +18,8 @@ export interface StructureInput {
   readonly core: CoreDefinitions;
   /** Resource types wanted besides what the guide's own definitions reach: `Patient`. */
   readonly resourceTypes: readonly string[];
-  /** How grave it is that a definition names what nobody has. Default: `error`. */
-  readonly dangling?: 'error' | 'warning';
+  /** How grave it is that a definition names what nobody has, or is named as another. Default: `error`. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /**
@@ -27,29 +27,31 @@ export interface StructureInput {
  * from `resourceTypes`, by canonical, sorted. What a Reference points to is not reached.
  */
 export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<CanonicalUrl, Structure>> {
+  const { severity = 'error' } = input;
   const log = new DiagnosticLog();
   const source = new DefinitionSource(input.documents, input.core);
   const builder = new StructureBuilder({
-    maker: new SnapshotMaker(source, log),
+    maker: new SnapshotMaker(source, log, { trusting: severity === 'warning' }),
     grounds: new RequirementEvidence(input.documents, log),
     terminology: createTerminology(input.documents, input.core),
     log,
   });
-  const reach = new Reach(source, builder, log, input.dangling ?? 'error');
+  const reach = new Reach(source, builder, log, severity);
   reach.addGuide(input.documents);
   reach.addResourceTypes(input.resourceTypes);
-  return { value: named(reach.built, source, log), diagnostics: log.entries };
+  return { value: named(reach.built, source, log, severity), diagnostics: log.entries };
 }
 
 function named(
   built: ReadonlyMap<SourceDocument, UnnamedStructure>,
   source: DefinitionSource,
   log: DiagnosticLog,
+  severity: 'error' | 'warning',
 ): ReadonlyMap<CanonicalUrl, Structure> {
   const documents = [...built.keys()];
   const standard = documents.filter((document) => source.isCore(document));
   const guide = documents.filter((document) => !source.isCore(document));
-  const names = assignTypeNames(standard, guide, log);
+  const names = assignTypeNames(standard, guide, log, severity);
   const structures = [...built].map(([document, structure]) => ({
     ...structure,
     typeName: names.get(document) ?? structure.name,

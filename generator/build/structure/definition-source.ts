@@ -30,8 +30,13 @@ export class DefinitionSource {
     return found?.resourceType === resourceType ? found : undefined;
   }
 
-  /** True for a definition of the FHIR standard itself. */
+  /** True for a definition of the FHIR standard itself, and for a copy of one of its types that a package carries along. */
   isCore(document: SourceDocument): boolean {
-    return document.place.package === this.core.label;
+    const { resource } = document;
+    const url = textOf(resource, 'url') ?? '';
+    const original = this.core.find(url);
+    if (original === document) return true;
+    const isType = resource['derivation'] !== 'constraint' && resource['kind'] !== 'logical';
+    return original !== undefined && isType && url === typeCanonical(textOf(resource, 'type') ?? '');
   }
 }

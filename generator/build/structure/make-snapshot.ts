@@ -1,5 +1,5 @@
 import { placeWithin, type SourcePlace } from '../../model/diagnostic.ts';
-import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import { DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import { objectOf, objectsOf, textOf, textOrEmpty } from './definition-reader.ts';
@@ -20,10 +20,16 @@ export class SnapshotMaker implements SnapshotLookup {
   readonly #made = new Map<SourceDocument, SnapshotNode | undefined>();
   /** Definitions whose snapshots are being made: one that comes back to itself is its own ancestor. */
   readonly #making: SourceDocument[] = [];
+  readonly #trusting: boolean;
 
-  constructor(source: DefinitionSource, log: DiagnosticLog) {
+  /**
+   * @param options `trusting`: where a differential does not fit its base, the snapshot that comes with it is taken, and what does
+   * not fit is a warning. For guides of others, which are as they are; an author is told to mend the differential.
+   */
+  constructor(source: DefinitionSource, log: DiagnosticLog, options: { readonly trusting?: boolean } = {}) {
     this.source = source;
     this.log = log;
+    this.#trusting = options.trusting ?? false;
   }
 
   /** The snapshot of the definition with this canonical; `undefined` where there is none. Must not be changed. */
@@ -62,7 +68,9 @@ export class SnapshotMaker implements SnapshotLookup {
     if (differential.length === 0 && objectOf(resource, 'snapshot') !== undefined) return this.#given(document);
     const root = this.#base(document, differential[0]);
     if (root === undefined) return undefined;
-    const walk = new DifferentialWalk(root, this, {
+    const faults = new DiagnosticLog();
+    const lookup = { source: this.source, log: faults, find: (canonical: string) => this.find(canonical) };
+    const walk = new DifferentialWalk(root, lookup, {
       canonical: textOrEmpty(resource, 'url'),
       extensible: textOf(resource, 'derivation') !== 'constraint',
       logical: textOf(resource, 'kind') === 'logical',
@@ -71,13 +79,23 @@ export class SnapshotMaker implements SnapshotLookup {
     for (const [index, element] of differential.entries()) {
       complete = walk.apply(element, placeWithin(place, 'differential', 'element', index)) && complete;
     }
-    return complete ? root : undefined;
+    const shipped = complete || !this.#trusting ? undefined : shippedTree(resource, differential);
+    this.log.addAll(
+      shipped === undefined
+        ? faults.entries
+        : faults.entries.map((fault) => ({
+            ...fault,
+            severity: 'warning',
+            message: `${fault.message} The snapshot that comes with the definition is taken as it stands.`,
+          })),
+    );
+    return complete ? root : shipped;
   }
 
   /** A definition that carries nothing but its snapshot is taken as it stands. */
   #given(document: SourceDocument): SnapshotNode | undefined {
     const place = placeWithin(document.place, 'snapshot');
-    const root = treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), true);
+    const root = treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), () => true);
     if (root === undefined) this.log.error('snapshot-failed', place, 'The snapshot has no element with an id.');
     return root;
   }
@@ -120,8 +138,15 @@ export class SnapshotMaker implements SnapshotLookup {
       min: 0,
       max: '*',
     };
-    return treeOf([element], true);
+    return treeOf([element], () => true);
   }
+}
+
+/** The snapshot a definition comes with; what its differential names counts as said by the definition. */
+function shippedTree(resource: JsonObject, differential: readonly JsonObject[]): SnapshotNode | undefined {
+  const said = new Set(differential.map(elementIdOf));
+  const elements = objectsOf(objectOf(resource, 'snapshot') ?? {}, 'element');
+  return treeOf(elements, (id) => said.has(id));
 }
 
 function rootSegment(first: JsonObject): string {
@@ -129,5 +154,5 @@ function rootSegment(first: JsonObject): string {
 }
 
 function standardTree(document: SourceDocument): SnapshotNode | undefined {
-  return treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), false);
+  return treeOf(objectsOf(objectOf(document.resource, 'snapshot') ?? {}, 'element'), () => false);
 }

@@ -29,8 +29,21 @@ function typeFault(base: JsonObject, differential: JsonObject, isKindOf: KindTes
   const allowed = objectsOf(base, 'type').map((type) => textOf(type, 'code') ?? '');
   const wrong = objectsOf(differential, 'type')
     .map((type) => textOf(type, 'code') ?? '')
-    .find((code) => allowed.length > 0 && !allowed.some((ancestor) => code === ancestor || isKindOf(code, ancestor)));
+    .find(
+      (code) =>
+        allowed.length > 0 && !allowed.some((ancestor) => isSystemForm(code, ancestor) || isKindOf(code, ancestor)),
+    );
   return wrong === undefined
     ? undefined
     : `type ${quoteValue(wrong)} is none of the base's: ${allowed.map(quoteValue).join(', ')}.`;
+}
+
+/**
+ * The standard types `id`, `url` and the values of primitives in FHIRPath's own types; profiles often write FHIR's name for them.
+ * @see FHIR R4, ElementDefinition.type.code
+ */
+function isSystemForm(code: string, ancestor: string): boolean {
+  return (
+    code === ancestor || (ancestor.startsWith('http://hl7.org/fhirpath/System.') && /^[a-z][A-Za-z0-9]*$/.test(code))
+  );
 }

@@ -58,14 +58,14 @@ export function maximumOf(max: unknown): number | '*' | undefined {
   return typeof max === 'string' && /^[0-9]{1,9}$/.test(max) ? Number(max) : undefined;
 }
 
-/** The tree of a snapshot's elements. Elements that have no place in it are left out, as are all where there is no root. */
-export function treeOf(elements: readonly JsonObject[], touched: boolean): SnapshotNode | undefined {
+/** The tree of a snapshot's elements, `isTouched` telling which of them the definition speaks of. Elements that have no place in it are left out, as are all where there is no root. */
+export function treeOf(elements: readonly JsonObject[], isTouched: (id: string) => boolean): SnapshotNode | undefined {
   const nodes = new Map<string, Growing>();
   let root: Growing | undefined;
   for (const element of elements) {
     const id = elementIdOf(element);
     if (id === undefined) continue;
-    const node = growingNode(id, element, touched);
+    const node = growingNode(id, element, isTouched(id));
     nodes.set(id, node);
     if (root === undefined) root = node;
     else attach(node, id, nodes);

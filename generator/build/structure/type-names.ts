@@ -1,4 +1,4 @@
-import { compareText } from '../../model/diagnostic.ts';
+import { compareText, type SourcePlace } from '../../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
 import { pascalName, safeIdentifier } from '../../model/naming.ts';
 import type { SourceDocument } from '../../model/source.ts';
@@ -7,19 +7,23 @@ import { textOf, textOrEmpty } from './definition-reader.ts';
 /**
  * Gives every definition a TypeScript name that no other has, letter case apart. The standard's definitions keep theirs;
  * two of the guide that want one name are reported, and so is a name that leaves no identifier.
+ *
+ * @param clash how grave two alike names are; whoever generates from another's guide can only live with the name that is chosen
  */
 export function assignTypeNames(
   standard: readonly SourceDocument[],
   guide: readonly SourceDocument[],
   log: DiagnosticLog,
+  clash: 'error' | 'warning' = 'error',
 ): ReadonlyMap<SourceDocument, string> {
   const names = new Map<SourceDocument, string>();
   const holders = new Map<string, SourceDocument>();
   for (const document of [...standard.toSorted(byUrl), ...guide.toSorted(byUrl)]) {
     const wanted = wantedName(document, log);
     const holder = holders.get(wanted.toLowerCase());
-    if (holder !== undefined) reportClash(document, holder, wanted, log);
-    const name = freeName(wanted, holders);
+    const name = freeName(document, wanted, holders);
+    if (holder !== undefined)
+      reportClash(document, holder, { wanted, name }, (place, text) => log[clash]('name-clash', place, text));
     holders.set(name.toLowerCase(), document);
     names.set(document, name);
   }
@@ -34,15 +38,24 @@ function wantedName(document: SourceDocument, log: DiagnosticLog): string {
   return 'Unnamed';
 }
 
-function freeName(wanted: string, holders: ReadonlyMap<string, SourceDocument>): string {
-  let name = wanted;
+/** The name wanted, else one made of the id, else one with a number. */
+function freeName({ resource }: SourceDocument, wanted: string, holders: ReadonlyMap<string, SourceDocument>): string {
+  const fromId = pascalName(textOrEmpty(resource, 'id'));
+  const spare = fromId === undefined || holders.has(fromId.toLowerCase()) ? wanted : safeIdentifier(fromId);
+  let name = holders.has(wanted.toLowerCase()) ? spare : wanted;
   for (let count = 2; holders.has(name.toLowerCase()); count += 1) name = `${wanted}${count}`;
   return name;
 }
 
-function reportClash(document: SourceDocument, holder: SourceDocument, name: string, log: DiagnosticLog): void {
+function reportClash(
+  document: SourceDocument,
+  holder: SourceDocument,
+  { wanted, name }: { readonly wanted: string; readonly name: string },
+  report: (place: SourcePlace, message: string) => void,
+): void {
   const other = quoteValue(textOf(holder.resource, 'url'));
-  log.error('name-clash', { ...document.place, pointer: '/name' }, `${quoteValue(name)} is also the name of ${other}.`);
+  const text = `${quoteValue(wanted)} is also the name of ${other}; the type is called ${name}.`;
+  report({ ...document.place, pointer: '/name' }, text);
 }
 
 function byUrl(left: SourceDocument, right: SourceDocument): number {

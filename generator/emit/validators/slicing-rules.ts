@@ -27,22 +27,33 @@ export function slicingLines(pair: ElementPair, printer: AddedPrinter): readonly
   }));
   const order = slicing.ordered ? ['let latest = 0;'] : [];
   const openAtEnd = slicing.rules === 'openAtEnd' ? ['let unsliced = false;'] : [];
+  const branches = counters.map(({ slice, counter, test }, index) =>
+    branchLines(pair, printer, slicing, slice, index, counter, test),
+  );
+  const otherwise = otherwiseLines(pair, slicing);
+  // Slices that say nothing, as far as it can be checked, need no sorting.
+  if (branches.every((lines) => lines.length === 1) && otherwise.length === 1) return [];
+  const inner = [...branches.flat(), ...otherwise].map((line) => `  ${line}`);
+  const repetitions = `${module.runtime('repetitionsOf')}(value)`;
   const body = [
     ...counters.filter(({ slice }) => isCounted(slice)).map(({ counter }) => `let ${counter} = 0;`),
     ...order,
     ...openAtEnd,
-    `for (const [index, item] of ${module.runtime('repetitionsOf')}(value).entries()) {`,
-    `  const place = \`\${at}[\${index}]\`;`,
-    ...counters
-      .flatMap(({ slice, counter, test }, index) => branchLines(pair, printer, slicing, slice, index, counter, test))
-      .map((line) => `  ${line}`),
-    ...otherwiseLines(pair, slicing).map((line) => `  ${line}`),
+    ...(inner.some(namesPlace)
+      ? [`for (const [index, item] of ${repetitions}.entries()) {`, `  const place = \`\${at}[\${index}]\`;`]
+      : [`for (const item of ${repetitions}) {`]),
+    ...inner,
     '}',
     ...counters.flatMap(({ slice, counter }) => countLines(pair, slice, counter)),
   ];
   const docs = [`Checks the slices of ${node.id}: ${slicing.slices.map((slice) => slice.name).join(', ')}.`];
   module.fill(place, name, false, docs, body);
   return [`${name}(value[${stringLiteral(node.name)}], validation, ${memberPath(node.name)});`];
+}
+
+/** True for code that uses the place of the repetition; what a string says does not count. */
+function namesPlace(line: string): boolean {
+  return /\bplace\b/.test(line.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''"));
 }
 
 function branchLines(

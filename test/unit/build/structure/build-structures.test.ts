@@ -291,9 +291,9 @@ describe('what buildStructures reports', () => {
     ]);
     expect(said).toEqual([
       'name-unusable StructureDefinition----.json: Neither name "***" nor the id gives an identifier.',
-      `name-clash StructureDefinition-second.json/name: "TheThing" is also the name of "${guideBase}/StructureDefinition/first".`,
+      `name-clash StructureDefinition-second.json/name: "TheThing" is also the name of "${guideBase}/StructureDefinition/first"; the type is called Second.`,
     ]);
-    expect(structures.get('second')?.typeName).toBe('TheThing2');
+    expect(structures.get('second')?.typeName).toBe('Second');
   });
 
   it('gives no reserved word as a name', () => {
