@@ -173,7 +173,7 @@ let assertions = 0;
 
 /** The form parameters of a client assertion, good unless `changes` make it otherwise. */
 export async function assertionOf(
-  lab: LoopbackAuthorization,
+  lab: Pick<LoopbackAuthorization, 'issuer' | 'clock'>,
   clientId: string,
   { algorithm = 'ES384', header = {}, claims = {} }: AssertionChanges = {},
 ): Promise<Parameters> {
