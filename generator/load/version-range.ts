@@ -55,7 +55,7 @@ function isPrerelease(version: string): boolean {
 }
 
 /** A release stands above what came before it: `1.0.0` above `1.0.0-ballot`. */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const byNumbers = numeric(numbersOf(left).join('.'), numbersOf(right).join('.'));
   if (byNumbers !== 0) return byNumbers;
   const released = Number(isPrerelease(right)) - Number(isPrerelease(left));

@@ -27,7 +27,7 @@ export interface AuditFacts {
 }
 
 /** How it ended. */
-export type AuditOutcome =
+type AuditOutcome =
   | { readonly kind: 'success' }
   /** The peer was refused. */
   | { readonly kind: 'refused'; readonly status: number }

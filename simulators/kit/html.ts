@@ -24,7 +24,7 @@ function written(part: HtmlPart): string {
 }
 
 /** Text with the characters escaped that mean something in HTML. Control characters, which mean nothing, are dropped. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
     .replaceAll(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);

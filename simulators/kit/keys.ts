@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 export type SigningAlgorithm = 'RS256' | 'RS384' | 'ES384';
 
 /** A public key as it is published: bare, without certificates. @see RFC 7517 §4 */
-export interface PublicKey {
+interface PublicKey {
   readonly kty: string;
   readonly kid: string;
   readonly use: 'sig';

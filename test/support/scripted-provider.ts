@@ -34,7 +34,7 @@ export interface ProviderScript {
 }
 
 /** A request to the provider, as it came. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | null;

@@ -39,7 +39,7 @@ export interface AuthorizationClientOptions {
 }
 
 /** What the user's browser is answered when it comes back. */
-export interface ClientPages {
+interface ClientPages {
   readonly authorized: (sessionId: string, request: Request) => Response | Promise<Response>;
   readonly refused: (refusal: Refusal, request: Request) => Response | Promise<Response>;
 }

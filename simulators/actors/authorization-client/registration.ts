@@ -5,7 +5,7 @@ import type { SigningKey } from '../../kit/keys.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 
 /** The key an asymmetric client signs with: RS384 or ES384. */
-export interface ClientKey extends Pick<SigningKey, 'kid' | 'algorithm' | 'privateKey'> {
+interface ClientKey extends Pick<SigningKey, 'kid' | 'algorithm' | 'privateKey'> {
   /** Where the server may fetch the public key; sent only where the registration says so. */
   readonly jku?: string;
 }

@@ -53,7 +53,7 @@ const none = undefined;
  * answer of CA:SoF-3/authorize, and the answers of CA:SoF-3/token.code and CA:SoF-3/token.refresh.
  */
 // biome-ignore format: a table is read by its columns
-export const steps: readonly Row[] = [
+const steps: readonly Row[] = [
   //                             discover               authorize     callback     code               refresh
   row('resolve-endpoints',       resolveEndpoints,      none,         none,        none,              none),
   row('demand-secure-endpoints', demandSecureEndpoints, none,         none,        none,              none),

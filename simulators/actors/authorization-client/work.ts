@@ -11,7 +11,7 @@ import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import type { KnownServer, KnownUser, LaunchMembers, PendingAuthorization, SessionGrant } from './state.ts';
 
 /** What every step has in hand. */
-export interface Work {
+interface Work {
   readonly nowMs: number;
   readonly checks: RequirementChecks;
 }

@@ -30,7 +30,7 @@ export interface Dialogue {
 }
 
 /** What is shown to whom. */
-export interface ShownPage {
+interface ShownPage {
   readonly interaction: StoredInteraction;
   readonly client: Client;
   /** The id in the browser's cookie. */

@@ -7,7 +7,7 @@ import type { Client, RegisteredKey } from './registration.ts';
 export type AssertionAlgorithm = 'RS384' | 'ES384';
 
 /** What a signature is verified with. */
-export type VerifyingKey = Awaited<ReturnType<typeof importJWK>>;
+type VerifyingKey = Awaited<ReturnType<typeof importJWK>>;
 
 /** Where the keys of clients are found. */
 export interface KeySets {

@@ -14,7 +14,7 @@ export interface RegisteredKey {
 }
 
 /** How a client proves who it is. @see SMART App Launch 2.1.0, Client Authentication */
-export type ClientAuthentication =
+type ClientAuthentication =
   | { readonly type: 'public' }
   /** `secretSha256`: SHA-256 of the client secret in base64url, so that no configuration holds the secret itself. */
   | { readonly type: 'confidential-symmetric'; readonly secretSha256: string }

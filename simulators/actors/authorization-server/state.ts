@@ -61,7 +61,7 @@ export interface StoredCode {
 }
 
 /** An access token. */
-export interface StoredAccessToken {
+interface StoredAccessToken {
   readonly grantId: string;
   readonly scopes: readonly string[];
   readonly issuedMs: number;
@@ -69,7 +69,7 @@ export interface StoredAccessToken {
 }
 
 /** A refresh token; a rotated one stays, so that a second use is noticed. */
-export interface StoredRefreshToken {
+interface StoredRefreshToken {
   readonly grantId: string;
   readonly expiresMs: number;
   readonly rotated: boolean;
@@ -111,13 +111,13 @@ export interface AuthorizationParameters {
 }
 
 /** A launch that an app has taken, and its grants. */
-export interface TakenLaunch {
+interface TakenLaunch {
   readonly grantIds: readonly string[];
   readonly expiresMs: number;
 }
 
 /** Something that counts once, until its time is over. */
-export interface SeenOnce {
+interface SeenOnce {
   readonly expiresMs: number;
 }
 

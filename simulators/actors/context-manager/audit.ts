@@ -18,7 +18,7 @@ export interface ContextAudit {
 export type ContextExchange = 'CA:SoFA-1/set-context' | 'CA:SoFA-2/clear-context';
 
 /** An exchange that was not carried out. */
-export interface RefusedExchange {
+interface RefusedExchange {
   readonly exchange: ContextExchange;
   readonly status: number;
   readonly atMs: number;

@@ -2,7 +2,7 @@ import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { Validator } from '../../../generated/runtime/validation.ts';
 
 /** Where a context parameter may point: into the Bundle, to what the manager already holds, or to either. */
-export type ReferenceMode = 'bundle' | 'stored' | 'either';
+type ReferenceMode = 'bundle' | 'stored' | 'either';
 
 /** What the guide leaves to the jurisdiction; each member has a default. */
 export interface JurisdictionOptions {

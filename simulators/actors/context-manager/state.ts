@@ -13,7 +13,7 @@ export function mintLaunchId(random: RandomSource): LaunchId {
 }
 
 /** Who set a context, and alone may clear it. */
-export interface ContextOwner {
+interface ContextOwner {
   readonly clientId: string;
   /** FHIR base the owner's token was for: each tenant has its own. */
   readonly tenant: string;

@@ -1,7 +1,7 @@
 import type { ExchangeError, ExchangeSuccess } from '../../../generated/runtime/exchange-error.ts';
 
 /** What a caller does about an exchange that gave no output. */
-export type Advice =
+type Advice =
   /** The message breaks a rule: 400, 406, 415, 422, and what was not even sent. */
   | 'correct-the-message'
   /** 413. */

@@ -18,7 +18,7 @@ interface Answer<Input, Output> {
 }
 
 /** An answer to set-context on its way through the steps. */
-export type SetContextAnswer = Answer<SetContextInput, SetContextOutput> & {
+type SetContextAnswer = Answer<SetContextInput, SetContextOutput> & {
   /** Local ids of resources sent with an earlier context that this one refers to. */
   readonly exchanged: readonly string[];
 };

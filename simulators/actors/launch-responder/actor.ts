@@ -15,7 +15,7 @@ import type { AcceptedLaunch, ResponderTables } from './state.ts';
 import { LaunchNotTaken, type LaunchProblem, type ReceivedLaunch, steps, withoutSlash } from './steps.ts';
 
 /** A launch as the rest of the app is told it. */
-export interface OpenedLaunch {
+interface OpenedLaunch {
   readonly sessionId: string;
   readonly iss: string;
   readonly launch: string;

@@ -14,7 +14,7 @@ export interface RawElement extends JsonObject {
   readonly path: string;
 }
 
-export interface RawStructure {
+interface RawStructure {
   readonly url: string;
   readonly type: string;
   readonly kind: string;
@@ -26,7 +26,7 @@ export interface RawStructure {
 const standardBase = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** What a StructureDefinition says of its own: its differential. */
-export function rawStructure(resource: JsonObject): RawStructure {
+function rawStructure(resource: JsonObject): RawStructure {
   // Definitions that are published have this shape; a test that meets another fails at once.
   const { url, type, kind, abstract, baseDefinition, differential } = resource as unknown as {
     url: string;
@@ -42,7 +42,7 @@ export function rawStructure(resource: JsonObject): RawStructure {
 const structures = new Map<string, RawStructure | undefined>();
 
 /** A type or profile of the standard by its name or canonical. */
-export function standardStructure(name: string): RawStructure | undefined {
+function standardStructure(name: string): RawStructure | undefined {
   const url = name.includes('/') ? name : standardBase + name;
   if (!structures.has(url)) {
     const document = standardDefinitions().find(url);

@@ -42,7 +42,7 @@ const primitives: Readonly<Record<string, JsonValue>> = {
 const anyResource: JsonObject = { resourceType: 'Basic', id: 'inner', code: { text: 'x' } };
 
 /** The least that an element of this type can be. */
-export function leastValue(element: RawElement, type: RawType): JsonValue {
+function leastValue(element: RawElement, type: RawType): JsonValue {
   const { code } = type;
   const valueSet = requiredValueSet(element);
   const concept = valueSet === undefined ? undefined : someConcept(valueSet);
@@ -63,7 +63,7 @@ function targetOf({ targetProfile }: RawType): string {
 }
 
 /** The least resource of a type. */
-export function leastResource(type: string): JsonObject {
+function leastResource(type: string): JsonObject {
   return { resourceType: type, ...leastChildren(elementsOfType(type), type), ...(resourceNeeds[type] ?? {}) };
 }
 
@@ -76,7 +76,7 @@ function leastOfType(code: string): JsonObject {
 }
 
 /** What an element must have below it; something of it where it must have nothing. */
-export function leastChildren(elements: readonly RawElement[], path: string): JsonObject {
+function leastChildren(elements: readonly RawElement[], path: string): JsonObject {
   const required = childrenOf(elements, path).filter((element) => minOf(element) > 0);
   return Object.assign({}, ...required.map((element) => memberOf(elements, element)));
 }
@@ -112,7 +112,7 @@ export function isList(element: RawElement): boolean {
   return maxOf(element) > 1;
 }
 
-export function childrenOf(elements: readonly RawElement[], path: string): readonly RawElement[] {
+function childrenOf(elements: readonly RawElement[], path: string): readonly RawElement[] {
   return elements.filter(
     (element) => element.path.startsWith(`${path}.`) && !element.path.slice(path.length + 1).includes('.'),
   );

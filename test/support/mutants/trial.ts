@@ -21,7 +21,7 @@ export function tryMutants(resourceTypes: readonly string[], isAccepted: (body: 
 }
 
 /** Tries the mutants of specimens on whatever accepts or refuses. */
-export function tried(specimens: Iterable<Specimen>, isAccepted: (body: JsonObject) => boolean): Trial {
+function tried(specimens: Iterable<Specimen>, isAccepted: (body: JsonObject) => boolean): Trial {
   const counts = new Map<string, number>();
   const survivors: string[] = [];
   const unusable: string[] = [];
