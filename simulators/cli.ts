@@ -1,13 +1,40 @@
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { ExchangeEvent } from '../generated/runtime/exchange-event.ts';
+import { type SimulateFlags, simulate } from './commands/simulate.ts';
 import { playScenes } from './lab/demonstration.ts';
 import { type DemonstrationLab, startDemonstrationLab } from './lab/demonstration-lab.ts';
 import type { TranscriptStyle } from './lab/transcript.ts';
+import { actorNames } from './simulation/registry.ts';
 import { type ValidateFlags, validateFiles } from './validate/validate-files.ts';
 
 /** What the process says when it ends. */
 const exitCode = { ok: 0, unexpected: 1, usage: 2, internal: 3 } as const;
+
+const validateHelp = `
+Exit codes: 0 all files accepted, 1 at least one refused, 2 wrong use (also a file that is no JSON), 3 defect.
+
+Example:
+  halo validate --json patient.json
+`;
+
+const demoHelp = `
+Exit codes: 0 all went as expected, 1 something did not, 2 wrong use, 3 defect.
+
+Examples:
+  halo demo                 then stays up to be spoken to, until Ctrl+C
+  halo demo --once --full   the whole transcript, then exits
+`;
+
+const simulateHelp = `
+Exit codes: 0 stopped, 2 wrong use (also a configuration that breaks its schema), 3 defect.
+
+Examples:
+  halo simulate context-manager --port 8080
+  halo simulate context-manager --config manager.json --tenant clinic-042 --log json
+  halo simulate context-source --config source.json   with {"managerBaseUrl": "http://127.0.0.1:8080/fhir"}
+  halo simulate authorization-server --schema
+`;
 
 interface DemoFlags {
   readonly once?: boolean;
@@ -18,38 +45,12 @@ interface DemoFlags {
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = exitCode.ok;
   const program = new Command('halo').exitOverride();
-  program
-    .command('demo')
-    .description('Let a Context Source and a Context Manager talk over loopback HTTP, and print every byte.')
-    .option('--once', 'exit after the demonstration (as without a terminal, or where CI is set)')
-    .option('--full', 'show long bodies whole')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 all went as expected, 1 something did not, 2 wrong use, 3 defect.\n\nExamples:\n' +
-        '  halo demo                 then stays up to be spoken to, until Ctrl+C\n' +
-        '  halo demo --once --full   the whole transcript, then exits\n',
-    )
-    .action(async (flags: DemoFlags) => {
-      code = await demonstrate(flags);
-    });
-  program
-    .command('validate')
-    .argument('<file...>', 'JSON files, each a FHIR resource')
-    .description('Check resources against FHIR R4 and the profiles of the guide.')
-    .option('--profile <url>', 'canonical URL of the profile that every file must meet')
-    .option('--warnings', 'mention what definitions only warn of')
-    .option('--json', 'print one JSON array: file, accepted, outcome (an OperationOutcome)')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 all files accepted, 1 at least one refused, 2 wrong use (also a file that is no JSON), 3 defect.\n\n' +
-        'Example:\n  halo validate --json patient.json\n',
-    )
-    .action(async (files: readonly string[], flags: ValidateFlags) => {
-      code = await validateFiles(files, flags, {
-        out: (text) => console.log(text),
-        error: (text) => console.error(text),
-      });
-    });
+  const end = (value: number): void => {
+    code = value;
+  };
+  addDemo(program, end);
+  addValidate(program, end);
+  addSimulate(program, end);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -58,6 +59,55 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(error);
     return exitCode.internal;
   }
+}
+
+/** Takes the exit code of a command. */
+type End = (code: number) => void;
+
+const printer = {
+  out: (text: string): void => console.log(text),
+  error: (text: string): void => console.error(text),
+};
+
+function addDemo(program: Command, end: End): void {
+  program
+    .command('demo')
+    .description('Let a Context Source and a Context Manager talk over loopback HTTP, and print every byte.')
+    .option('--once', 'exit after the demonstration (as without a terminal, or where CI is set)')
+    .option('--full', 'show long bodies whole')
+    .addHelpText('after', demoHelp)
+    .action(async (flags: DemoFlags) => end(await demonstrate(flags)));
+}
+
+function addValidate(program: Command, end: End): void {
+  program
+    .command('validate')
+    .argument('<file...>', 'JSON files, each a FHIR resource')
+    .description('Check resources against FHIR R4 and the profiles of the guide.')
+    .option('--profile <url>', 'canonical URL of the profile that every file must meet')
+    .option('--warnings', 'mention what definitions only warn of')
+    .option('--json', 'print one JSON array: file, accepted, outcome (an OperationOutcome)')
+    .addHelpText('after', validateHelp)
+    .action(async (files: readonly string[], flags: ValidateFlags) => end(await validateFiles(files, flags, printer)));
+}
+
+function addSimulate(program: Command, end: End): void {
+  program
+    .command('simulate')
+    .argument('<actor>', actorNames.join(', '))
+    .description(
+      'Start one actor, and keep it up until Ctrl+C. An actor that starts exchanges is told to by a control interface.',
+    )
+    .option('--port <number>', 'port to listen on (default: any that is free)')
+    .option('--config <file>', 'JSON file; --schema prints what may be in it')
+    .option('--tenant <name>', 'serve below /t/<name>')
+    .option('--seed <text>', 'make the same ids on every run; loopback only')
+    .option('--log <format>', 'pretty or json', 'pretty')
+    .option('--schema', "print the JSON Schema of the actor's configuration, and exit")
+    .addHelpText('after', simulateHelp)
+    .action(async (actor: string, flags: SimulateFlags) =>
+      end(await simulate(actor, flags, { ...printer, stopped: interrupted() })),
+    );
 }
 
 async function demonstrate({ once = false, full = false }: DemoFlags): Promise<number> {
@@ -88,11 +138,16 @@ async function stayUp(lab: DemonstrationLab): Promise<void> {
     const line = describeEvent(event);
     if (line !== undefined) console.log(line);
   });
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await interrupted();
   unsubscribe();
+}
+
+/** Resolves at Ctrl+C, or when the process is asked to end. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
 }
 
 function describeEvent(event: ExchangeEvent): string | undefined {

@@ -19,8 +19,9 @@ const guideWords = [
 
 /** What may be said all the same: the name of the command, of the package, and the namespace of the input language. */
 const allowed: readonly (readonly [file: RegExp, text: RegExp])[] = [
-  [/./, /`?\bhalo (?:<command>|(?:generate|check|list|explain|coverage|pack|validate|demo)\b)/g],
+  [/./, /`?\bhalo (?:<command>|(?:generate|check|list|explain|coverage|pack|validate|simulate|demo)\b)/g],
   [/^cli\/program\.ts$/, /'halo'|\$ halo /g],
+  [/^cli\/toolkit-location\.ts$/, /'halo-toolkit'/g],
   [/^model\/namespace\.ts$/, /https:\/\/halo-toolkit\.example\/fhir\/StructureDefinition\//g],
 ];
 

@@ -1,0 +1,129 @@
+import { appendFile } from 'node:fs/promises';
+import { release } from '../../generated/halo-1.1.0/release.ts';
+import type { ContextAccess } from '../actors/context-manager/access.ts';
+import { createContextManager } from '../actors/context-manager/actor.ts';
+import type { JurisdictionOptions } from '../actors/context-manager/jurisdiction.ts';
+import { emptyContextTables } from '../actors/context-manager/state.ts';
+import { type AuditLog, createMemoryAuditLog } from '../kit/audit-log.ts';
+import { createMemoryStore } from '../kit/memory-store.ts';
+import { opaqueId } from '../kit/random.ts';
+import { createStaticGrants, type StaticToken } from '../kit/static-grants.ts';
+import { type Simulation, type SimulationParts, textList } from './simulation.ts';
+
+type FromJurisdiction = Pick<
+  JurisdictionOptions,
+  | 'references'
+  | 'appIdRequired'
+  | 'knownAppIds'
+  | 'resourceTypes'
+  | 'profiles'
+  | 'profileStrictness'
+  | 'unknownLaunch'
+  | 'contextTtlSeconds'
+>;
+
+interface ContextManagerConfig extends FromJurisdiction {
+  readonly openAccess?: boolean;
+  readonly bearerTokens?: readonly StaticToken[];
+  readonly setScopes?: readonly string[];
+  readonly clearScopes?: readonly string[];
+  readonly auditFile?: string;
+}
+
+const defaultScopes = ['Context.write'];
+
+/** `halo simulate context-manager` */
+export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
+  summary: 'keeps the context of launches: $set-context, $clear-context',
+  properties: {
+    openAccess: { type: 'boolean', description: 'Anyone may call, without a token. Loopback only.' },
+    bearerTokens: {
+      type: 'array',
+      description: 'Tokens agreed out of band. Loopback only. Default: one made up at start and printed.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['token', 'clientId', 'scopes'],
+        properties: {
+          token: { type: 'string', minLength: 1 },
+          clientId: { type: 'string', minLength: 1 },
+          scopes: textList,
+        },
+      },
+    },
+    setScopes: { ...textList, description: 'Scopes a token needs to set a context; default: Context.write.' },
+    clearScopes: { ...textList, description: 'Scopes a token needs to clear a context; default: Context.write.' },
+    references: { enum: ['bundle', 'stored', 'either'], description: 'Where context parameters may point (SOFA-018).' },
+    appIdRequired: { type: 'boolean', description: 'Refuse calls without appID (SOFA-015).' },
+    knownAppIds: { ...textList, description: 'Ids of the App Catalog; default: any is taken.' },
+    resourceTypes: { ...textList, description: 'Resource types taken (SOFA-034).' },
+    profiles: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Canonical of the profile to meet, by resource type (SOFA-036).',
+    },
+    profileStrictness: {
+      enum: ['strict', 'lenient'],
+      description: 'lenient: note a breach of a profile, and take it.',
+    },
+    unknownLaunch: { enum: ['success', 'not-found'], description: 'How clearing an unknown context is answered.' },
+    contextTtlSeconds: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'How long a context lives; default: 28800.',
+    },
+    auditFile: { type: 'string', description: 'Audit records go to this file too, one AuditEvent a line.' },
+  },
+  start: async (config, parts) => {
+    const publicBaseUrl = `${parts.baseUrl}/fhir`;
+    const { access, lines } = accessOf(config, publicBaseUrl, parts);
+    const {
+      openAccess: _open,
+      bearerTokens: _tokens,
+      setScopes: _set,
+      clearScopes: _clear,
+      auditFile,
+      ...jurisdiction
+    } = config;
+    const manager = createContextManager({
+      ...jurisdiction,
+      release,
+      clock: parts.clock,
+      random: parts.random,
+      store: createMemoryStore(emptyContextTables()),
+      publicBaseUrl,
+      access,
+      auditLog: auditLogOf(auditFile),
+      log: parts.log,
+      policy: parts.policy,
+    });
+    return { handle: manager.handle, lines: [`FHIR base ${publicBaseUrl}`, ...lines], stop: manager.stop };
+  },
+};
+
+function accessOf(
+  config: ContextManagerConfig,
+  publicBaseUrl: string,
+  { random, isLoopback }: SimulationParts,
+): { readonly access: ContextAccess; readonly lines: readonly string[] } {
+  if (config.openAccess === true) {
+    if (!isLoopback) throw new RangeError('openAccess is for loopback only.');
+    return { access: { kind: 'open-access' }, lines: ['open access: no token is needed'] };
+  }
+  const scopes = { set: config.setScopes ?? defaultScopes, clear: config.clearScopes ?? defaultScopes };
+  const made: StaticToken = { token: opaqueId(random), clientId: 'lab', scopes: [...scopes.set, ...scopes.clear] };
+  const tokens = config.bearerTokens ?? [made];
+  const grants = createStaticGrants(tokens, publicBaseUrl);
+  const example = [
+    'try it:',
+    `  curl -si '${publicBaseUrl}/$set-context' -H 'authorization: Bearer ${made.token}' \\`,
+    '    -H \'content-type: application/fhir+json\' -d \'{"resourceType":"Parameters"}\'',
+  ];
+  return { access: { kind: 'bearer', grants, scopes }, lines: config.bearerTokens === undefined ? example : [] };
+}
+
+function auditLogOf(auditFile: string | undefined): AuditLog {
+  const memory = createMemoryAuditLog({ capacity: 1000 });
+  if (auditFile === undefined) return memory;
+  return { record: (event) => appendFile(auditFile, `${JSON.stringify(event)}\n`, { mode: 0o600 }) };
+}
