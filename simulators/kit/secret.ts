@@ -24,7 +24,7 @@ const scryptCost = { N: 16_384, r: 8, p: 1 } as const;
 const keyBytes = 32;
 
 /** A password as it may be kept: `scrypt$<salt>$<key>`. @see RFC 7914 */
-async function hashPassword(password: string, random: RandomSource): Promise<string> {
+export async function hashPassword(password: string, random: RandomSource): Promise<string> {
   const salt = Buffer.from(random(16));
   return `scrypt$${salt.toString('base64url')}$${(await derive(password, salt)).toString('base64url')}`;
 }
