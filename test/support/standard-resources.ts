@@ -6,7 +6,12 @@ import type { JsonObject } from '../../generator/model/json.ts';
 import { toolkitRoot } from './standard-definitions.ts';
 
 /** The files of the standard's definitions that hold what a guide may hold. */
-const definitionFiles = ['profiles-types.json', 'profiles-resources.json', 'profiles-others.json'];
+const definitionFiles = [
+  'profiles-types.json',
+  'profiles-resources.json',
+  'profiles-others.json',
+  'extension-definitions.json',
+];
 
 /** The standard's own resources of these types, as they stand in its definitions; one of two with one canonical. */
 export function standardResources(...types: readonly string[]): readonly JsonObject[] {
