@@ -19,7 +19,7 @@ import type { KnownId, OpenContext, SourceTables } from './state.ts';
 import { forget, steps } from './steps.ts';
 
 /** Where a source has its bearer token from. */
-interface SourceTokens {
+export interface SourceTokens {
   readonly current: () => string | Promise<string>;
   /** Gets a new one, where the current one was refused; absent: it cannot be had. */
   readonly renew?: () => Promise<void>;

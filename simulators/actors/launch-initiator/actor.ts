@@ -35,7 +35,7 @@ export interface LaunchInitiatorOptions {
 }
 
 /** A launch that started: the address to open in the user's browser; or why none did. */
-type LaunchResult =
+export type LaunchResult =
   | { readonly ok: true; readonly url: string; readonly launchId: string }
   | { readonly ok: false; readonly reason: LaunchRefusalReason; readonly text: string };
 
