@@ -1,25 +1,44 @@
-import type { Server } from 'node:http';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import {
+  boundBody,
+  type ConnectionCount,
+  createConnectionCount,
+  defaultServeLimits,
+  refusalOfHead,
+  type ServeLimits,
+} from './serve-limits.ts';
 
 /** Answers one request. What generated server stubs are. */
 export type Handler = (request: Request) => Promise<Response>;
 
-/** Where a server listens. */
+/** What a server proves its name with, both in PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  /** The server's certificate, and those between it and a root that clients know. */
+  readonly cert: string;
+}
+
+/** Where and how a server listens. */
 export interface ServeOptions {
   /** Loopback unless said otherwise: `127.0.0.1`. */
   readonly host?: string;
   /** `0`, the default, takes a free port. */
   readonly port?: number;
+  /** Serves HTTPS, TLS 1.2 or newer; default: HTTP. SOF-062. */
+  readonly tls?: TlsIdentity;
   /** Lets the server be reached from other machines, without TLS. */
   readonly unsafeAllowPlainHttpBeyondLoopback?: boolean;
+  readonly limits?: Partial<ServeLimits>;
 }
 
 /** A server that listens. */
 export interface RunningServer {
   readonly host: string;
   readonly port: number;
-  /** `http://127.0.0.1:8080` */
+  /** `http://127.0.0.1:8080`: where it listens. Behind a proxy or a name, peers know it by another address. */
   readonly origin: string;
   /** Takes no new request, lets open ones finish for up to a second, then ends every connection. */
   readonly close: () => Promise<void>;
@@ -29,35 +48,76 @@ const closeGraceMs = 1000;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
- * Serves `handler` over HTTP.
- * @throws RangeError where `host` is not loopback and that was not asked for by name.
- * @throws Error with a Node code (`EADDRINUSE`) where the address cannot be taken.
+ * Serves `handler` over HTTP or HTTPS.
+ * @throws RangeError where `host` is not loopback, there is no TLS, and that was not asked for by name.
+ * @throws Error with a Node or OpenSSL code where the address cannot be taken (`EADDRINUSE`), or key and certificate do not fit.
  */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
-  if (!loopback.has(host) && options.unsafeAllowPlainHttpBeyondLoopback !== true) {
+  if (!loopback.has(host) && options.tls === undefined && options.unsafeAllowPlainHttpBeyondLoopback !== true) {
     throw new RangeError(
-      `Plain HTTP is served on loopback only, and ${host} is not: bind 127.0.0.1, or allow it by name.`,
+      `Plain HTTP is served on loopback only, and ${host} is not: bind 127.0.0.1, give key and certificate, or allow it by name.`,
     );
   }
-  // The adapter's own Request and Response stay out of the global object, which belongs to whoever embeds us.
-  const server = createAdaptorServer({ fetch: (request) => answer(handler, request), overrideGlobalObjects: false });
+  const server = createListener(handler, options);
   const address = await listen(server, host, options.port ?? 0);
   const printed = host.includes(':') ? `[${host}]` : host;
   return {
     host,
     port: address.port,
-    origin: `http://${printed}:${address.port}`,
+    origin: `${options.tls === undefined ? 'http' : 'https'}://${printed}:${address.port}`,
     close: () => close(server),
   };
 }
 
+function createListener(handler: Handler, { tls, limits: chosen }: ServeOptions): ListeningServer {
+  const limits: ServeLimits = { ...defaultServeLimits, ...chosen };
+  const connections = createConnectionCount(limits.connections);
+  const serverOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    // Node looks for late requests this often.
+    connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersMs / 2)),
+  };
+  const fetch: Answering = (request, bindings) => answer(handler, request, bindings, limits, connections);
+  // The adapter's own Request and Response stay out of the global object, which belongs to whoever embeds us.
+  const shared = { fetch, overrideGlobalObjects: false };
+  const server =
+    tls === undefined
+      ? createAdaptorServer({ ...shared, createServer: createHttpServer, serverOptions })
+      : createAdaptorServer({
+          ...shared,
+          createServer: createHttpsServer,
+          serverOptions: { ...serverOptions, ...tls, minVersion: 'TLSv1.2' },
+        });
+  // Node passes over fields beyond its own count; ours are counted, and refused.
+  if ('maxHeadersCount' in server) server.maxHeadersCount = 0;
+  server.maxConnections = limits.connections * 2;
+  server.on(tls === undefined ? 'connection' : 'secureConnection', connections.open);
+  return server;
+}
+
+/** What the adapter knows of a request beside what the Fetch API has. */
+type Bindings = Parameters<Parameters<typeof createAdaptorServer>[0]['fetch']>[1];
+
+type Answering = (request: Request, bindings: Bindings) => Promise<Response>;
+
 /** A defect in a handler is a 500 without a word about the inside. */
-async function answer(handler: Handler, request: Request): Promise<Response> {
+async function answer(
+  handler: Handler,
+  request: Request,
+  { incoming }: Bindings,
+  limits: ServeLimits,
+  connections: ConnectionCount,
+): Promise<Response> {
+  const refused = refusalOfHead(incoming, limits, connections);
+  if (refused !== undefined) return refused;
+  const bounded = boundBody(request, limits.bodyBytes);
   try {
-    return await handler(request);
+    return bounded.judged(await handler(bounded.request));
   } catch {
-    return new Response(null, { status: 500 });
+    return bounded.judged(new Response(null, { status: 500 }));
   }
 }
 

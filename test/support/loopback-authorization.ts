@@ -31,7 +31,7 @@ export const verifier = 'dBjftJeZ4CVP-mBr92K9IqVOgbEkXMXcRzcMQ7Vrk-k';
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
 
 /** Public halves of the keys of asymmetric clients. */
-function publicKeyOf({ kty = '', kid = '', n, e, crv, x, y }: PrivateKeyJson): {
+export function publicKeyOf({ kty = '', kid = '', n, e, crv, x, y }: PrivateKeyJson): {
   readonly kty: string;
   readonly kid: string;
 } {
