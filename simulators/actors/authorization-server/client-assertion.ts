@@ -12,6 +12,8 @@ export type AssertionResult =
 const algorithms: readonly AssertionAlgorithm[] = ['RS384', 'ES384'];
 
 const longestAheadSeconds = 300;
+/** The client's clock may be this much ahead of ours where it says from when on an assertion counts. @see RFC 7523 §3 (5) */
+const leewaySeconds = 10;
 const keyTypes: Readonly<Record<AssertionAlgorithm, string>> = { RS384: 'RSA', ES384: 'EC' };
 
 /**
@@ -82,7 +84,7 @@ function claimFault(
   if (typeof exp !== 'number') return failed('The assertion has no exp.');
   if (exp <= nowSeconds) return failed('The assertion has expired.');
   if (exp > nowSeconds + longestAheadSeconds) return unfit('exp is more than five minutes ahead.');
-  if (typeof nbf === 'number' && nbf > nowSeconds) return failed('The assertion is not good yet.');
+  if (typeof nbf === 'number' && nbf > nowSeconds + leewaySeconds) return failed('The assertion is not good yet.');
   const named = aud === undefined ? [] : [aud].flat();
   if (!named.some((address) => audiences.includes(address))) return unfit('aud is not the address of this endpoint.');
   if (typeof jti !== 'string' || jti === '' || jti.length > 512) return failed('The assertion has no usable jti.');
