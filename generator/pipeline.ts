@@ -11,6 +11,7 @@ import { isArchive, type PackedPackage } from './model/packed-package.ts';
 import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
 import { packPackage } from './pack/pack-package.ts';
+import type { PipelineMemory } from './pipeline-memory.ts';
 import { type WriteReport, writeOutput } from './write/write-output.ts';
 import type { WrittenPackage } from './write/write-package.ts';
 
@@ -27,6 +28,8 @@ export interface CheckOptions {
   readonly toolkitRoot: string;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
+  /** What a process that stays keeps between its runs. */
+  readonly memory?: PipelineMemory;
 }
 
 /** What to read and where to write. */
@@ -167,7 +170,8 @@ async function checkPackage(path: string, options: CheckOptions): Promise<CheckR
   const { inputs } = sources;
   if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
   options.onStage?.('emit');
-  const emitted = emitRelease(release, { templates: sources.templates, runtime: sources.runtime });
+  const support = { templates: sources.templates, runtime: sources.runtime };
+  const emitted = emitRelease(release, support, options.memory?.of(path).emit);
   return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
 }
 
@@ -178,14 +182,20 @@ interface Built {
   readonly release: Release | undefined;
 }
 
-async function buildPackage(path: string, { toolkitRoot, sources: packages, onStage }: CheckOptions): Promise<Built> {
+async function buildPackage(path: string, options: CheckOptions): Promise<Built> {
+  const { toolkitRoot, sources: packages, onStage, memory } = options;
   onStage?.('load');
-  const request = { guide: locationOf(path), toolkitRoot, ...(packages === undefined ? {} : { packages }) };
-  const loaded = await loadSources(request);
+  const kept = memory?.of(path);
+  const loaded = await loadSources({
+    guide: locationOf(path),
+    toolkitRoot,
+    ...(packages && { packages }),
+    ...(kept && { memory: kept.load }),
+  });
   const sources = loaded.value;
   if (sources === undefined) return { diagnostics: loaded.diagnostics, sources, release: undefined };
   onStage?.('build');
-  const built = buildRelease(sources);
+  const built = buildRelease(sources, kept?.build);
   return { diagnostics: [...loaded.diagnostics, ...built.diagnostics], sources, release: built.value };
 }
 

@@ -1,5 +1,6 @@
 import { fingerprintInputs } from './load/fingerprint.ts';
 import { hasErrors } from './model/diagnostic.ts';
+import type { PackageOrigin } from './model/source.ts';
 import type { GenerateOptions, GenerateReport } from './pipeline.ts';
 import { findRecordedRun, type RecordPlace, recordRun } from './write/run-record.ts';
 
@@ -29,11 +30,21 @@ export async function runUnlessRecorded(
   return report;
 }
 
+/** Origins that the options name, so that the same options lead to the same place. */
+const closedOrigins: ReadonlySet<PackageOrigin> = new Set(['folder', 'tarball', 'core']);
+
 const nothingChanged = { created: [], replaced: [], deleted: [], manifestChanged: false, postponed: [] };
 
 /** Every option counts but those that only say how to go about it. */
 function placeOf(options: GenerateOptions, folder: string): RecordPlace | undefined {
-  const { mode: _mode, full: _full, postponeTypes: _postpone, onStage: _onStage, ...decisive } = options;
+  const {
+    mode: _mode,
+    full: _full,
+    postponeTypes: _postpone,
+    onStage: _onStage,
+    memory: _memory,
+    ...decisive
+  } = options;
   const inputs = fingerprintInputs(options.packages, options.toolkitRoot);
   if (inputs === undefined) return undefined;
   return { folder, output: options.output, fingerprint: `${inputs} ${JSON.stringify(decisive)}` };
@@ -49,7 +60,7 @@ function isSamePlace(left: RecordPlace, right: RecordPlace | undefined): boolean
  */
 function isRecordable({ diagnostics, inputs, output }: GenerateReport, { packages }: GenerateOptions): boolean {
   const isUpToDate = output !== undefined && output.postponed.length === 0 && !hasErrors(diagnostics);
-  const isClosed =
-    inputs.length === packages.length + 1 && !diagnostics.some(({ code }) => code === 'package-not-found');
+  const isNamed = inputs.length === packages.length + 1 && inputs.every(({ origin }) => closedOrigins.has(origin));
+  const isClosed = isNamed && !diagnostics.some(({ code }) => code === 'package-not-found');
   return isUpToDate && isClosed;
 }

@@ -6,6 +6,7 @@ import type { Actor, IntegrationProfile, Release, RestResource } from '../model/
 import type { Sources } from '../model/source.ts';
 import type { ActorHead } from './actor-head.ts';
 import type { BuildContext, BuildInput } from './build-context.ts';
+import type { BuildMemory } from './build-memory.ts';
 import { speaksLanguage } from './derived/speaks-language.ts';
 import { DocumentIndex, reportIdentity } from './document-index.ts';
 import { readExamples } from './examples.ts';
@@ -15,7 +16,7 @@ import { readGuideParts } from './guide-parts.ts';
 import { reachedTypes } from './reached-types.ts';
 import type { IntegrationProfileHead } from './requirements.ts';
 import type { ActorStatement } from './statement.ts';
-import { buildStructures } from './structure/build-structures.ts';
+import { buildStructures, type StructureInput } from './structure/build-structures.ts';
 import { createTerminology } from './structure/terminology.ts';
 import { buildSystems } from './systems.ts';
 import { buildTopics } from './topics.ts';
@@ -25,9 +26,10 @@ import { buildUseCases } from './use-cases.ts';
 
 /**
  * Resolves everything a guide says into one release. Nothing aborts: what cannot be used is left out and reported, so one
- * run tells everything. `undefined` only where the package itself has no usable name or version.
+ * run tells everything. `undefined` only where the package itself has no usable name or version. With a memory, what equals a part of
+ * the release built before is that very part.
  */
-export function buildRelease(sources: Sources): StageResult<Release | undefined> {
+export function buildRelease(sources: Sources, memory?: BuildMemory): StageResult<Release | undefined> {
   const log = new DiagnosticLog();
   const stated = speaksLanguage(sources);
   // Whoever generates from somebody else's guide cannot mend it: what it names and nobody has is left out and said.
@@ -39,12 +41,13 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
 
   const { context, profiles, statements, resources, declarations, derived } = readGuideParts(input, stated);
   const topics = buildTopics(context);
-  const structures = buildStructures({
+  const wanted: StructureInput = {
     documents: sources.documents,
     core: sources.core,
     severity,
     resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat(), topics), input),
-  });
+  };
+  const structures = memory?.structures(wanted) ?? buildStructures(wanted);
   log.addAll(structures.diagnostics);
   const terminology = createTerminology(sources.documents, sources.core);
   const exchanges = buildExchanges(declarations, { context, structures: structures.value, terminology, resources });
@@ -66,7 +69,9 @@ export function buildRelease(sources: Sources): StageResult<Release | undefined>
     useCases: buildUseCases({ context, systems, exchanges }),
     ...(derived === undefined ? {} : { derived }),
   };
-  return { value: guide === undefined ? undefined : { guide, ...release }, diagnostics: log.entries };
+  if (guide === undefined) return { value: undefined, diagnostics: log.entries };
+  const value = { guide, ...release };
+  return { value: memory?.share(value) ?? value, diagnostics: log.entries };
 }
 
 /** Types that no definition was found for were reported where they are named. */

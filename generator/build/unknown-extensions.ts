@@ -49,12 +49,12 @@ function reportList(
   list.value.forEach((extension: JsonValue, index) => {
     const url = isJsonObject(extension) ? extension['url'] : undefined;
     if (typeof url !== 'string' || !url.startsWith(languageBase)) return;
-    const place = placeWithin(placeOf(list, document), index);
+    const place = (): SourcePlace => placeWithin(placeOf(list, document), index);
     if (!known.has(url)) {
-      log.error('extension-unknown', place, `The input language has no extension ${quoteValue(url)}.`);
+      log.error('extension-unknown', place(), `The input language has no extension ${quoteValue(url)}.`);
     } else if (modifiers.has(url) !== (name === 'modifierExtension')) {
       const wanted = modifiers.has(url) ? 'a modifierExtension' : 'an extension';
-      log.error('extension-unknown', place, `${quoteValue(url)} must be ${wanted}.`);
+      log.error('extension-unknown', place(), `${quoteValue(url)} must be ${wanted}.`);
     }
   });
 }

@@ -2,6 +2,7 @@ import type { GenerateConfig } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import { runGenerate } from '../pipeline.ts';
+import { PipelineMemory } from '../pipeline-memory.ts';
 import { loadPrinters } from '../write/print-file.ts';
 import type { WriteReport } from '../write/write-output.ts';
 import { faultText } from './fault-text.ts';
@@ -20,13 +21,14 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
   const { stop } = context;
   let running: Promise<void> | undefined;
   let changedMeanwhile = false;
+  const memory = new PipelineMemory();
   const run = async (): Promise<void> => {
     let behind = false;
     do {
       const catchingUp = behind && !changedMeanwhile;
       const postponeTypes = changedMeanwhile;
       changedMeanwhile = false;
-      behind = await generateAndTell(config, context, { postponeTypes, catchingUp });
+      behind = await generateAndTell(config, context, { postponeTypes, catchingUp, memory });
       // Lets an edit that came during the run be seen before the slow part begins.
       await immediately();
     } while ((changedMeanwhile || behind) && !stop.aborted);
@@ -50,7 +52,7 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
 async function generateAndTell(
   config: GenerateConfig,
   context: CommandContext,
-  run: { readonly postponeTypes: boolean; readonly catchingUp: boolean },
+  run: { readonly postponeTypes: boolean; readonly catchingUp: boolean; readonly memory: PipelineMemory },
 ): Promise<boolean> {
   const startedAtMs = performance.now();
   try {
@@ -58,7 +60,8 @@ async function generateAndTell(
       ...config,
       packages: [...[...new Set(config.folders.flatMap(findPackages))].sort(), ...config.named],
     };
-    const report = await runGenerate({ ...generateOptions(current, context), postponeTypes: run.postponeTypes });
+    const { postponeTypes, memory } = run;
+    const report = await runGenerate({ ...generateOptions(current, context), postponeTypes, memory });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, current.output);
     const tookMs = Math.round(performance.now() - startedAtMs);

@@ -13,7 +13,7 @@ export function outputPath(...segments: readonly string[]): OutputPath {
 }
 
 /** Folder of the release: `<slug>-<version>`. */
-export function releaseFolder(release: Release): string {
+export function releaseFolder(release: Pick<Release, 'guide'>): string {
   return `${release.guide.slug}-${release.guide.version}`;
 }
 

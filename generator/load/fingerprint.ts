@@ -8,6 +8,7 @@ import { isJsonObject } from '../model/json.ts';
 import { coreIndexPath, locateDefinitions } from './core-definitions.ts';
 import { definitionFiles } from './core-index.ts';
 import { readFolder } from './read-folder.ts';
+import { isPublishedLayout } from './read-package.ts';
 
 /** The generator's own code as it runs: its sources, or what the build made of them. */
 const ownCode = fileURLToPath(new URL('..', import.meta.url));
@@ -67,7 +68,7 @@ function addFolder(hash: Hash, root: string): void {
 /** A package folder with all it holds, or an archive. */
 function addPackage(hash: Hash, path: string): void {
   hash.update(`${path}\0`);
-  if (statSync(path).isDirectory()) addFolder(hash, path);
+  if (statSync(path).isDirectory()) addFolder(hash.update(String(isPublishedLayout(path))), path);
   else addBytes(hash, path, readFileSync(path));
 }
 

@@ -1,4 +1,5 @@
 import type { PackageSources } from '../model/package-sources.ts';
+import type { LoadMemory } from './load-memory.ts';
 
 /** What to load, and where to look for the rest. */
 export interface LoadRequest {
@@ -7,6 +8,8 @@ export interface LoadRequest {
   readonly toolkitRoot: string;
   /** Where other packages are looked for. Default: nowhere. */
   readonly packages?: PackageSources;
+  /** What was read of the same guide before, by a process that stays. */
+  readonly memory?: LoadMemory;
 }
 
 /** Where the guide's package is: a folder, an archive as `npm pack` and FHIR registries make it, or wherever its name leads. */

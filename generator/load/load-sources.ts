@@ -1,6 +1,6 @@
 import type { StageResult } from '../model/diagnostic.ts';
 import { DiagnosticLog } from '../model/diagnostic-log.ts';
-import type { InputDigest, PageTemplate, Sources } from '../model/source.ts';
+import type { InputDigest, Sources } from '../model/source.ts';
 import { type LoadedCore, loadCore } from './core-definitions.ts';
 import { coreLabel } from './core-index.ts';
 import { loadDependencies } from './load-dependencies.ts';
@@ -9,7 +9,7 @@ import { PackageFinder, readArchiveFile } from './package-finder.ts';
 import { openRegistry } from './package-registry.ts';
 import { isPublishedLayout, type ReadPackage, readPackage } from './read-package.ts';
 import { readSupportTexts } from './read-support-texts.ts';
-import { readTemplates } from './read-templates.ts';
+import { readTemplates, readTemplateTexts } from './read-templates.ts';
 
 /**
  * Reads a guide with everything it depends on; the network is used only where the request names a registry. Every fault of the
@@ -28,13 +28,12 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   }
   const dependencies = await loadDependencies(guide.manifest, finder, hasResourceType, log);
   for (const source of [guide, ...dependencies]) await registry.register(source, log);
-  const templates = await readTemplates(request.toolkitRoot);
-  const value = joinSources(guide, dependencies, core, request.toolkitRoot, templates);
+  const value = joinSources(guide, dependencies, core, await readSupport(request));
   return { value, diagnostics: log.entries };
 }
 
 async function readGuide(
-  { guide }: LoadRequest,
+  { guide, memory }: LoadRequest,
   finder: PackageFinder,
   hasResourceType: LoadedCore['hasResourceType'],
   log: DiagnosticLog,
@@ -48,15 +47,21 @@ async function readGuide(
   const { kind, path } = guide;
   if (kind === 'tarball') return readArchiveFile(path, { origin: kind, layout: 'sources', hasResourceType }, log);
   const layout = isPublishedLayout(path) ? 'published' : 'sources';
-  return readPackage(path, { origin: kind, layout, hasResourceType }, log);
+  return readPackage(path, { origin: kind, layout, hasResourceType, ...(memory && { memory }) }, log);
+}
+
+async function readSupport({ toolkitRoot, memory }: LoadRequest): Promise<Pick<Sources, 'templates' | 'runtime'>> {
+  const runtime = readSupportTexts(toolkitRoot, 'generator/runtime', '.ts');
+  if (memory === undefined) return { templates: await readTemplates(toolkitRoot), runtime };
+  const templates = await memory.templates(readTemplateTexts(toolkitRoot), () => readTemplates(toolkitRoot));
+  return { templates, runtime: memory.runtime(runtime) };
 }
 
 function joinSources(
   guide: ReadPackage,
   dependencies: readonly ReadPackage[],
   core: LoadedCore,
-  toolkitRoot: string,
-  templates: readonly PageTemplate[],
+  support: Pick<Sources, 'templates' | 'runtime'>,
 ): Sources {
   return {
     guide: guide.manifest,
@@ -64,8 +69,7 @@ function joinSources(
     dependencies: dependencies.map((source) => source.manifest),
     examples: guide.examples,
     core: core.definitions,
-    templates,
-    runtime: readSupportTexts(toolkitRoot, 'generator/runtime', '.ts'),
+    ...support,
     inputs: [
       ...[guide, ...dependencies].map(inputOf),
       { package: coreLabel, origin: 'core' as const, digest: core.digest },

@@ -7,6 +7,7 @@ import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
 import { laterTypes } from '../model/later-types.ts';
 import type { PackageOrigin, SourceDocument, SourceExample, SourcePackage } from '../model/source.ts';
+import type { LoadMemory } from './load-memory.ts';
 import { digestOf, type PackageFile, type PackageFolder, readFolder } from './read-folder.ts';
 import { readJsonFile, readJsonValue } from './read-json-file.ts';
 import { readManifest } from './read-manifest.ts';
@@ -30,6 +31,8 @@ export interface PackageReading {
   readonly layout: 'sources' | 'published';
   /** True where the FHIR standard has a resource type of this name. */
   hasResourceType(name: string): boolean;
+  /** What was read of the same package before. */
+  readonly memory?: LoadMemory;
 }
 
 const manifestFile = 'package.json';
@@ -98,11 +101,16 @@ class PackageReader {
     const read = this.#content.files.filter((file) => isJson(file));
     for (const file of this.#content.files) {
       if (!isJson(file)) this.#reportFormat(file);
-      else if (file.path.startsWith(examplesFolder)) examples.push(...this.#example(file));
+      else if (file.path.startsWith(examplesFolder)) examples.push(...this.#once(file, () => this.#example(file)));
       else if (file.path !== manifestFile && file.path !== coverageExceptionsFile)
-        documents.push(...this.#document(file));
+        documents.push(...this.#once(file, () => this.#document(file)));
     }
     return manifest === undefined ? undefined : { manifest, documents, examples, digest: digestOf(read) };
+  }
+
+  #once<T>(file: PackageFile, read: () => readonly T[]): readonly T[] {
+    const { layout, memory } = this.#reading;
+    return memory?.ofFile(`${layout} ${this.#label} ${file.path}`, file, this.#log, read) ?? read();
   }
 
   #place(file: string): SourcePlace {

@@ -7,6 +7,9 @@ import type { ToolVersions } from './tool-versions.ts';
 /** Raised whenever the way of printing changes, so that what an older version printed is not taken for proved. */
 const printerVersion = 2;
 
+/** A process that stays is given the same file again where nothing of it changed. */
+const known = new WeakMap<GeneratedFile, string>();
+
 /**
  * Digest of all that decides a file's text: what the emitter gave, the printer and the tools it uses. Two runs with the same
  * digest print the same bytes, which is how an unchanged file is proved without loading a compiler.
@@ -16,14 +19,23 @@ export function sourceDigest(
   files: ReadonlyMap<OutputPath, GeneratedFile>,
   tools: ToolVersions,
 ): string {
-  return digestOf(JSON.stringify([printerVersion, file.kind, ...ingredients(file, files, tools)]));
+  if (file.kind === 'openapi-types') return typesDigest(files.get(file.document), files, tools);
+  const digest = known.get(file) ?? digestOf(JSON.stringify([printerVersion, file.kind, ...ingredients(file, tools)]));
+  known.set(file, digest);
+  return digest;
 }
 
-function ingredients(
-  file: GeneratedFile,
+/** Types follow from their document, whose digest stands for it: it is large. */
+function typesDigest(
+  document: GeneratedFile | undefined,
   files: ReadonlyMap<OutputPath, GeneratedFile>,
   tools: ToolVersions,
-): readonly unknown[] {
+): string {
+  const source = document === undefined ? null : sourceDigest(document, files, tools);
+  return digestOf(JSON.stringify([printerVersion, 'openapi-types', tools.openapiTypescript, tools.typescript, source]));
+}
+
+function ingredients(file: Exclude<GeneratedFile, { kind: 'openapi-types' }>, tools: ToolVersions): readonly unknown[] {
   switch (file.kind) {
     case 'text':
       return [file.text];
@@ -31,8 +43,6 @@ function ingredients(
       return [file.value];
     case 'module':
       return [tools.tsMorph, file.module];
-    case 'openapi-types':
-      return [tools.openapiTypescript, tools.typescript, files.get(file.document)];
     default:
       return assertNever(file);
   }

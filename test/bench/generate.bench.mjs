@@ -50,9 +50,29 @@ async function repeat(before, ...args) {
   return results;
 }
 
+/** Edits one text of a definition: what it documents, which is told in code, OpenAPI and docs. */
+const editOperation = {
+  file: 'ca-sofa/OperationDefinition-set-context.json',
+  edit: (definition, index) => {
+    definition.parameter[0].documentation = `Edited ${index} times.`;
+  },
+};
+const editRequirement = {
+  file: 'ca-sofa/Requirements-ca-sofa.json',
+  edit: (definition, index) => {
+    definition.statement[0].requirement = `Edited ${index} times.`;
+  },
+};
+const editStructure = {
+  file: 'ca-sofa/StructureDefinition-clear-context-output-parameters.json',
+  edit: (definition, index) => {
+    definition.description = `Edited ${index} times.`;
+  },
+};
+
 /** Times edits of one definition until the watching process says that the output is up to date. */
-async function watchEdits() {
-  const file = join(profiles, guide, 'ca-sofa', 'OperationDefinition-set-context.json');
+async function watchEdits({ file: path, edit }) {
+  const file = join(profiles, guide, path);
   const child = spawn(process.execPath, [halo, 'generate', '--watch', '--out', output], { cwd: work });
   const lines = createInterface({ input: child.stdout });
   const nextRun = () =>
@@ -74,7 +94,7 @@ async function watchEdits() {
     // As an author would, edit again when the process is idle: it prints slow files a moment after the others.
     await setTimeout(1500);
     const definition = JSON.parse(sound);
-    definition.parameter[0].documentation = `Edited ${index} times.`;
+    edit(definition, index);
     const done = nextRun();
     const startedAtMs = performance.now();
     writeFileSync(file, JSON.stringify(definition));
@@ -134,10 +154,14 @@ try {
   const clear = () => rmSync(output, { recursive: true, force: true });
   report('generate, from empty', await repeat(clear, 'generate', '--out', output), 3000);
   const keep = () => {};
+  const forget = () => rmSync(join(root, 'node_modules', '.cache', 'halo-toolkit'), { recursive: true, force: true });
+  report('generate, unchanged, no record', await repeat(forget, 'generate', '--out', output), 1000, 300);
   report('generate, unchanged', await repeat(keep, 'generate', '--out', output), 1000, 300);
   report('generate --check', await repeat(keep, 'generate', '--check', '--out', output), 1000, 300);
   report('generate --check --full', await repeat(keep, 'generate', '--check', '--full', '--out', output), 3000);
-  report('generate --watch, one edit', await watchEdits(), 200);
+  report('--watch, edit of an operation', await watchEdits(editOperation), 200);
+  report('--watch, edit of a requirement', await watchEdits(editRequirement), 200);
+  report('--watch, edit of a structure', await watchEdits(editStructure), 200);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { buildRelease } from '../../generator/build/build-release.ts';
-import { emitOpenApi } from '../../generator/emit/openapi/emit-openapi.ts';
 import { loadSources } from '../../generator/load/load-sources.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
 import type { Release } from '../../generator/model/release.ts';
 import type { Sources } from '../../generator/model/source.ts';
+import { openApiFiles } from './openapi-files.ts';
 
 const root = process.cwd();
 
@@ -34,7 +34,7 @@ export async function publishedRelease(): Promise<{ readonly sources: Sources; r
 export async function publishedDocuments(): Promise<ReadonlyMap<string, JsonObject>> {
   const { release } = await publishedRelease();
   const documents = new Map<string, JsonObject>();
-  for (const file of emitOpenApi(release).value) {
+  for (const file of openApiFiles(release)) {
     if (file.kind !== 'json' || !isJsonObject(file.value)) continue;
     documents.set(String(file.path.split('/').at(-1)).replace('.openapi.json', ''), file.value);
   }

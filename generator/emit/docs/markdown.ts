@@ -13,11 +13,15 @@ export function asMarkdown(text: string): Markdown {
 
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g;
 
+/** What most texts are: words, with nothing that means anything in Markdown. */
+const plain = /^[A-Za-z](?:[A-Za-z0-9 ,.;:()'"/-]*[A-Za-z0-9,.;:()'"/-])?$/;
+
 /**
  * `text` on one line, for a paragraph or a table cell: it can start no markup, HTML, link, formula or new cell. What it has
  * between single backticks stays inline code, as its author meant it.
  */
 export function markdownText(text: string): Markdown {
+  if (plain.test(text) && !text.includes('  ')) return asMarkdown(text);
   const parts = oneLine(text).split(/(?<!`)`([^`]+)`(?!`)/);
   return asMarkdown(
     parts.map((part, index) => (index % 2 === 1 ? codeCell(part) : escaped(part, index === 0))).join(''),

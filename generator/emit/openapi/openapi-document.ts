@@ -19,8 +19,11 @@ interface Described {
   readonly webhooks: readonly PathOperation[];
 }
 
+/** What a document is made from; of exchanges and transactions those of the actor are enough. */
+export type DocumentedRelease = Pick<Release, 'guide' | 'structures' | 'exchanges' | 'transactions'>;
+
 /** The OpenAPI 3.1 document of what one actor answers to; `undefined` where nothing it answers to can be described. */
-export function openApiDocument(release: Release, actor: Actor): JsonObject | undefined {
+export function openApiDocument(release: DocumentedRelease, actor: Actor): JsonObject | undefined {
   const registry = new SchemaRegistry();
   const shared = new SharedComponents();
   const scope: SchemaScope = {
@@ -45,12 +48,12 @@ export function openApiDocument(release: Release, actor: Actor): JsonObject | un
   };
 }
 
-function respondedBy(release: Release, actor: Actor): readonly Exchange[] {
+function respondedBy(release: DocumentedRelease, actor: Actor): readonly Exchange[] {
   return [...release.exchanges.values()].filter(({ responder }) => responder === actor.id);
 }
 
 /** A call to an address that a peer gave is a webhook of the one who makes it, and an operation of the one who answers. */
-function describe(release: Release, actor: Actor, scope: SchemaScope, shared: SharedComponents): Described {
+function describe(release: DocumentedRelease, actor: Actor, scope: SchemaScope, shared: SharedComponents): Described {
   const own = respondedBy(release, actor);
   const http = own.filter(isHttpExchange);
   const calls = [...release.exchanges.values()]
@@ -106,7 +109,7 @@ function serverObject(isFhir: boolean): JsonObject {
   };
 }
 
-function infoObject(release: Release, actor: Actor, cuts: readonly string[]): JsonObject {
+function infoObject(release: DocumentedRelease, actor: Actor, cuts: readonly string[]): JsonObject {
   const { guide } = release;
   return {
     title: `${plain(guide.title)}: ${plain(actor.title)}`,
@@ -124,7 +127,7 @@ function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().toWellFormed().replaceAll('<', '\\<');
 }
 
-function description(release: Release, actor: Actor, cuts: readonly string[]): string {
+function description(release: DocumentedRelease, actor: Actor, cuts: readonly string[]): string {
   const { guide } = release;
   const hasHttp = respondedBy(release, actor).some(isHttpExchange);
   return [
@@ -151,7 +154,7 @@ function fhirNotes(cuts: number): string[] {
   ];
 }
 
-function tagObjects(release: Release, operations: readonly PathOperation[]): JsonObject[] {
+function tagObjects(release: DocumentedRelease, operations: readonly PathOperation[]): JsonObject[] {
   const used = new Set(
     operations.flatMap(({ operation }) => (Array.isArray(operation['tags']) ? operation['tags'] : [])),
   );

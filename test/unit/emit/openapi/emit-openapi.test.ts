@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { emitOpenApi } from '../../../../generator/emit/openapi/emit-openapi.ts';
 import type { Exchange, Parameter } from '../../../../generator/model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../generator/model/json.ts';
 import type { Structure } from '../../../../generator/model/structure.ts';
+import { openApiFiles } from '../../../support/openapi-files.ts';
 import { operation, parameter, parameters, primitive, teaRelease } from '../../../support/release.ts';
 import { choiceOf, element, structure, typed } from '../../../support/structures.ts';
 
 /** The one document of a release with these exchanges at `tea-pot`. */
 function documentOf(exchanges: readonly Exchange[], structures: readonly Structure[] = []): JsonObject {
-  const [file] = emitOpenApi(teaRelease(exchanges, structures)).value;
+  const [file] = openApiFiles(teaRelease(exchanges, structures));
   if (file?.kind !== 'json' || !isJsonObject(file.value)) throw new TypeError('No document.');
   return file.value;
 }
@@ -28,9 +28,9 @@ function schemaOf(name: string, structures: readonly Structure[]): JsonValue | u
   return at(documentOf([inputOf(input)], structures), 'components', 'schemas', name);
 }
 
-describe('emitOpenApi', () => {
+describe('openApiParts', () => {
   test('gives each responder a document, with types and a twin beside it, and no other actor', () => {
-    expect(emitOpenApi(teaRelease([inputOf(leaves)])).value.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+    expect(openApiFiles(teaRelease([inputOf(leaves)])).map(({ kind, path }) => `${kind} ${path}`)).toEqual([
       'json tea-guide-1.0.0/openapi/tea-pot.openapi.json',
       'json tea-guide-1.0.0/openapi/tea-pot.openapi-3.0.json',
       'openapi-types tea-guide-1.0.0/openapi/tea-pot.openapi.d.ts',

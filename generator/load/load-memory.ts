@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DiagnosticLog } from '../model/diagnostic-log.ts';
+import type { PageTemplate, SupportText } from '../model/source.ts';
+import type { PackageFile } from './read-folder.ts';
+
+/** What was read of a package, kept by a process that reads it again after each edit. */
+export class LoadMemory {
+  readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly value: readonly unknown[] }>();
+  #templates: { readonly texts: readonly SupportText[]; readonly templates: readonly PageTemplate[] } | undefined;
+  #runtime: readonly SupportText[] | undefined;
+
+  /**
+   * What `read` makes of a file; the very same where the file has the same bytes and `read` had nothing to report.
+   * @param key Tells the file, and all else that `read` depends on.
+   */
+  ofFile<T>(key: string, { bytes }: PackageFile, log: DiagnosticLog, read: () => readonly T[]): readonly T[] {
+    const known = this.#files.get(key);
+    // Kept under the key by this very method, for the one reader that asks by it.
+    if (known !== undefined && Buffer.compare(known.bytes, bytes) === 0) return known.value as readonly T[];
+    const before = log.entries.length;
+    const value = read();
+    if (log.entries.length > before) this.#files.delete(key);
+    else this.#files.set(key, { bytes, value });
+    return value;
+  }
+
+  async templates(
+    texts: readonly SupportText[],
+    compile: () => Promise<readonly PageTemplate[]>,
+  ): Promise<readonly PageTemplate[]> {
+    const known = this.#templates;
+    if (known !== undefined && isDeepStrictEqual(known.texts, texts)) return known.templates;
+    const templates = await compile();
+    this.#templates = { texts, templates };
+    return templates;
+  }
+
+  runtime(texts: readonly SupportText[]): readonly SupportText[] {
+    if (!isDeepStrictEqual(this.#runtime, texts)) this.#runtime = texts;
+    return this.#runtime ?? texts;
+  }
+}

@@ -1,0 +1,83 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CheckReport, runCheck } from '../../generator/pipeline.ts';
+import { PipelineMemory } from '../../generator/pipeline-memory.ts';
+import { TestFolder } from '../support/guide-folder.ts';
+
+const guide = 'profiles/halo-1.1.0';
+const operation = `${guide}/ca-sofa/OperationDefinition-set-context.json`;
+
+let folder: TestFolder;
+const memory = new PipelineMemory();
+
+beforeAll(async () => {
+  folder = new TestFolder();
+  folder.copyIn(guide, guide);
+  await generate(memory);
+}, 60_000);
+
+afterAll(() => {
+  folder.remove();
+});
+
+function generate(kept?: PipelineMemory): Promise<CheckReport> {
+  const options = { packages: [folder.join(guide)], toolkitRoot: process.cwd() };
+  return runCheck(kept === undefined ? options : { ...options, memory: kept });
+}
+
+/** Edits of every kind of input, one after the other upon the same memory, broken ones among them. */
+const edits: readonly (readonly [string, () => void])[] = [
+  ['nothing', () => {}],
+  ['a parameter', () => folder.replace(operation, '"min": 1', '"min": 0')],
+  ['a file that is broken', () => folder.write(operation, '{ "resourceType": ')],
+  ['a file that is mended', () => folder.copyIn(`${guide}/ca-sofa`, `${guide}/ca-sofa`)],
+  ['an example', () => edit('examples/ca-sofa-1.set-context.request.json', '"Parameters"', '"Parameters" ')],
+  ['the wording of requirements', () => edit('ca-sofa/Requirements-ca-sofa.json', 'SoFA', 'Accelerator')],
+  ['what is said of the guide', () => edit('package.json', '"title": "', '"title": "Another ')],
+  ['the version of the guide', () => edit('package.json', '"version": "1.1.0"', '"version": "1.1.1"')],
+  ['a structure that is gone', () => rmSync(folder.join(guide, 'ca-ac'), { recursive: true })],
+  ['everything as it was', () => restore()],
+];
+
+function edit(file: string, found: string, wanted: string): void {
+  folder.replace(`${guide}/${file}`, found, wanted);
+}
+
+function restore(): void {
+  rmSync(folder.join(guide), { recursive: true });
+  folder.copyIn(guide, guide);
+}
+
+describe('generating again with what was kept', () => {
+  it.each(edits)('gives after an edit of %s what a first run gives', { timeout: 30_000 }, async (_what, change) => {
+    change();
+    const again = await generate(memory);
+    const fresh = await generate();
+    expect(again.diagnostics).toEqual(fresh.diagnostics);
+    expect(again.inputs).toEqual(fresh.inputs);
+    // Compared as text first: a deep comparison of equal files is slow.
+    const texts = (report: CheckReport) => report.files.map((file) => JSON.stringify(file));
+    const expected = texts(fresh);
+    const differing = texts(again).filter((text, index) => text !== expected[index]);
+    expect(differing).toEqual([]);
+    expect(again.files.length).toBe(fresh.files.length);
+  });
+
+  it('gives the very same files where nothing was edited', async () => {
+    const first = await generate(memory);
+    const second = await generate(memory);
+    expect(second.files.every((file, index) => file === first.files[index])).toBe(true);
+    expect(second.files.length).toBeGreaterThan(100);
+  });
+
+  it('makes no more than what an edited parameter is told in', async () => {
+    const before = await generate(memory);
+    folder.replace(operation, '"documentation": "', '"documentation": "Edited. ');
+    const after = await generate(memory);
+    restore();
+    const changed = after.files.filter((file, index) => file !== before.files[index]).map(({ path }) => path);
+    expect(changed).toContain('halo-1.1.0/openapi/context-manager.openapi.json');
+    expect(changed.filter((path) => path.includes('/r4/') || path.startsWith('runtime/'))).toEqual([]);
+    expect(changed.length).toBeLessThan(20);
+  });
+});
