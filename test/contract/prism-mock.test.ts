@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
-import { publishedDocuments, publishedMessages } from '../support/published-document.ts';
+import { bodylessRequests } from '../support/bodyless-requests.ts';
+import { publishedDocuments, publishedMessages, publishedRelease } from '../support/published-document.ts';
 
 /** A running mock of one document. */
 interface Mock {
@@ -19,6 +20,8 @@ const cli = join(process.cwd(), 'node_modules/@stoplight/prism-cli/dist/index.js
 const documents = [...(await publishedDocuments())].filter(
   ([actor, document]) => !actor.includes('3.0') && document['paths'] !== undefined,
 );
+
+const { release } = await publishedRelease();
 
 let folder: string;
 beforeAll(async () => {
@@ -74,8 +77,8 @@ interface ExampleRequest {
   readonly label: string;
   readonly method: string;
   readonly path: string;
-  readonly mediaType: string;
-  readonly body: string;
+  /** None where the request has no body. */
+  readonly content: { readonly mediaType: string; readonly body: string } | undefined;
   /** Scheme of its `Authorization`; none where a request without is let through. */
   readonly scheme: 'Bearer' | 'Basic' | undefined;
 }
@@ -91,13 +94,41 @@ function exampleRequests(document: JsonObject): ExampleRequest[] {
           label,
           method: method.toUpperCase(),
           path: path.replaceAll(/\{[^}]+\}/g, 'x-1'),
-          mediaType,
-          body: bodyText(mediaType, isJsonObject(example) ? example['value'] : undefined),
+          content: { mediaType, body: bodyText(mediaType, isJsonObject(example) ? example['value'] : undefined) },
           scheme: schemeOf(operation['security'] ?? document['security']),
         })),
       );
     }),
   );
+}
+
+/** The requests of an actor's exchanges that are nothing but an address, each with the operation it calls. */
+function bodylessExamples(actor: string, document: JsonObject): ExampleRequest[] {
+  return [...release.exchanges.values()]
+    .filter(({ responder }) => responder === actor)
+    .flatMap((exchange) => bodylessRequests(exchange))
+    .map(({ exchange, label, method, address }) => {
+      const operation = operationAt(document, method, address.split('?', 1)[0] ?? '');
+      if (operation === undefined) throw new TypeError(`No operation for ${exchange} ${label}: ${method} ${address}`);
+      return {
+        operation: String(operation['operationId']),
+        label,
+        method,
+        path: address,
+        content: undefined,
+        scheme: schemeOf(operation['security'] ?? document['security']),
+      };
+    });
+}
+
+function operationAt(document: JsonObject, method: string, path: string): JsonObject | undefined {
+  const fits = (template: string) =>
+    new RegExp(`^${template.replaceAll('$', '\\$').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
+  const paths = Object.keys(objectAt(document, 'paths')).filter(fits);
+  // A path without variables is meant before one with.
+  const [found] = paths.sort((left, right) => left.split('{').length - right.split('{').length);
+  const item = objectAt(objectAt(document, 'paths'), found ?? '');
+  return isJsonObject(item[method.toLowerCase()]) ? objectAt(item, method.toLowerCase()) : undefined;
 }
 
 function schemeOf(security: JsonValue | undefined): ExampleRequest['scheme'] {
@@ -122,17 +153,23 @@ async function send({ base }: Mock, request: ExampleRequest, headers: Readonly<R
   const authorization = request.scheme === undefined ? {} : { Authorization: `${request.scheme} eDp5` };
   return fetch(base + request.path, {
     method: request.method,
-    headers: { 'Content-Type': request.mediaType, ...authorization, ...headers },
-    body: request.body,
+    headers: { ...contentType(request), ...authorization, ...headers },
+    body: request.content?.body ?? null,
     redirect: 'manual',
   });
 }
 
+function contentType({ content }: ExampleRequest): Readonly<Record<string, string>> {
+  return content === undefined ? {} : { 'Content-Type': content.mediaType };
+}
+
 describe.each(documents)('a mock of the document of %s', (actor, document) => {
-  test('answers each example request with an example reply', { timeout: 180_000 }, async () => {
+  test('answers each example request with an example reply', { timeout: 360_000 }, async () => {
     await withMock(actor, document, async (mock) => {
       const replies = publishedMessages(document);
-      for (const request of exampleRequests(document)) {
+      const requests = [...exampleRequests(document), ...bodylessExamples(actor, document)];
+      expect(requests.length).toBeGreaterThan(0);
+      for (const request of requests) {
         const response = await send(mock, request);
         const text = await response.text();
         const at = `${request.operation} ${request.label}`;
@@ -151,6 +188,32 @@ describe.each(documents)('a mock of the document of %s', (actor, document) => {
   });
 });
 
+test('every exchange that has a document is asked by an example', () => {
+  const asked = documents.flatMap(([actor, document]) =>
+    [...exampleRequests(document), ...bodylessExamples(actor, document)].map(
+      ({ operation }) => `${actor} ${operation}`,
+    ),
+  );
+  const silent = documents.flatMap(([actor, document]) =>
+    exchangesOf(document)
+      .filter(({ operations }) => !operations.some((operation) => asked.includes(`${actor} ${operation}`)))
+      .map(({ id }) => id),
+  );
+  expect(silent).toEqual([]);
+});
+
+/** The exchanges of a document, each with the operations that stand for it. */
+function exchangesOf(document: JsonObject): { readonly id: string; readonly operations: readonly string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const item of Object.values(objectAt(document, 'paths'))) {
+    for (const operation of Object.values(isJsonObject(item) ? item : {}).filter((one) => isJsonObject(one ?? null))) {
+      const { 'x-exchange': stated, operationId } = Object(operation);
+      for (const id of [stated].flat()) found.set(id, [...(found.get(id) ?? []), operationId]);
+    }
+  }
+  return [...found].map(([id, operations]) => ({ id, operations }));
+}
+
 test('a mock refuses a misspelt parameter with an OperationOutcome, and a request without a token', {
   timeout: 180_000,
 }, async () => {
@@ -162,7 +225,8 @@ test('a mock refuses a misspelt parameter with an OperationOutcome, and a reques
       resourceType: 'Parameters',
       parameter: [{ name: 'launchIdentifier', valueString: 'x' }],
     });
-    const refused = await send(mock, { ...request, body }, { Accept: 'application/fhir+json' });
+    const content = { mediaType: 'application/fhir+json', body };
+    const refused = await send(mock, { ...request, content }, { Accept: 'application/fhir+json' });
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ resourceType: 'OperationOutcome' });
     expect((await send(mock, request, { Authorization: '' })).status).toBe(401);
