@@ -12,10 +12,17 @@ import { type ValidateFlags, validateFiles } from './validate/validate-files.ts'
 const exitCode = { ok: 0, unexpected: 1, usage: 2, internal: 3 } as const;
 
 const validateHelp = `
-Exit codes: 0 all files accepted, 1 at least one refused, 2 wrong use (also a file that is no JSON), 3 defect.
+Each finding says line and column, FHIRPath, what was found and what was wanted. A text that is no JSON is refused, with its place.
+Exit codes: 0 all files accepted, 1 at least one refused, 2 wrong use (also a file that cannot be read), 3 defect.
 
-Example:
-  halo validate --json patient.json
+Examples:
+  halo validate patient.json                    by its resourceType
+  halo validate examples/ --warnings            every .json file of a folder
+  halo validate --json - < patient.json         from the standard input, for another program
+  halo validate bundle.json --profile http://hl7.org/fhir/StructureDefinition/Bundle
+  halo validate params.json \\
+    --profile http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters
+An unknown --profile lists those there are.
 `;
 
 const demoHelp = `
@@ -82,11 +89,14 @@ function addDemo(program: Command, end: End): void {
 function addValidate(program: Command, end: End): void {
   program
     .command('validate')
-    .argument('<file...>', 'JSON files, each a FHIR resource')
+    .argument('<file...>', 'JSON files, each a FHIR resource; folders of such; - for the standard input')
     .description('Check resources against FHIR R4 and the profiles of the guide.')
-    .option('--profile <url>', 'canonical URL of the profile that every file must meet')
+    .option('--profile <url>', 'canonical URL of the profile or resource type that every file must meet')
     .option('--warnings', 'mention what definitions only warn of')
-    .option('--json', 'print one JSON array: file, accepted, outcome (an OperationOutcome)')
+    .option(
+      '--json',
+      'print one JSON array: file, accepted, outcome (an OperationOutcome), issues with line and column',
+    )
     .addHelpText('after', validateHelp)
     .action(async (files: readonly string[], flags: ValidateFlags) => end(await validateFiles(files, flags, printer)));
 }

@@ -10,6 +10,8 @@ export interface OutcomeIssue {
   readonly text: string;
   /** FHIRPath to the element it is about. */
   readonly expression?: string;
+  /** JSON pointer to the same element. @see RFC 6901 */
+  readonly pointer?: string;
   readonly requirement?: string;
   readonly evidence?: Evidence;
 }
@@ -71,6 +73,7 @@ export function outcomeIssue(issue: ValidationIssue): OutcomeIssue {
     text: `Found ${issue.found}, wanted ${issue.wanted}${issue.expression === '' ? '' : `, at ${issue.expression}`}.`,
     evidence: issue.evidence,
     ...(issue.expression === '' ? {} : { expression: issue.expression }),
+    ...(issue.pointer === '' ? {} : { pointer: issue.pointer }),
     ...(issue.requirement === undefined ? {} : { requirement: issue.requirement }),
   };
 }

@@ -3,7 +3,8 @@ import type { OutcomeIssue } from './operation-outcome-error.ts';
 
 /**
  * An OperationOutcome with one issue for each finding. `details.text` is for people; `details.coding` names the
- * requirement (system `<guide>/requirements`) and how it is known (system `<guide>/evidence`).
+ * requirement (system `<guide>/requirements`) and how the rule is known (system `<guide>/evidence`); `diagnostics` says
+ * all of it in one text, with a JSON pointer beside the FHIRPath of `expression`.
  * @see FHIR R4, OperationOutcome
  */
 export function operationOutcome(guide: string, issues: readonly OutcomeIssue[]): OperationOutcome {
@@ -11,7 +12,7 @@ export function operationOutcome(guide: string, issues: readonly OutcomeIssue[])
 }
 
 function renderIssue(guide: string, issue: OutcomeIssue): OperationOutcomeIssue {
-  const coding = requirementCoding(guide, issue);
+  const coding = codingOf(guide, issue);
   return {
     severity: issue.severity,
     code: issue.code,
@@ -21,16 +22,17 @@ function renderIssue(guide: string, issue: OutcomeIssue): OperationOutcomeIssue 
   };
 }
 
-function requirementCoding(guide: string, { requirement, evidence }: OutcomeIssue): Coding[] {
-  if (requirement === undefined) return [];
-  const coding: Coding[] = [{ system: `${guide}/requirements`, code: requirement }];
-  if (evidence !== undefined) coding.push({ system: `${guide}/evidence`, code: evidence });
-  return coding;
+function codingOf(guide: string, { requirement, evidence }: OutcomeIssue): Coding[] {
+  return [
+    ...(requirement === undefined ? [] : [{ system: `${guide}/requirements`, code: requirement }]),
+    ...(evidence === undefined ? [] : [{ system: `${guide}/evidence`, code: evidence }]),
+  ];
 }
 
-function diagnostics({ text, requirement, evidence }: OutcomeIssue): string {
-  if (requirement === undefined) return text;
-  return `${text} Requirement ${requirement}${evidence === undefined ? '' : ` (${evidence})`}.`;
+function diagnostics({ text, pointer, requirement, evidence }: OutcomeIssue): string {
+  const place = pointer === undefined ? '' : ` JSON pointer ${pointer}.`;
+  if (requirement === undefined) return text + place;
+  return `${text}${place} Requirement ${requirement}${evidence === undefined ? '' : ` (${evidence})`}.`;
 }
 
 /** True for a body that can be read as an OperationOutcome: it has the type and a list of issues. */

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { validateResource } from '../../generated/halo-1.1.0/r4/resources.ts';
+import { text as readStream } from 'node:stream/consumers';
 import { release } from '../../generated/halo-1.1.0/release.ts';
-import type { ValidationIssue } from '../../generated/runtime/issue.ts';
 import { operationOutcomeOf } from '../../generated/runtime/operation-outcome-of.ts';
-import { Validation, type Validator } from '../../generated/runtime/validation.ts';
+import { findInputs, standardInput } from './find-inputs.ts';
+import { type Judgement, type JudgeOptions, judgeText, type PlacedIssue } from './judge-text.ts';
+import { knownProfiles, validatorOf } from './known-profiles.ts';
 
 /** How `halo validate` ends: the worst of its files counts. */
 const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
@@ -12,32 +13,27 @@ const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
 export interface ValidateFlags {
   /** Canonical URL of the structure that each file must meet; without it the file's `resourceType` says. */
   readonly profile?: string;
-  /** Print one JSON document: for each file its name and an OperationOutcome. */
+  /** Print one JSON document: for each file its name, an OperationOutcome, and the findings with their places. */
   readonly json?: boolean;
   /** Mention what definitions only warn of. */
   readonly warnings?: boolean;
 }
 
-/** Where the command prints. */
+/** Where the command reads and prints. */
 export interface ValidateOutput {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** The standard input, read where a file is called `-`. */
+  readonly input?: NodeJS.ReadableStream;
 }
 
-/** By canonical, and nothing that every object has. */
-const validators: Readonly<Record<string, Validator | undefined>> = Object.assign(
-  Object.create(null),
-  release.validators,
-);
-
-interface JudgedFile {
+interface JudgedFile extends Judgement {
   readonly file: string;
-  readonly validation: Validation;
 }
 
 /** Validates files of JSON by the generated validators, prints what was found, and returns the exit code. */
 export async function validateFiles(
-  files: readonly string[],
+  paths: readonly string[],
   flags: ValidateFlags,
   output: ValidateOutput,
 ): Promise<number> {
@@ -46,70 +42,66 @@ export async function validateFiles(
     output.error(`halo: no definition ${flags.profile}. There are:\n${knownProfiles()}`);
     return validateExit.usage;
   }
-  const judged: JudgedFile[] = [];
-  for (const file of files) {
-    const read = await readJson(file);
-    if (typeof read === 'string') {
-      output.error(`halo: ${file}: ${read}`);
-      return validateExit.usage;
-    }
-    judged.push({ file, validation: judge(read.value, validator, flags) });
+  const files = await findInputs(paths);
+  if (files.length === 0) {
+    output.error(`halo: no .json file in ${paths.join(', ')}`);
+    return validateExit.usage;
   }
-  output.out(flags.json === true ? jsonReport(judged) : judged.map(textReport).join('\n'));
+  const options: JudgeOptions = { validator, root: rootOf(flags.profile), warnings: flags.warnings === true };
+  const judged: JudgedFile[] = [];
+  let unread = 0;
+  for (const file of files) {
+    const read = await readInput(file, output);
+    if (read.kind === 'text') judged.push({ file, ...judgeText(read.text, options) });
+    else {
+      unread += 1;
+      output.error(`halo: ${file}: ${read.reason}`);
+    }
+  }
+  if (flags.json === true) output.out(jsonReport(judged));
+  else if (judged.length > 0) output.out(judged.map(textReport).join('\n'));
+  if (unread > 0) return validateExit.usage;
   return judged.every(({ validation }) => validation.accepted) ? validateExit.accepted : validateExit.refused;
 }
 
-function validatorOf(profile: string | undefined): Validator | undefined {
-  if (profile === undefined) return validateResource;
-  const [url = ''] = profile.split('|');
-  return validators[url];
-}
+type Input = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };
 
-function knownProfiles(): string {
-  return Object.keys(release.validators)
-    .map((url) => `  ${url}`)
-    .join('\n');
-}
-
-async function readJson(file: string): Promise<{ readonly value: unknown } | string> {
+async function readInput(file: string, { input = process.stdin }: ValidateOutput): Promise<Input> {
   try {
-    const text = await readFile(file, 'utf8');
-    // A byte order mark is allowed to stand before JSON, and JSON.parse does not know it.
-    return { value: JSON.parse(text.replace(/^\ufeff/, '')) };
+    return { kind: 'text', text: file === standardInput ? await readStream(input) : await readFile(file, 'utf8') };
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
+    return { kind: 'unread', reason: cause instanceof Error ? cause.message : String(cause) };
   }
 }
 
-function judge(value: unknown, validator: Validator, { warnings = false }: ValidateFlags): Validation {
-  const validation = new Validation({ resources: validateResource, warnings });
-  validator(value, validation, rootOf(value));
-  return validation;
+/** The root of paths in JSON that names no type: the last part of the profile. */
+function rootOf(profile: string | undefined): string {
+  const name =
+    profile
+      ?.split('|')[0]
+      ?.split('/')
+      .pop()
+      ?.replaceAll(/[^A-Za-z0-9_-]/g, '') ?? '';
+  return name === '' ? 'Resource' : name;
 }
 
-/** The root of every path: the type of the resource. */
-function rootOf(value: unknown): string {
-  const type = typeof value === 'object' && value !== null && 'resourceType' in value ? value.resourceType : undefined;
-  return typeof type === 'string' && /^[A-Za-z]{1,64}$/.test(type) ? type : 'Resource';
-}
-
-function textReport({ file, validation }: JudgedFile): string {
-  const { issues, dropped, accepted } = validation;
+function textReport({ file, validation: { accepted, dropped }, issues }: JudgedFile): string {
   const more = dropped === 0 ? [] : [`  … ${dropped} more`];
   return [`${accepted ? 'ok' : 'refused'}  ${file}`, ...issues.map(issueLine), ...more].join('\n');
 }
 
-function issueLine({ severity, expression, found, wanted, requirement, evidence }: ValidationIssue): string {
+function issueLine({ line, column, severity, expression, found, wanted, requirement, evidence }: PlacedIssue): string {
   const source = requirement === undefined ? '' : ` (${requirement}, ${evidence})`;
-  return `  ${severity}  ${expression}: found ${found}, wanted ${wanted}${source}`;
+  return `  ${line}:${column}  ${severity}  ${expression}: found ${found}, wanted ${wanted}${source}`;
 }
 
 function jsonReport(judged: readonly JudgedFile[]): string {
   const guide = release.guide.canonical;
-  const report = judged.map(({ file, validation }) => ({
+  const report = judged.map(({ file, validation, issues }) => ({
     file,
     accepted: validation.accepted,
     outcome: operationOutcomeOf(guide, validation),
+    issues,
   }));
   return JSON.stringify(report, null, 2);
 }

@@ -91,8 +91,12 @@ describe('a server', () => {
         {
           severity: 'error',
           code: 'not-supported',
-          details: { text: 'Found "sugar", wanted one of leaf, minutes, milk, at Parameters.parameter[0].name.' },
-          diagnostics: 'Found "sugar", wanted one of leaf, minutes, milk, at Parameters.parameter[0].name.',
+          details: {
+            coding: [{ system: 'https://tea.example/fhir/evidence', code: 'base' }],
+            text: 'Found "sugar", wanted one of leaf, minutes, milk, at Parameters.parameter[0].name.',
+          },
+          diagnostics:
+            'Found "sugar", wanted one of leaf, minutes, milk, at Parameters.parameter[0].name. JSON pointer /parameter/0/name.',
           expression: ['Parameters.parameter[0].name'],
         },
         {
@@ -106,7 +110,7 @@ describe('a server', () => {
             text: 'Found nothing, wanted parameter leaf at least once, at Parameters.parameter.',
           },
           diagnostics:
-            'Found nothing, wanted parameter leaf at least once, at Parameters.parameter. Requirement TEA-002 (stated).',
+            'Found nothing, wanted parameter leaf at least once, at Parameters.parameter. JSON pointer /parameter. Requirement TEA-002 (stated).',
           expression: ['Parameters.parameter'],
         },
       ],
@@ -123,7 +127,7 @@ describe('a server', () => {
         refused: true,
       },
       { kind: 'message-refused', status: 422, issues: 2 },
-      { kind: 'response-sent', status: 422, bytes: 782, durationMs: 0 },
+      { kind: 'response-sent', status: 422, bytes: 911, durationMs: 0 },
     ]);
   });
 

@@ -40,7 +40,7 @@ describe('halo validate', () => {
       out: [
         `ok  ${folder.join('good.json')}`,
         `refused  ${folder.join('bad.json')}`,
-        '  error  Patient.active: found "yes", wanted boolean: true or false, without quotes',
+        '  3:13  error  Patient.active: found "yes", wanted boolean: true or false, without quotes',
       ].join('\n'),
       error: '',
     });
