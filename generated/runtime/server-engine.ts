@@ -228,13 +228,17 @@ class Reception {
   }
 
   #emit(detail: EventDetail): void {
-    const common = {
-      actor: this.#settings.definition.actor,
-      correlationId: this.#correlationId,
-      atMs: this.#settings.now(),
-      ...(this.#exchange === undefined ? {} : { exchange: this.#exchange }),
-    };
-    emitEvent(this.#settings.options.onEvent, common, detail);
+    const { onEvent } = this.#settings.options;
+    if (onEvent === undefined) return;
+    const { actor } = this.#settings.definition;
+    const atMs = this.#settings.now();
+    const exchange = this.#exchange;
+    const correlationId = this.#correlationId;
+    emitEvent(
+      onEvent,
+      exchange === undefined ? { actor, correlationId, atMs } : { exchange, actor, correlationId, atMs },
+      detail,
+    );
   }
 }
 

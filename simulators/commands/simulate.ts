@@ -112,6 +112,8 @@ function flaggedConfig({ port, tenant, log }: SimulateFlags): CommonConfig {
 function serveOptions({ port, unsafeAllowPlainHttpBeyondLoopback }: CommonConfig, host: string) {
   return {
     host,
+    // The process of a command is nobody else's.
+    replaceGlobalMessages: true,
     ...(port === undefined ? {} : { port }),
     ...(unsafeAllowPlainHttpBeyondLoopback === undefined ? {} : { unsafeAllowPlainHttpBeyondLoopback }),
   };

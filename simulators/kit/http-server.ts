@@ -32,6 +32,11 @@ export interface ServeOptions {
   /** Lets the server be reached from other machines, without TLS. */
   readonly unsafeAllowPlainHttpBeyondLoopback?: boolean;
   readonly limits?: Partial<ServeLimits>;
+  /**
+   * Puts the adapter's own Request and Response into the global object of this process, which makes answers some tens of per cent
+   * cheaper. For a process that is ours; default: no, as the global object belongs to whoever embeds us.
+   */
+  readonly replaceGlobalMessages?: boolean;
 }
 
 /** A server that listens. */
@@ -70,7 +75,10 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   };
 }
 
-function createListener(handler: Handler, { tls, limits: chosen }: ServeOptions): ListeningServer {
+function createListener(
+  handler: Handler,
+  { tls, limits: chosen, replaceGlobalMessages = false }: ServeOptions,
+): ListeningServer {
   const limits: ServeLimits = { ...defaultServeLimits, ...chosen };
   const connections = createConnectionCount(limits.connections);
   const serverOptions = {
@@ -81,8 +89,7 @@ function createListener(handler: Handler, { tls, limits: chosen }: ServeOptions)
     connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersMs / 2)),
   };
   const fetch: Answering = (request, bindings) => answer(handler, request, bindings, limits, connections);
-  // The adapter's own Request and Response stay out of the global object, which belongs to whoever embeds us.
-  const shared = { fetch, overrideGlobalObjects: false };
+  const shared = { fetch, overrideGlobalObjects: replaceGlobalMessages };
   const server =
     tls === undefined
       ? createAdaptorServer({ ...shared, createServer: createHttpServer, serverOptions })

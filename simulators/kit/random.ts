@@ -3,8 +3,21 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Where an actor takes unpredictable bytes from. Injected, so that a scenario replays. */
 export type RandomSource = (bytes: number) => Uint8Array;
 
-/** The operating system's generator: the only source for anything bound beyond loopback. */
-export const systemRandom: RandomSource = (bytes) => randomBytes(bytes);
+/** The operating system's generator: the only source for anything bound beyond loopback. No byte is given out twice. */
+export const systemRandom: RandomSource = createPooledRandom(4096);
+
+/** Draws from the system `poolBytes` at a time: a call for sixteen bytes costs it as much as one for some thousands. */
+function createPooledRandom(poolBytes: number): RandomSource {
+  let pool = Buffer.alloc(0);
+  return (bytes) => {
+    if (bytes > poolBytes / 16) return randomBytes(bytes);
+    if (pool.length < bytes) pool = randomBytes(poolBytes);
+    // A copy: what is left of the pool is not to be reached from what was given out.
+    const drawn = Uint8Array.prototype.slice.call(pool, 0, bytes);
+    pool = pool.subarray(bytes);
+    return drawn;
+  };
+}
 
 /** The same bytes on every run with the same seed. For tests and replays only: whoever knows the seed knows every id. */
 export function createSeededRandom(seed: string): RandomSource {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /** What a server puts up with. More is answered as HTTP says, and the connection ended. */
 export interface ServeLimits {
-  /** Larger bodies: 413. Default: 5 MB. */
+  /** Larger bodies: 413. Default: 16 MB, so that an actor's own, smaller limit is told in the words of its protocol. */
   readonly bodyBytes: number;
   /** Longer request lines and header fields together: 431. Default: 16 KiB. */
   readonly headerBytes: number;
@@ -19,7 +19,7 @@ export interface ServeLimits {
 
 /** The limits of a server that was told none. */
 export const defaultServeLimits: ServeLimits = {
-  bodyBytes: 5_000_000,
+  bodyBytes: 16_000_000,
   headerBytes: 16 * 1024,
   headerCount: 100,
   headersMs: 10_000,
@@ -74,7 +74,8 @@ export interface BoundedRequest {
 
 /** Bounds a body that does not say how long it is; one that does was judged by its head. @see RFC 9110 §15.5.14 */
 export function boundBody(request: Request, limitBytes: number): BoundedRequest {
-  if (request.body === null || request.headers.has('content-length')) return { request, judged: (answer) => answer };
+  // The header first: to look at `body` makes the adapter build a whole Request, which most are read without.
+  if (request.headers.has('content-length') || request.body === null) return { request, judged: (answer) => answer };
   let bytes = 0;
   let isTooLong = false;
   const bounded = request.body.pipeThrough(

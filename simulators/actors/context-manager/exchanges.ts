@@ -96,6 +96,8 @@ async function runStep<Kind extends Work>(
   exchange: ExchangeContext,
 ): Promise<void> {
   if (step === undefined) return;
-  await step(work);
+  const pending = step(work);
+  // Most steps need not wait for anything, and waiting for nothing takes its time as well.
+  if (pending !== undefined) await pending;
   exchange.emit({ kind: 'step-passed', step: name });
 }

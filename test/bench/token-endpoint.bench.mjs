@@ -1,0 +1,316 @@
+// Times the token endpoint over loopback HTTP: a code of a public client for an access token, a refresh token and an ID token signed with
+// RS256, 16 connections kept alive, codes made before the clock runs. Beside it oidc-provider doing the same, and a bare node:http server that
+// reads the form and answers as many bytes. Each server is a process of its own. Before that both are shown to refuse what they must.
+// Prints figures, judges nothing.
+import { fork } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { Agent, createServer, request } from 'node:http';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../', import.meta.url);
+const dist = (path) => import(new URL(`dist/simulators/${path}`, root));
+const connections = 16;
+const warmUpCalls = 3000;
+const timedCalls = Number(process.env.BENCH_CALLS ?? 8000);
+const self = fileURLToPath(import.meta.url);
+
+const clientId = 'bench-app';
+const redirectUri = 'https://bench.example/callback';
+const scope = 'openid offline_access';
+const verifier = 'dBjftJeZ4CVP-mBr92K9IqVOgbEkXMXcRzcMQ7Vrk-k';
+const challenge = createHash('sha256').update(verifier).digest('base64url');
+const form = (code, changes = {}) =>
+  new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    client_id: clientId,
+    ...changes,
+  }).toString();
+
+/** What oidc-provider keeps its state in: its own memory adapter forgets all but the last thousand entries. */
+class MapAdapter {
+  #entries = new Map();
+
+  async upsert(id, payload) {
+    this.#entries.set(id, payload);
+  }
+
+  async find(id) {
+    return this.#entries.get(id);
+  }
+
+  async consume(id) {
+    this.#entries.set(id, { ...this.#entries.get(id), consumed: Math.floor(Date.now() / 1000) });
+  }
+
+  async destroy(id) {
+    this.#entries.delete(id);
+  }
+
+  async revokeByGrantId(grantId) {
+    for (const [id, entry] of this.#entries) if (entry.grantId === grantId) this.#entries.delete(id);
+  }
+}
+
+/** What a server process serves; each gives its port, its path, and how a code is made. */
+const servers = {
+  'halo-toolkit': async () => {
+    const { createAuthorizationServer } = await dist('actors/authorization-server/actor.js');
+    const { emptyAuthorizationTables } = await dist('actors/authorization-server/state.js');
+    const { systemClock } = await dist('kit/clock.js');
+    const { createEventLog } = await dist('kit/event-log.js');
+    const { serve } = await dist('kit/http-server.js');
+    const { createKeyRing, generateSigningKey } = await dist('kit/keys.js');
+    const { createMemoryStore } = await dist('kit/memory-store.js');
+    const { systemRandom } = await dist('kit/random.js');
+    const { release } = await import(new URL('dist/generated/halo-1.1.0/release.js', root));
+    let handle = async () => new Response(null, { status: 503 });
+    const http = await serve((incoming) => handle(incoming));
+    const fhirBaseUrl = `${http.origin}/fhir`;
+    const server = createAuthorizationServer({
+      release,
+      clock: systemClock,
+      random: systemRandom,
+      store: createMemoryStore(emptyAuthorizationTables()),
+      publicBaseUrl: http.origin,
+      fhirBaseUrl,
+      keys: createKeyRing(await generateSigningKey('RS256'), { clock: systemClock }),
+      contexts: {
+        findLaunch: async (launchId) => ({
+          launchId,
+          context: { fhirContext: [], patient: { reference: 'Patient/p-1' }, need_patient_banner: true },
+          expiresMs: Date.now() + 3_600_000,
+        }),
+      },
+      clients: [
+        {
+          clientId,
+          name: clientId,
+          authentication: { type: 'public' },
+          redirectUris: [redirectUri],
+          scope: `launch ${scope}`,
+        },
+      ],
+      users: [{ username: 'roy', subject: 'u-1', displayName: 'Dr. Roy' }],
+      approval: { kind: 'automatic', username: 'roy' },
+      lifetimes: { code: 600 },
+      log: createEventLog().sink,
+    });
+    handle = server.handle;
+    const mint = async () => {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        scope: `launch ${scope}`,
+        launch: randomBytes(16).toString('base64url'),
+        state: 'state',
+        nonce: 'nonce',
+        aud: fhirBaseUrl,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      });
+      const answer = await server.handle(new Request(`${http.origin}/auth/authorize?${query}`));
+      return new URL(answer.headers.get('location')).searchParams.get('code');
+    };
+    return { port: http.port, path: '/auth/token', mint };
+  },
+
+  'oidc-provider': async () => {
+    for (const level of ['warn', 'info']) console[level] = () => {};
+    const { default: Provider } = await import('oidc-provider');
+    const { labIdTokenKey } = await dist('data/lab-keys.js');
+    let callback = (_incoming, outgoing) => outgoing.end();
+    const http = createServer((incoming, outgoing) => callback(incoming, outgoing));
+    await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { port } = http.address();
+    const provider = new Provider(`http://127.0.0.1:${port}`, {
+      adapter: MapAdapter,
+      jwks: { keys: [{ ...labIdTokenKey, alg: 'RS256', use: 'sig' }] },
+      clients: [
+        {
+          client_id: clientId,
+          redirect_uris: [redirectUri],
+          response_types: ['code'],
+          grant_types: ['authorization_code', 'refresh_token'],
+          token_endpoint_auth_method: 'none',
+          application_type: 'web',
+        },
+      ],
+      findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+      issueRefreshToken: () => true,
+      pkce: { required: () => true },
+      ttl: { AuthorizationCode: 600, AccessToken: 3600, RefreshToken: 3600, IdToken: 3600, Grant: 3600 },
+    });
+    callback = provider.callback();
+    const client = await provider.Client.find(clientId);
+    const mint = async () => {
+      const grant = new provider.Grant({ accountId: 'u-1', clientId });
+      grant.addOIDCScope(scope);
+      const grantId = await grant.save();
+      return new provider.AuthorizationCode({
+        accountId: 'u-1',
+        client,
+        grantId,
+        gty: 'authorization_code',
+        redirectUri,
+        scope,
+        nonce: 'nonce',
+        codeChallenge: challenge,
+        codeChallengeMethod: 'S256',
+        authTime: Math.floor(Date.now() / 1000),
+      }).save();
+    };
+    return { port, path: '/token', mint };
+  },
+
+  'bare node:http': async (answerBytes) => {
+    const answer = JSON.stringify({ access_token: 'x'.repeat(Math.max(0, answerBytes - 20)) });
+    const http = createServer((incoming, outgoing) => {
+      let text = '';
+      incoming.on('data', (chunk) => {
+        text += chunk;
+      });
+      incoming.on('end', () => {
+        const known = new URLSearchParams(text).has('code');
+        outgoing.writeHead(known ? 200 : 400, { 'content-type': 'application/json' }).end(answer);
+      });
+    });
+    await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+    return { port: http.address().port, path: '/', mint: async () => 'code' };
+  },
+};
+
+if (process.argv[2] === 'serve') await runServer(process.argv[3], Number(process.argv[4]));
+else await main();
+
+async function runServer(name, answerBytes) {
+  const { port, path, mint } = await servers[name](answerBytes);
+  process.on('message', async (wanted) => {
+    if (wanted === 'usage') {
+      const { user, system } = process.cpuUsage();
+      process.send({ cpuMs: (user + system) / 1000, rssMb: process.memoryUsage().rss / 1e6 });
+      return;
+    }
+    const codes = [];
+    while (codes.length < wanted) codes.push(await mint());
+    process.send(codes);
+  });
+  process.send({ port, path });
+}
+
+async function main() {
+  const model = cpus()[0]?.model.trim();
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${model}, ${connections} connections, ${timedCalls} calls each`,
+  );
+  console.log('code + PKCE of a public client → access, refresh and RS256 ID token\n');
+  const ours = await bench('halo-toolkit');
+  const peer = await bench('oidc-provider');
+  const bare = await bench('bare node:http', ours.answerBytes);
+  for (const { name, perSecond, perCpuSecond, p99Ms, rssMb, answerBytes } of [ours, peer, bare]) {
+    console.log(
+      `  ${name.padEnd(16)} ${round(perSecond)}/s by the clock  ${round(perCpuSecond)}/s of processor time  ` +
+        `p99 ${p99Ms.toFixed(1)} ms  ${rssMb.toFixed(0)} MB  ${answerBytes} bytes`,
+    );
+  }
+  console.log(`\n  ${(ours.perSecond / peer.perSecond).toFixed(1)} × oidc-provider`);
+}
+
+function round(figure) {
+  return String(Math.round(figure)).padStart(6);
+}
+
+async function bench(name, answerBytes = 0) {
+  const child = fork(self, ['serve', name, String(answerBytes)], { execArgv: [] });
+  const { port, path } = await heard(child);
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const call = (body) => post(agent, port, path, body);
+  if (name !== 'bare node:http') await expectRefusals(child, call);
+  const codes = await asked(child, warmUpCalls + timedCalls);
+  await hammer(call, codes.slice(0, warmUpCalls));
+  const before = await asked(child, 'usage');
+  const { elapsedMs, times, bytes } = await hammer(call, codes.slice(warmUpCalls));
+  const after = await asked(child, 'usage');
+  agent.destroy();
+  child.kill();
+  times.sort((one, other) => one - other);
+  return {
+    name,
+    answerBytes: bytes,
+    perSecond: (times.length / elapsedMs) * 1000,
+    perCpuSecond: (times.length / (after.cpuMs - before.cpuMs)) * 1000,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
+    rssMb: after.rssMb,
+  };
+}
+
+/** Whoever is timed checks what it is sent. */
+async function expectRefusals(child, call) {
+  const [code, used] = await asked(child, 2);
+  await call(form(used));
+  for (const [what, body] of [
+    ['a used code', form(used)],
+    ['a wrong verifier', form(code, { code_verifier: 'B'.repeat(43) })],
+    ['no verifier', form(code, { code_verifier: '' })],
+    ['another redirect address', form(code, { redirect_uri: 'https://bench.example/' })],
+    ['an unknown client', form(code, { client_id: 'nobody' })],
+    ['an unknown code', form('nothing')],
+  ]) {
+    const { status } = await call(body);
+    if (status < 400) throw new Error(`${what} was not refused`);
+  }
+}
+
+async function hammer(call, codes) {
+  const times = [];
+  let next = 0;
+  let bytes = 0;
+  const began = performance.now();
+  const worker = async () => {
+    while (next < codes.length) {
+      const body = form(codes[next++]);
+      const sent = performance.now();
+      const answer = await call(body);
+      if (answer.status !== 200) throw new Error(`answered with ${answer.status}`);
+      bytes = answer.bytes;
+      times.push(performance.now() - sent);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  return { elapsedMs: performance.now() - began, times, bytes };
+}
+
+function post(agent, port, path, body) {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
+    const outgoing = request({ agent, port, host: '127.0.0.1', method: 'POST', path, headers }, (incoming) => {
+      let bytes = 0;
+      incoming.on('data', (chunk) => {
+        bytes += chunk.length;
+      });
+      incoming.on('end', () => resolve({ status: incoming.statusCode, bytes }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function heard(child) {
+  return new Promise((resolve, reject) => {
+    const ended = (code) => reject(new Error(`the server ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
+
+function asked(child, what) {
+  child.send(what);
+  return heard(child);
+}
