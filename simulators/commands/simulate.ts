@@ -1,8 +1,11 @@
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
 import { ConfigError, checkConfig, nearest, readConfigFile } from '../config.ts';
+import { withoutSlashes } from '../kit/base-url.ts';
 import { systemClock } from '../kit/clock.ts';
 import { type Handler, serve } from '../kit/http-server.ts';
+import { tenantPath } from '../kit/path-router.ts';
 import { createSeededRandom, systemRandom } from '../kit/random.ts';
+import { isLoopbackHost } from '../kit/secure-address.ts';
 import { actorNames, findSimulation } from '../simulation/registry.ts';
 import { type CommonConfig, configSchema } from '../simulation/simulation.ts';
 import { eventLine } from './event-line.ts';
@@ -27,7 +30,6 @@ export interface SimulateSurroundings {
 
 /** What the process says when it ends. */
 const exitCode = { ok: 0, usage: 2 } as const;
-const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Starts an actor and keeps it up until it is stopped. Returns the exit code. */
 export async function simulate(actor: string, flags: SimulateFlags, around: SimulateSurroundings): Promise<number> {
@@ -66,15 +68,14 @@ async function run(actor: string, flags: SimulateFlags, { out, stopped }: Simula
   if (needsChecking) await checkConfig('The configuration', { ...config }, schema);
 
   const host = config.host ?? '127.0.0.1';
-  const isLoopback = loopback.has(host);
+  const isLoopback = isLoopbackHost(host);
   if (flags.seed !== undefined && !isLoopback)
     throw new RangeError('--seed makes ids that can be guessed: loopback only.');
   let handle: Handler = async () => new Response(null, { status: 503 });
   const server = await serve((request) => handle(request), serveOptions(config, host));
   try {
-    const origin = (config.publicBaseUrl ?? server.origin).replace(/\/+$/, '');
-    // The schema says what a tenant's name may be made of: nothing that a URL has to escape.
-    const baseUrl = `${origin}${config.tenant === undefined ? '' : `/t/${config.tenant}`}`;
+    const origin = withoutSlashes(config.publicBaseUrl ?? server.origin);
+    const baseUrl = `${origin}${config.tenant === undefined ? '' : tenantPath(config.tenant)}`;
     const { host: _host, port: _port, publicBaseUrl: _base, tenant: _tenant, enforce, ...own } = config;
     const { unsafeAllowPlainHttpBeyondLoopback: _unsafe, ...members } = own;
     const format = flags.log === 'json' ? JSON.stringify : eventLine;

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { isLoopbackHost } from './secure-address.ts';
 import {
   boundBody,
   type ConnectionCount,
@@ -50,7 +51,6 @@ export interface RunningServer {
 }
 
 const closeGraceMs = 1000;
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
  * Serves `handler` over HTTP or HTTPS.
@@ -59,7 +59,7 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
  */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
-  if (!loopback.has(host) && options.tls === undefined && options.unsafeAllowPlainHttpBeyondLoopback !== true) {
+  if (!isLoopbackHost(host) && options.tls === undefined && options.unsafeAllowPlainHttpBeyondLoopback !== true) {
     throw new RangeError(
       `Plain HTTP is served on loopback only, and ${host} is not: bind 127.0.0.1, give key and certificate, or allow it by name.`,
     );

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from './base-url.ts';
 import type { Handler } from './http-server.ts';
 
 /** A part of a web server, by the path it begins at: `/t/clinic-042`. */
@@ -19,10 +20,6 @@ export function createPathRouter(routes: readonly PathRoute[]): Handler {
   };
 }
 
-function isAtOrBelow(pathname: string, path: string): boolean {
-  return path === '' || pathname === path || pathname.startsWith(`${path}/`);
-}
-
 /** @see RFC 9457 §4.2.1 (about:blank) */
 function notFound(): Response {
   return new Response(JSON.stringify({ type: 'about:blank', title: 'Not Found', status: 404 }), {
@@ -35,12 +32,15 @@ function notFound(): Response {
   });
 }
 
+/** What a tenant may be called. */
+export const tenantName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /**
  * Path below the base where a tenant lives: `/t/clinic-042`. Each tenant has data, clients and keys of its own.
  * @throws TypeError where the name is not 1 to 63 lower-case letters, digits and inner hyphens, which no URL has to escape.
  */
 export function tenantPath(name: string): string {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+  if (!tenantName.test(name)) {
     throw new TypeError(`"${name}" is no tenant name: lower-case letters, digits and inner hyphens, 63 at most.`);
   }
   return `/t/${name}`;

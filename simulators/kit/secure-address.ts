@@ -1,4 +1,14 @@
-const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
+const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** True for a host that only this machine reaches, as one binds it: an IPv6 address without brackets. */
+export function isLoopbackHost(host: string): boolean {
+  return loopbackHosts.has(host);
+}
+
+/** True for a host of a URL that only this machine reaches; an IPv6 address stands in brackets there. */
+export function isLoopbackHostname(hostname: string): boolean {
+  return hostname.startsWith('[') ? isLoopbackHost(hostname.slice(1, -1)) : isLoopbackHost(hostname);
+}
 
 /**
  * True for an address that secrets may travel to: absolute, https, or http on loopback, where no wire is left; without a
@@ -8,7 +18,7 @@ export function isSecureAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHostname(hostname));
 }
 
 /** True for a FHIR base: a secure address without query and fragment. */

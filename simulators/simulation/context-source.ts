@@ -5,6 +5,7 @@ import { Validation } from '../../generated/runtime/validation.ts';
 import { createContextSource } from '../actors/context-source/actor.ts';
 import type { SourceResult } from '../actors/context-source/source-result.ts';
 import { emptySourceTables } from '../actors/context-source/state.ts';
+import { basePathOf } from '../kit/base-url.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import { ControlRefusal, createControl, textOf } from './control.ts';
 import { type Simulation, textList } from './simulation.ts';
@@ -50,7 +51,7 @@ export const contextSourceSimulation: Simulation<ContextSourceConfig> = {
       store: createMemoryStore(emptySourceTables()),
       ...(bearerToken === undefined ? {} : { tokens: { current: () => bearerToken } }),
     });
-    const handle = createControl(new URL(baseUrl).pathname.replace(/\/$/, ''), {
+    const handle = createControl(basePathOf(baseUrl), {
       'set-context': async (body) => summaryOf(await source.setContext(inputOf(body))),
       'clear-context': async (body) => summaryOf(await source.clearContext(textOf(body, 'launchID'))),
       'launch-url': async (body) => ({ url: source.launchUrl(textOf(body, 'appLaunchUrl'), textOf(body, 'launchID')) }),

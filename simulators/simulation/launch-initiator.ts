@@ -2,6 +2,7 @@ import { release } from '../../generated/halo-1.1.0/release.ts';
 import { createLaunchInitiator } from '../actors/launch-initiator/actor.ts';
 import { emptyInitiatorTables } from '../actors/launch-initiator/state.ts';
 import type { RegisteredApp } from '../actors/launch-initiator/steps.ts';
+import { basePathOf } from '../kit/base-url.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import { createControl, textOf } from './control.ts';
 import { type Simulation, textList } from './simulation.ts';
@@ -41,7 +42,7 @@ export const launchInitiatorSimulation: Simulation<LaunchInitiatorConfig> = {
       contexts: 'accelerator',
       store: createMemoryStore(emptyInitiatorTables()),
     });
-    const handle = createControl(new URL(baseUrl).pathname.replace(/\/$/, ''), {
+    const handle = createControl(basePathOf(baseUrl), {
       launch: (body) => initiator.launch({ appID: textOf(body, 'appID'), launchID: textOf(body, 'launchID') }),
     });
     const [app] = config.apps;

@@ -3,6 +3,7 @@ import type { EventSink } from '../../generated/runtime/exchange-event.ts';
 import type { ConfigSchema } from '../config.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Handler } from '../kit/http-server.ts';
+import { tenantName } from '../kit/path-router.ts';
 import type { RandomSource } from '../kit/random.ts';
 
 /** What a simulated actor is given. */
@@ -55,7 +56,7 @@ const commonProperties = {
   unsafeAllowPlainHttpBeyondLoopback: { type: 'boolean', description: 'Lets it listen beyond loopback without TLS.' },
   tenant: {
     type: 'string',
-    pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
+    pattern: tenantName.source,
     description: 'Serves below /t/<tenant>.',
   },
   enforce: { enum: ['stated', 'chosen'], description: 'chosen: refuse what breaks rules that are ours, too.' },

@@ -7,6 +7,7 @@ import type { ClientRegistration } from '../actors/authorization-client/registra
 import { type ClientTables, emptyClientTables } from '../actors/authorization-client/state.ts';
 import { createLaunchResponder, type LaunchResponder } from '../actors/launch-responder/actor.ts';
 import { emptyResponderTables, type ResponderTables } from '../actors/launch-responder/state.ts';
+import { withoutSlashes } from '../kit/base-url.ts';
 import type { Clock } from '../kit/clock.ts';
 import { chooseLanguage, type Language } from '../kit/language.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
@@ -56,7 +57,7 @@ type PageMaker = (text: string, status: number) => Response;
 
 /** Creates a SMART app; the caller serves `handle` at `publicBaseUrl`. */
 export function createSmartApp(options: SmartAppOptions): SmartApp {
-  const base = options.publicBaseUrl.replace(/\/+$/, '');
+  const base = withoutSlashes(options.publicBaseUrl);
   const redirectUri = `${base}/callback`;
   const { frameAncestors = [] } = options;
   const page: PageMaker = (text, status) =>

@@ -12,6 +12,7 @@ import {
 } from '../actors/context-manager/actor.ts';
 import { emptyContextTables } from '../actors/context-manager/state.ts';
 import type { LaunchGrants } from '../kit/access-grants.ts';
+import { basePathOf, withoutSlashes } from '../kit/base-url.ts';
 import type { Handler } from '../kit/http-server.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import { createPathRouter, tenantPath } from '../kit/path-router.ts';
@@ -56,7 +57,7 @@ export interface Sofa {
 /** Creates an accelerator; the caller serves `handle` at `publicBaseUrl`. */
 export function createSofa(options: SofaOptions): Sofa {
   const { clock, random, log, policy } = options;
-  const issuer = options.publicBaseUrl.replace(/\/+$/, '');
+  const issuer = withoutSlashes(options.publicBaseUrl);
   const fhirBaseUrl = `${issuer}/fhir`;
   // Each asks the other: the manager whose token a caller has, the server what a launch stands for.
   const launchGrants: LaunchGrants = { revokeLaunch: (launchId) => authorizationServer.revokeLaunch(launchId) };
@@ -86,7 +87,7 @@ export function createSofa(options: SofaOptions): Sofa {
     ...(log === undefined ? {} : { log }),
     ...(policy === undefined ? {} : { policy }),
   });
-  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
+  const basePath = basePathOf(issuer);
   const fhirPath = `${basePath}/fhir`;
   return {
     handle: createPathRouter([
@@ -119,8 +120,8 @@ export interface SofaTenants {
 
 /** Creates an accelerator for each tenant. @throws TypeError where a name cannot stand in a path. */
 export function createSofaTenants({ publicBaseUrl, tenants }: SofaTenantsOptions): SofaTenants {
-  const base = publicBaseUrl.replace(/\/+$/, '');
-  const basePath = new URL(base).pathname.replace(/\/$/, '');
+  const base = withoutSlashes(publicBaseUrl);
+  const basePath = basePathOf(base);
   const sofas = new Map(
     Object.entries(tenants).map(([name, options]) => [
       name,

@@ -1,5 +1,6 @@
 import { ResourceServerClient } from '../../../generated/halo-1.1.0/ca-sof/resource-server.client.ts';
 import { emitEvent } from '../../../generated/runtime/exchange-event.ts';
+import { isAtOrBelow, withoutSlashes } from '../../kit/base-url.ts';
 import { opaqueId } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import { type AuthorizationClientOptions, openConversation } from './options.ts';
@@ -91,8 +92,7 @@ function demandBelow(options: AuthorizationClientOptions, iss: string, request: 
 
 function isBelow(address: string, base: string): boolean {
   const [url, root] = [new URL(address), new URL(base)];
-  const path = root.pathname.replace(/\/+$/, '');
-  return url.origin === root.origin && (url.pathname === path || url.pathname.startsWith(`${path}/`));
+  return url.origin === root.origin && isAtOrBelow(url.pathname, withoutSlashes(root.pathname));
 }
 
 /** SOF-103. Wherever the request is redirected to, the token does not go along. */

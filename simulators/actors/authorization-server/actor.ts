@@ -11,11 +11,13 @@ import type { HttpContext, RedirectClaim } from '../../../generated/runtime/http
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { ClientClaim, FetchHandler } from '../../../generated/runtime/server-options.ts';
 import type { AccessGrants, LaunchGrants } from '../../kit/access-grants.ts';
+import { basePathOf, withoutSlashes } from '../../kit/base-url.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { KeyRing } from '../../kit/keys.ts';
 import type { LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
+import { isLoopbackHostname } from '../../kit/secure-address.ts';
 import { addSecurityHeaders } from '../../kit/security-headers.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
@@ -86,8 +88,6 @@ const defaultLifetimes: Lifetimes = {
   interaction: 600,
 };
 
-const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
 /**
  * Creates an Authorization Server. It holds no state but what `store` keeps, and key sets of clients for as long as those allow.
  * @throws TypeError where a registration cannot be kept.
@@ -100,7 +100,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const stub = createStub(options, settings);
   const forms = dialogueHandler(settings, options.release, log);
   const isHttps = settings.issuer.startsWith('https:');
-  const formsPath = `${new URL(settings.issuer).pathname.replace(/\/$/, '')}${interactionPath}`;
+  const formsPath = `${basePathOf(settings.issuer)}${interactionPath}`;
   return {
     handle: async (request) => {
       sweep.schedule();
@@ -121,9 +121,9 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
 
 function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
   const { clock, random, store, keys, contexts } = options;
-  const issuer = withoutSlash(options.publicBaseUrl);
+  const issuer = withoutSlashes(options.publicBaseUrl);
   const { hostname } = new URL(issuer);
-  if (keys.isLabOnly() && !loopbackHosts.has(hostname)) {
+  if (keys.isLabOnly() && !isLoopbackHostname(hostname)) {
     throw new RangeError(
       `The signing key is printed in this repository, and ${hostname} is not loopback: give a key of your own.`,
     );
@@ -138,7 +138,7 @@ function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
     random,
     store,
     issuer,
-    fhirBaseUrl: withoutSlash(options.fhirBaseUrl),
+    fhirBaseUrl: withoutSlashes(options.fhirBaseUrl),
     clients: registerClients(options.clients),
     users,
     contexts,
@@ -148,10 +148,6 @@ function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
     approval,
     dialogue: createDialogue({ issuer, random, frameAncestors: options.frameAncestors ?? [] }),
   };
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }
 
 /** The generated server with the steps behind it. */

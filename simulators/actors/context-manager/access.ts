@@ -1,6 +1,7 @@
 import { OperationOutcomeError } from '../../../generated/runtime/operation-outcome-error.ts';
 import { readCredentials } from '../../../generated/runtime/request-credentials.ts';
 import type { AccessGrant, AccessGrants } from '../../kit/access-grants.ts';
+import { withoutSlashes } from '../../kit/base-url.ts';
 
 /** Who may call. */
 export type ContextAccess =
@@ -34,16 +35,12 @@ export async function admitCaller(
   const credentials = readCredentials(request.headers);
   if (credentials.kind !== 'bearer') throw unauthorized(credentials.kind === 'none' ? 'no-token' : 'unreadable-token');
   const grant = await access.grants.findGrant(credentials.token);
-  if (grant === undefined || grant.expiresMs <= request.nowMs || trimmed(grant.audience) !== request.base) {
+  if (grant === undefined || grant.expiresMs <= request.nowMs || withoutSlashes(grant.audience) !== request.base) {
     throw unauthorized('invalid-token');
   }
   const wanted = access.scopes?.[request.scopesFor] ?? defaultScopes;
   if (!wanted.every((scope) => grant.scopes.includes(scope))) throw forbidden(wanted);
   return grant;
-}
-
-function trimmed(base: string): string {
-  return base.replace(/\/+$/, '');
 }
 
 const realm = 'Bearer realm="context-manager"';

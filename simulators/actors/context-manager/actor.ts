@@ -5,6 +5,7 @@ import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { FetchHandler, ServerOptions, Visit } from '../../../generated/runtime/server-options.ts';
 import type { AccessGrant, LaunchGrants } from '../../kit/access-grants.ts';
 import type { AuditLog } from '../../kit/audit-log.ts';
+import { withoutSlashes } from '../../kit/base-url.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Launch, LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
@@ -97,7 +98,7 @@ export function createContextManager(options: ContextManagerOptions): ContextMan
 
 function coreOf(options: ContextManagerOptions): ManagerCore {
   const { release, clock, random, store, access, auditLog, launchGrants, onResourceChange, log } = options;
-  const publicBaseUrl = options.publicBaseUrl.replace(/\/+$/, '');
+  const publicBaseUrl = withoutSlashes(options.publicBaseUrl);
   return {
     release,
     clock,

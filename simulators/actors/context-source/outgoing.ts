@@ -2,6 +2,7 @@ import type { Reference } from 'fhir/r4.js';
 import type { SetContextInput } from '../../../generated/halo-1.1.0/ca-sofa/types.ts';
 import type { ValidationIssue } from '../../../generated/runtime/issue.ts';
 import { pointerFromExpression, Validation, type Validator } from '../../../generated/runtime/validation.ts';
+import { withoutSlashes } from '../../kit/base-url.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
 import type { SourceTables } from './state.ts';
@@ -95,7 +96,7 @@ async function place(
 
 /** A relative reference, one below the manager's base, or a search there. */
 function mayBeHeld(reference: string, managerBaseUrl: string): boolean {
-  if (reference.startsWith(`${managerBaseUrl.replace(/\/+$/, '')}/`)) return true;
+  if (reference.startsWith(`${withoutSlashes(managerBaseUrl)}/`)) return true;
   return /^[A-Z][A-Za-z]+(?:\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?|\?.+)$/.test(reference);
 }
 
