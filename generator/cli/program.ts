@@ -56,11 +56,7 @@ Examples:
 
 function addGenerate(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
   const watch = new Option('--watch', 'generate again on every edit until interrupted').conflicts(['check', 'json']);
-  command(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption())
+  readingCommand(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
     .option('--out <dir>', 'output folder (default: generated)')
     .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
     .option('--full', 'print every file again instead of trusting the manifest and earlier runs')
@@ -88,11 +84,7 @@ Examples:
 }
 
 function addCheck(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  command(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption())
+  readingCommand(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -108,12 +100,8 @@ Examples:
 }
 
 function addList(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  command(program, 'list', 'List what the profiles define.')
+  readingCommand(program, 'list', 'List what the profiles define.')
     .addArgument(new Argument('[what]', 'what to list').choices(listable).default('profiles'))
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -130,12 +118,12 @@ Examples:
 }
 
 function addExplain(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  command(program, 'explain', 'Explain the code of a diagnostic, or a requirement. Without a name, list every code.')
+  readingCommand(
+    program,
+    'explain',
+    'Explain the code of a diagnostic, or a requirement. Without a name, list every code.',
+  )
     .argument('[name]', 'code of a diagnostic, or id of a requirement')
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption())
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -173,11 +161,7 @@ Examples:
 }
 
 function addCoverage(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  command(program, 'coverage', 'Tell what the examples do not show of the messages.')
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption())
+  readingCommand(program, 'coverage', 'Tell what the examples do not show of the messages.')
     .option('--json', 'print one JSON document on stdout')
     .addHelpText(
       'after',
@@ -202,6 +186,15 @@ function command(program: Command, name: string, description: string): Command {
     .description(description)
     .helpOption('-h, --help', 'print help')
     .allowExcessArguments(false);
+}
+
+/** A command that reads packages, with the options that say which and from where. */
+function readingCommand(program: Command, name: string, description: string): Command {
+  return command(program, name, description)
+    .addOption(profilesOption())
+    .addOption(packageOption())
+    .addOption(cacheOption())
+    .addOption(registryOption());
 }
 
 function profilesOption(): Option {
