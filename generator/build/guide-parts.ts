@@ -1,22 +1,15 @@
-import type { ActorId, CanonicalUrl } from '../model/identifier.ts';
+import type { ActorId } from '../model/identifier.ts';
 import type { RestResource } from '../model/release.ts';
 import { readActors } from './actor.ts';
 import type { BuildContext, BuildInput } from './build-context.ts';
-import { deriveParts } from './derived/derive-parts.ts';
-import { type IntegrationProfileHead, readIntegrationProfiles, requirementIndex } from './requirements.ts';
+import { type DerivedParts, deriveParts } from './derived/derive-parts.ts';
+import { readIntegrationProfiles, requirementIndex } from './requirements.ts';
 import { readRestResources } from './rest-resource.ts';
-import { type ActorStatement, readActorStatements } from './statement.ts';
-import { readTransactions, type TransactionDeclaration } from './transaction.ts';
+import { readActorStatements } from './statement.ts';
+import { readTransactions } from './transaction.ts';
 
 /** Who takes part in a guide and what they exchange, definitions not yet read. */
-export interface GuideParts {
-  readonly context: BuildContext;
-  readonly profiles: readonly IntegrationProfileHead[];
-  /** By the canonical of the actor. */
-  readonly statements: ReadonlyMap<CanonicalUrl, ActorStatement>;
-  /** What each actor's statement offers. */
-  readonly resources: ReadonlyMap<ActorId, readonly RestResource[]>;
-  readonly declarations: readonly TransactionDeclaration[];
+export interface GuideParts extends DerivedParts {
   /** True where actors and transactions were derived from statements and operations: the guide names none. */
   readonly derived?: true;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isJsonObject } from '../model/json.ts';
 import { isArchive } from '../model/packed-package.ts';
 import { bestVersion } from './version-range.ts';
 
@@ -28,8 +29,7 @@ export class PackageShelf {
 
   /** The best version in the first place that has one that fits. */
   find(name: string, range: string): ShelvedPackage | undefined {
-    this.#packages ??= groupByName(this.#places.flatMap(packagesAt));
-    const known = this.#packages.get(name) ?? [];
+    const known = this.#named(name);
     for (const place of this.#places) {
       const here = known.filter(({ path }) => path === place || path.startsWith(join(place, '/')));
       const versions = here.map(({ version }) => version);
@@ -41,8 +41,12 @@ export class PackageShelf {
 
   /** Versions of a package that are there, whatever was asked for. */
   versions(name: string): readonly string[] {
+    return [...new Set(this.#named(name).map(({ version }) => version))];
+  }
+
+  #named(name: string): readonly Placed[] {
     this.#packages ??= groupByName(this.#places.flatMap(packagesAt));
-    return [...new Set((this.#packages.get(name) ?? []).map(({ version }) => version))];
+    return this.#packages.get(name) ?? [];
   }
 }
 
@@ -88,10 +92,8 @@ function fromManifest(path: string): Placed | undefined {
   if (file === undefined) return undefined;
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
-    if (typeof manifest !== 'object' || manifest === null || !('name' in manifest) || !('version' in manifest)) {
-      return undefined;
-    }
-    return { kind: 'folder', path, name: String(manifest.name), version: String(manifest.version) };
+    if (!isJsonObject(manifest) || !('name' in manifest) || !('version' in manifest)) return undefined;
+    return { kind: 'folder', path, name: String(manifest['name']), version: String(manifest['version']) };
   } catch {
     // What has no manifest that can be read is no package that anybody can ask for.
     return undefined;

@@ -15,7 +15,9 @@ import { readRoles, reportOtherActors } from './read-roles.ts';
 export interface DerivedParts {
   readonly context: BuildContext;
   readonly profiles: readonly IntegrationProfileHead[];
+  /** By the canonical of the actor. */
   readonly statements: ReadonlyMap<CanonicalUrl, ActorStatement>;
+  /** What each actor's statement offers. */
   readonly resources: ReadonlyMap<ActorId, readonly RestResource[]>;
   readonly declarations: readonly TransactionDeclaration[];
 }
