@@ -1,3 +1,4 @@
+import { type Step, takeStep } from '../../kit/take-step.ts';
 import { buildAddress, judgeScopes, makeSecrets, matchIssuer, matchState } from './authorize-steps.ts';
 import {
   demandCodeGrant,
@@ -20,15 +21,13 @@ import {
 } from './token-steps.ts';
 import type { AuthorizeWork, CallbackWork, DiscoveryWork, TokenWork } from './work.ts';
 
-type Step<Kind> = (work: Kind) => void | Promise<void>;
-
 /** One exchange, or one half of it. */
 interface Columns {
-  readonly discover: Step<DiscoveryWork> | undefined;
-  readonly authorize: Step<AuthorizeWork> | undefined;
-  readonly callback: Step<CallbackWork> | undefined;
-  readonly code: Step<TokenWork> | undefined;
-  readonly refresh: Step<TokenWork> | undefined;
+  readonly discover: Step<DiscoveryWork>;
+  readonly authorize: Step<AuthorizeWork>;
+  readonly callback: Step<CallbackWork>;
+  readonly code: Step<TokenWork>;
+  readonly refresh: Step<TokenWork>;
 }
 
 interface Row extends Columns {
@@ -85,9 +84,7 @@ export async function runColumn<Name extends keyof Columns>(
 ): Promise<void> {
   for (const row of steps) {
     // The compiler does not see that the step of a column takes the work of that column.
-    const step = row[name] as ((work: Parameters<NonNullable<Columns[Name]>>[0]) => void | Promise<void>) | undefined;
-    if (step === undefined) continue;
-    await step(work);
-    passed(row.step);
+    const step = row[name] as Step<Parameters<NonNullable<Columns[Name]>>[0]>;
+    await takeStep(row.step, step, work, passed);
   }
 }

@@ -1,3 +1,4 @@
+import { takeStep } from '../../kit/take-step.ts';
 import { type StepsByExchange, steps } from './steps.ts';
 import type { WorkByExchange } from './work.ts';
 
@@ -7,10 +8,7 @@ export async function runSteps<Name extends keyof WorkByExchange>(
 ): Promise<WorkByExchange[Name]> {
   for (const row of steps) {
     const columns: StepsByExchange = row;
-    const step = columns[work.exchange];
-    if (step === undefined) continue;
-    await step(work);
-    work.context.emit({ kind: 'step-passed', step: row.step });
+    await takeStep(row.step, columns[work.exchange], work, (step) => work.context.emit({ kind: 'step-passed', step }));
   }
   return work;
 }

@@ -1,3 +1,4 @@
+import type { Step } from '../../kit/take-step.ts';
 import {
   checkAudience,
   checkChallenge,
@@ -20,8 +21,6 @@ import type {
   TokenRefreshWork,
   WorkByExchange,
 } from './work.ts';
-
-type Step<Work> = ((work: Work) => void | Promise<void>) | undefined;
 
 /** What a step does in each exchange. */
 export type StepsByExchange = { readonly [Name in keyof WorkByExchange]: Step<WorkByExchange[Name]> };

@@ -7,6 +7,7 @@ import type {
 import type { ExchangeContext } from '../../../generated/runtime/server-options.ts';
 import type { AccessGrant } from '../../kit/access-grants.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
+import { takeStep } from '../../kit/take-step.ts';
 import { changeContexts, type ManagerCore, revokePending } from './core.ts';
 import { clearContextOutput, setContextOutput } from './output.ts';
 import type { Purge } from './purge.ts';
@@ -24,6 +25,7 @@ export async function setContext(
   },
 ): Promise<SetContextOutput> {
   const { input, exchange } = call;
+  const passed = (step: string): void => exchange.emit({ kind: 'step-passed', step });
   const work = await changeContexts(core, async (common) => {
     const started: SetContextWork = {
       ...workOf(core, common, call),
@@ -39,7 +41,7 @@ export async function setContext(
       launchId: undefined,
       expiresMs: 0,
     };
-    for (const row of steps) await runStep(row.step, row[started.exchange], started, exchange);
+    for (const row of steps) await takeStep(row.step, row[started.exchange], started, passed);
     await core.audit.contextSet(started, exchange.correlationId);
     return started;
   });
@@ -58,6 +60,7 @@ export async function clearContext(
   },
 ): Promise<ClearContextOutput> {
   const { input, exchange } = call;
+  const passed = (step: string): void => exchange.emit({ kind: 'step-passed', step });
   const work = await changeContexts(core, async (common) => {
     const started: ClearContextWork = {
       ...workOf(core, common, call),
@@ -66,7 +69,7 @@ export async function clearContext(
       stored: undefined,
       deleted: [],
     };
-    for (const row of steps) await runStep(row.step, row[started.exchange], started, exchange);
+    for (const row of steps) await takeStep(row.step, row[started.exchange], started, passed);
     await core.audit.contextCleared(started, exchange.correlationId);
     return started;
   });
@@ -87,17 +90,4 @@ function workOf(
     checks: createRequirementChecks(release.requirements, exchange.emit),
     changed: (change, count) => exchange.emit({ kind: 'state-changed', change, count }),
   };
-}
-
-async function runStep<Kind extends Work>(
-  name: string,
-  step: ((work: Kind) => void | Promise<void>) | undefined,
-  work: Kind,
-  exchange: ExchangeContext,
-): Promise<void> {
-  if (step === undefined) return;
-  const pending = step(work);
-  // Most steps need not wait for anything, and waiting for nothing takes its time as well.
-  if (pending !== undefined) await pending;
-  exchange.emit({ kind: 'step-passed', step: name });
 }

@@ -1,23 +1,18 @@
+import type { Step } from '../../kit/take-step.ts';
 import { acceptOnlyCreates, acceptOnlySupportedTypes, holdAgainstProfiles } from './bundle-rules.ts';
 import { assignAddresses, createResources, findExistingResources } from './bundle-steps.ts';
 import { clearContext, demandOwner, findContextToClear, storeContext } from './context-steps.ts';
 import { judgeAppId, keepSubjectsOutOfFhirContext, resolveParameters } from './parameter-steps.ts';
 import type { ClearContextWork, SetContextWork } from './work.ts';
 
-type Step<Work> = (work: Work) => void | Promise<void>;
-
 /** One row of the protocol: what a step does in each exchange. */
 interface Row {
   readonly step: string;
-  readonly 'CA:SoFA-1/set-context': Step<SetContextWork> | undefined;
-  readonly 'CA:SoFA-2/clear-context': Step<ClearContextWork> | undefined;
+  readonly 'CA:SoFA-1/set-context': Step<SetContextWork>;
+  readonly 'CA:SoFA-2/clear-context': Step<ClearContextWork>;
 }
 
-function row(
-  step: string,
-  setContext: Step<SetContextWork> | undefined,
-  clearContextStep: Step<ClearContextWork> | undefined,
-): Row {
+function row(step: string, setContext: Step<SetContextWork>, clearContextStep: Step<ClearContextWork>): Row {
   return { step, 'CA:SoFA-1/set-context': setContext, 'CA:SoFA-2/clear-context': clearContextStep };
 }
 

@@ -7,6 +7,7 @@ import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import { isSecureAddress, isSecureBase } from '../../kit/secure-address.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
+import { takeStep } from '../../kit/take-step.ts';
 import type { InitiatorTables } from './state.ts';
 import {
   type LaunchRefusalReason,
@@ -109,8 +110,7 @@ async function launch(
         address: '',
       };
       for (const row of steps) {
-        await row[exchange](work);
-        emit({ kind: 'step-passed', step: row.step });
+        await takeStep(row.step, row[exchange], work, (step) => emit({ kind: 'step-passed', step }));
       }
       return work;
     });

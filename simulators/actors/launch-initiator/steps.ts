@@ -1,4 +1,5 @@
 import { buildLaunchUrl } from '../../../generated/halo-1.1.0/ca-sof/launch-responder.client.ts';
+import { forgetExpired } from '../../kit/forget-expired.ts';
 import type { LaunchContext } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
@@ -86,12 +87,9 @@ export const steps: readonly Row[] = [
   row('keep-launch',           keepLaunch),
 ];
 
-/** Launches whose time is over go whenever another one starts; all live equally long, so that the oldest come first. */
-async function forgetOldLaunches({ tables, nowMs }: LaunchWork): Promise<void> {
-  for await (const [launchId, { expiresMs }] of tables.entries('launches')) {
-    if (expiresMs > nowMs) return;
-    await tables.delete('launches', launchId);
-  }
+/** Launches whose time is over go whenever another one starts. */
+function forgetOldLaunches({ tables, nowMs }: LaunchWork): Promise<void> {
+  return forgetExpired(tables, 'launches', nowMs);
 }
 
 /** SOF-004: a browser is sent to addresses that were registered, and compared as texts, so that nothing near them passes. */

@@ -11,6 +11,7 @@ import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import type { SessionCookie } from '../../kit/session-cookie.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
+import { takeStep } from '../../kit/take-step.ts';
 import type { AcceptedLaunch, ResponderTables } from './state.ts';
 import { LaunchNotTaken, type LaunchProblem, type ReceivedLaunch, steps, withoutSlash } from './steps.ts';
 
@@ -128,8 +129,7 @@ function runSteps(
       sessionId: '',
     };
     for (const row of steps) {
-      await row[exchangeId](work);
-      exchange.emit({ kind: 'step-passed', step: row.step });
+      await takeStep(row.step, row[exchangeId], work, (step) => exchange.emit({ kind: 'step-passed', step }));
     }
     return work.sessionId;
   });

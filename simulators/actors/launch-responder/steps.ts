@@ -1,4 +1,5 @@
 import type { LaunchInput } from '../../../generated/halo-1.1.0/ca-sof/types.ts';
+import { forgetExpired } from '../../kit/forget-expired.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
@@ -54,11 +55,8 @@ export const steps: readonly Row[] = [
   row('keep-launch',          keepLaunch),
 ];
 
-async function forgetOldLaunches({ tables, nowMs }: ReceivedLaunch): Promise<void> {
-  for await (const [sessionId, { expiresMs }] of tables.entries('launches')) {
-    if (expiresMs > nowMs) return;
-    await tables.delete('launches', sessionId);
-  }
+function forgetOldLaunches({ tables, nowMs }: ReceivedLaunch): Promise<void> {
+  return forgetExpired(tables, 'launches', nowMs);
 }
 
 /** SOF-062: tokens will go there. */
