@@ -1,4 +1,5 @@
 import type { AuditEvent } from 'fhir/r4.js';
+import { createRing } from './ring.ts';
 
 /** Where audit records go. */
 export interface AuditLog {
@@ -14,14 +15,6 @@ export interface MemoryAuditLog extends AuditLog {
 
 /** Keeps the last `capacity` records, 10,000 unless said otherwise. */
 export function createMemoryAuditLog(options: { readonly capacity?: number } = {}): MemoryAuditLog {
-  const capacity = options.capacity ?? 10_000;
-  let kept: AuditEvent[] = [];
-  return {
-    record: async (event) => {
-      kept.push(event);
-      // Cut in halves, so that a full log costs one copy per `capacity` records and not one per record.
-      if (kept.length >= capacity * 2) kept = kept.slice(-capacity);
-    },
-    events: () => kept.slice(-capacity),
-  };
+  const ring = createRing<AuditEvent>(options.capacity ?? 10_000);
+  return { record: async (event) => ring.push(event), events: ring.items };
 }

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { release } from '../../generated/halo-1.1.0/release.ts';
-import type { ContextAccess } from '../actors/context-manager/access.ts';
+import { type ContextAccess, defaultScopes } from '../actors/context-manager/access.ts';
 import { createContextManager } from '../actors/context-manager/actor.ts';
 import type { JurisdictionOptions } from '../actors/context-manager/jurisdiction.ts';
 import { emptyContextTables } from '../actors/context-manager/state.ts';
@@ -29,8 +29,6 @@ interface ContextManagerConfig extends FromJurisdiction {
   readonly clearScopes?: readonly string[];
   readonly auditFile?: string;
 }
-
-const defaultScopes = ['Context.write'];
 
 /** `halo simulate context-manager` */
 export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
@@ -72,7 +70,7 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
       exclusiveMinimum: 0,
       description: 'How long a context lives; default: 28800.',
     },
-    auditFile: { type: 'string', description: 'Audit records go to this file too, one AuditEvent a line.' },
+    auditFile: { type: 'string', description: 'Audit records go to this file, one AuditEvent a line.' },
   },
   start: async (config, parts) => {
     const publicBaseUrl = `${parts.baseUrl}/fhir`;
@@ -123,7 +121,6 @@ function accessOf(
 }
 
 function auditLogOf(auditFile: string | undefined): AuditLog {
-  const memory = createMemoryAuditLog({ capacity: 1000 });
-  if (auditFile === undefined) return memory;
+  if (auditFile === undefined) return createMemoryAuditLog({ capacity: 1000 });
   return { record: (event) => appendFile(auditFile, `${JSON.stringify(event)}\n`, { mode: 0o600 }) };
 }

@@ -1,36 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Patient } from 'fhir/r4.js';
 import type { RefusalReason } from '../actors/authorization-client/refusal.ts';
 import type { LaunchView } from '../actors/authorization-client/session.ts';
 import type { LaunchProblem } from '../actors/launch-responder/steps.ts';
-import { Html, html } from '../kit/html.ts';
+import { html } from '../kit/html.ts';
+import { htmlDocuments } from '../kit/html-document.ts';
 import type { Language } from '../kit/language.ts';
 import { type LocalText, refusalText, texts } from './smart-app-texts.ts';
 
-const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
-dt{font-weight:600}`;
+const documents =
+  htmlDocuments(`body{font:1rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
+dt{font-weight:600}`);
 
 /** What the style sheet of the pages is known by in a Content-Security-Policy. */
-export const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
-
-function page(language: Language, title: string, body: Html): string {
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${body}
-</main>
-</body>
-</html>
-`.text;
-}
+export const { styleHash } = documents;
 
 /** What the page of a launch shows. */
 export interface LaunchPage {
@@ -58,7 +40,7 @@ export function launchPage({ view, title, patient, logoutPath }: LaunchPage, lan
 <dd>${shown}</dd>
 `;
   });
-  return page(
+  return documents.write(
     language,
     title[language],
     html`<dl>
@@ -77,12 +59,12 @@ function patientText(view: LaunchView, patient: Patient | undefined): string | u
 
 /** The page of a browser without a session. */
 export function noSessionPage(language: Language): string {
-  return page(language, texts.title[language], html`<p>${texts.noSession[language]}</p>`);
+  return documents.write(language, texts.title[language], html`<p>${texts.noSession[language]}</p>`);
 }
 
 /** The page of a refusal: nothing in it comes from the other side. */
 export function refusalPage(reason: RefusalReason | LaunchProblem, language: Language): string {
-  return page(
+  return documents.write(
     language,
     texts.failed[language],
     html`<p>${refusalText(reason)[language]}</p>

@@ -1,6 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { readExchange, smartConfigurationExchange } from '../../generated/halo-1.1.0/ca-sof/messages.ts';
 import type { SmartConfiguration } from '../../generated/halo-1.1.0/ca-sof/types.ts';
+import { release } from '../../generated/halo-1.1.0/release.ts';
 import type { Policy } from '../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../generated/runtime/exchange-event.ts';
 import { serveHttp } from '../../generated/runtime/http-server.ts';
@@ -33,8 +34,8 @@ export function createSofaResources(options: SofaResourcesOptions): FetchHandler
   return createServer(
     {
       actor: 'resource-server',
-      guide: 'https://halo-toolkit.example/fhir',
-      fhirVersion: '4.0.1',
+      guide: release.guide.canonical,
+      fhirVersion: release.guide.fhirVersion,
       exchanges: [
         serveHttp(smartConfigurationExchange, () => options.smartConfiguration()),
         serveRead<ReadKey, FhirResource>(readExchange, async ({ resourceType, id }, { request }) =>

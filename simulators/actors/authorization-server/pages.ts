@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { Html, html } from '../../kit/html.ts';
+import { html } from '../../kit/html.ts';
+import { htmlDocuments } from '../../kit/html-document.ts';
 import type { Language } from '../../kit/language.ts';
 import { parseScopes } from '../../kit/smart-scope.ts';
 import { filled, pageTexts, scopeWords } from './page-texts.ts';
@@ -14,7 +14,7 @@ export interface FormPage {
   readonly formToken: string;
 }
 
-const style = `
+const documents = htmlDocuments(`
 body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#f5f5f5}
 main{max-width:32rem;margin:2rem auto;padding:1.5rem;background:#fff;border:1px solid #767676;border-radius:.5rem}
 label,legend{display:block;font-weight:600;margin-top:1rem}
@@ -25,17 +25,17 @@ button.second{background:#fff;color:#00407a}
 :focus-visible{outline:3px solid #b35900;outline-offset:2px}
 [role=alert]{padding:.5rem .75rem;border-left:.35rem solid #b00020;background:#fdecee}
 fieldset{border:1px solid #767676}
-`;
+`);
 
 /** What the style sheet of the pages is known by in a Content-Security-Policy. */
-export const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+export const { styleHash } = documents;
 
 /** Asks who the user is. `failed`: the last answer was wrong. */
 export function loginPage(page: FormPage, failed: boolean): string {
   const texts = pageTexts[page.language];
   const alert = failed ? html`<p role="alert" id="problem">${texts.loginFailed}</p>` : html``;
   const described = failed ? html` aria-invalid="true" aria-describedby="problem"` : html``;
-  return document(
+  return documents.write(
     page.language,
     texts.loginTitle,
     html`<p>${filled(texts.loginLead, { app: page.appName })}</p>
@@ -62,7 +62,7 @@ export function consentPage(page: FormPage, userName: string, scopes: readonly s
 ${scopeWords(scope, texts)} <code>${scope.text}</code></label></li>
 `,
   );
-  return document(
+  return documents.write(
     page.language,
     texts.consentTitle,
     html`<p>${filled(texts.loggedInAs, { user: userName })}</p>
@@ -81,24 +81,5 @@ ${items}</ul></fieldset>
 /** Says that a form cannot be used any more. */
 export function endedPage(language: Language): string {
   const texts = pageTexts[language];
-  return document(language, texts.endedTitle, html`<p role="alert">${texts.ended}</p>`);
-}
-
-function document(language: Language, title: string, content: Html): string {
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`.text;
+  return documents.write(language, texts.endedTitle, html`<p role="alert">${texts.ended}</p>`);
 }

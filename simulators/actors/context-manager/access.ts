@@ -15,7 +15,8 @@ export type ContextAccess =
       readonly scopes?: { readonly set: readonly string[]; readonly clear: readonly string[] };
     };
 
-const defaultScopes: readonly string[] = ['Context.write'];
+/** Scopes that a token needs unless others are chosen. */
+export const defaultScopes: readonly string[] = ['Context.write'];
 
 /**
  * What the caller's token stands for; `undefined` where anyone may call.
