@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labClientRsaKey } from '../../simulators/data/lab-keys.ts';
 import { importSigningKey } from '../../simulators/kit/keys.ts';
 import type { LaunchContext } from '../../simulators/kit/launch-contexts.ts';
@@ -14,8 +14,8 @@ import {
   tokensFor,
   tokensOf,
 } from '../support/authorization-calls.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
-  type Choices,
   clients,
   clinician,
   type LoopbackAuthorization,
@@ -31,17 +31,7 @@ const knownMembers = new Set([
 ]);
 
 describe('launch context, scopes and identity', () => {
-  const running: LoopbackAuthorization[] = [];
-
-  async function start(choices: Choices = {}): Promise<LoopbackAuthorization> {
-    const lab = await startAuthorization(choices);
-    running.push(lab);
-    return lab;
-  }
-
-  afterEach(async () => {
-    for (const lab of running.splice(0)) await lab.close();
-  });
+  const start = closedAfterEach(startAuthorization);
 
   /** The token response of a launch with this context. */
   async function launched(

@@ -1,20 +1,11 @@
 import { decodeJwt } from 'jose';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { codeFor, introspect, redeem, refresh, tokensFor, tokensOf } from '../support/authorization-calls.ts';
-import { type Choices, type LoopbackAuthorization, startAuthorization } from '../support/loopback-authorization.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
+import { startAuthorization } from '../support/loopback-authorization.ts';
 
 describe('a launch through CA:SoF-3', () => {
-  const running: LoopbackAuthorization[] = [];
-
-  async function start(choices: Choices = {}): Promise<LoopbackAuthorization> {
-    const lab = await startAuthorization(choices);
-    running.push(lab);
-    return lab;
-  }
-
-  afterEach(async () => {
-    for (const lab of running.splice(0)) await lab.close();
-  });
+  const start = closedAfterEach(startAuthorization);
 
   it('SOF-076 SOFA-051 gives the app everything that the stored context has', async () => {
     const lab = await start();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type AssertionChanges,
   assertionOf,
@@ -16,8 +16,8 @@ import {
   tokensFor,
   tokensOf,
 } from '../support/authorization-calls.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
-  type Choices,
   clients,
   clinicSecret,
   type LoopbackAuthorization,
@@ -29,17 +29,7 @@ const consult = { client_id: 'consult-app', redirect_uri: clients.consult.redire
 const clinic = { client_id: 'clinic-app', redirect_uri: clients.clinic.redirectUris[0] };
 
 describe('the token endpoint', () => {
-  const running: LoopbackAuthorization[] = [];
-
-  async function start(choices: Choices = {}): Promise<LoopbackAuthorization> {
-    const lab = await startAuthorization(choices);
-    running.push(lab);
-    return lab;
-  }
-
-  afterEach(async () => {
-    for (const lab of running.splice(0)) await lab.close();
-  });
+  const start = closedAfterEach(startAuthorization);
 
   async function redeemAsConsult(lab: LoopbackAuthorization, changes: AssertionChanges = {}): Promise<Reply> {
     const code = await codeFor(lab, consult, `launch-${lab.events.length}`);

@@ -1,10 +1,10 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import { Validation } from '../../generated/runtime/validation.ts';
 import { encounter, patient, practitioner, task } from '../../simulators/data/clinic-visit.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
-  type Choices,
   issuesOf,
   type LoopbackManager,
   launchIdOf,
@@ -25,17 +25,7 @@ const wholeVisit = [
 const unknownUrl = 'urn:uuid:00000000-0000-4000-8000-000000000000';
 
 describe('CA:SoFA-1/set-context', () => {
-  const running: LoopbackManager[] = [];
-
-  async function start(choices: Choices = {}): Promise<LoopbackManager> {
-    const manager = await startManager(choices);
-    running.push(manager);
-    return manager;
-  }
-
-  afterEach(async () => {
-    for (const manager of running.splice(0)) await manager.close();
-  });
+  const start = closedAfterEach(startManager);
 
   /** Expects a refusal that leaves the state as it was. */
   async function expectRefusal(

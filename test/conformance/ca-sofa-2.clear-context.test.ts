@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import { encounter, patient, practitioner } from '../../simulators/data/clinic-visit.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
-  type Choices,
   issuesOf,
   type LoopbackManager,
   launchIdOf,
@@ -16,17 +16,7 @@ import {
 const launchParameter = (launchId: string) => ({ name: 'launchID', valueString: launchId });
 
 describe('CA:SoFA-2/clear-context', () => {
-  const running: LoopbackManager[] = [];
-
-  async function start(choices: Choices = {}): Promise<LoopbackManager> {
-    const manager = await startManager(choices);
-    running.push(manager);
-    return manager;
-  }
-
-  afterEach(async () => {
-    for (const manager of running.splice(0)) await manager.close();
-  });
+  const start = closedAfterEach(startManager);
 
   /** Sets a context with three resources; returns its launch id and the key of its patient. */
   async function setVisit(lab: LoopbackManager): Promise<{ launchId: string; patientKey: string }> {

@@ -1,29 +1,14 @@
 import { createRequire } from 'node:module';
 import type { AuditEvent } from 'fhir/r4.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { practitioner } from '../../simulators/data/clinic-visit.ts';
-import {
-  type Choices,
-  type LoopbackManager,
-  referenceTo,
-  resources,
-  startManager,
-} from '../support/loopback-manager.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
+import { type LoopbackManager, referenceTo, resources, startManager } from '../support/loopback-manager.ts';
 import { bearer, launchParameter, setVisit, twoClients } from '../support/visit-context.ts';
 
 const { Fhir } = createRequire(import.meta.url)('fhir');
 
-const running: LoopbackManager[] = [];
-
-async function start(choices: Choices = {}): Promise<LoopbackManager> {
-  const manager = await startManager(choices);
-  running.push(manager);
-  return manager;
-}
-
-afterEach(async () => {
-  for (const manager of running.splice(0)) await manager.close();
-});
+const start = closedAfterEach(startManager);
 
 function lastOf(lab: LoopbackManager): AuditEvent {
   const event = lab.auditLog.events().at(-1);

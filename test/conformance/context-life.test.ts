@@ -1,9 +1,10 @@
 import type { Observation } from 'fhir/r4.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sofaContentUpdateTopic } from '../../generated/halo-1.1.0/ca-fsub/topics.ts';
 import { isTopicEvent } from '../../generated/runtime/topic-trigger.ts';
 import { encounter, patient, practitioner } from '../../simulators/data/clinic-visit.ts';
 import type { ResourceChange } from '../../simulators/kit/resource-change.ts';
+import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
   type Choices,
   type LoopbackManager,
@@ -15,17 +16,7 @@ import {
 } from '../support/loopback-manager.ts';
 import { bearer, keysOf, launchParameter, setVisit, twoClients } from '../support/visit-context.ts';
 
-const running: LoopbackManager[] = [];
-
-async function start(choices: Choices = {}): Promise<LoopbackManager> {
-  const manager = await startManager(choices);
-  running.push(manager);
-  return manager;
-}
-
-afterEach(async () => {
-  for (const manager of running.splice(0)) await manager.close();
-});
+const start = closedAfterEach(startManager);
 
 const identifier = [{ system: 'urn:jhn', value: '9876543' }];
 const known = { fullUrl: patient.fullUrl, resource: { ...patient.resource, identifier } };

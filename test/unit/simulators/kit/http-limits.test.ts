@@ -1,24 +1,17 @@
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Handler, type RunningServer, type ServeOptions, serve } from '../../../../simulators/kit/http-server.ts';
+import { closedAfterEach } from '../../../support/closed-after-each.ts';
 import { loopbackCertificate } from '../../../support/loopback-certificate.ts';
 
 const echo: Handler = async (request) => new Response(await request.text());
 
 describe('the limits of a server', () => {
-  const running: RunningServer[] = [];
-
-  async function start(limits: ServeOptions['limits'] = {}, handler: Handler = echo): Promise<RunningServer> {
-    const server = await serve(handler, { limits });
-    running.push(server);
-    return server;
-  }
-
-  afterEach(async () => {
-    for (const server of running.splice(0)) await server.close();
-  });
+  const start = closedAfterEach((limits: ServeOptions['limits'] = {}, handler: Handler = echo) =>
+    serve(handler, { limits }),
+  );
 
   /** Everything that comes back for these bytes, until the server ends the connection. */
   function exchangeRaw({ port }: RunningServer, bytes: string): Promise<string> {
@@ -91,17 +84,8 @@ describe('the limits of a server', () => {
 });
 
 describe('a server with key and certificate', () => {
-  const running: RunningServer[] = [];
-
-  async function start(): Promise<RunningServer> {
-    const server = await serve(async (request) => new Response(request.url), { tls: loopbackCertificate });
-    running.push(server);
-    return server;
-  }
-
-  afterEach(async () => {
-    for (const server of running.splice(0)) await server.close();
-  });
+  const startWith = closedAfterEach(serve);
+  const start = () => startWith(async (request) => new Response(request.url), { tls: loopbackCertificate });
 
   it('answers by HTTPS to who trusts the certificate', async () => {
     const server = await start();
@@ -138,8 +122,7 @@ describe('a server with key and certificate', () => {
   });
 
   it('may be reached from other machines', async () => {
-    const server = await serve(echo, { host: '0.0.0.0', tls: loopbackCertificate });
-    running.push(server);
+    const server = await startWith(echo, { host: '0.0.0.0', tls: loopbackCertificate });
     expect(server.origin).toMatch(/^https:/);
   });
 
