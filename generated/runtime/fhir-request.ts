@@ -26,6 +26,8 @@ export interface FhirBodyRules {
   readonly mayBeEmpty: boolean;
   /** Type the resource must have; `Resource`: any. */
   readonly resourceType: string;
+  /** Another type that is taken too. */
+  readonly otherType?: string | undefined;
 }
 
 /** The body of a request, parsed but not yet validated. */
@@ -47,7 +49,7 @@ export async function readFhirBody(incoming: IncomingRequest, rules: FhirBodyRul
   if (text === '' && rules.mayBeEmpty) return { body: undefined, bytes };
   if (!isTyped) checkContentType(headers, rules.fhirVersion);
   const body = parseJsonBody(text, incoming.limits, rules.malformed);
-  checkResourceType(body, rules.resourceType, rules.malformed);
+  checkResourceType(body, rules);
   return { body, bytes };
 }
 
@@ -95,10 +97,11 @@ export function parseJsonBody(text: string, { depthLimit }: RequestLimits, malfo
   throw refusal(malformed, code, `The body is not the JSON wanted: ${fault.message}, at ${at}.`);
 }
 
-function checkResourceType(body: unknown, wanted: string, malformed: number): void {
+function checkResourceType(body: unknown, { resourceType, otherType, malformed }: FhirBodyRules): void {
   const found = typeof body === 'object' && body !== null && 'resourceType' in body ? body.resourceType : undefined;
-  if (typeof found === 'string' && (wanted === 'Resource' || found === wanted)) return;
+  const wanted = otherType === undefined ? [resourceType] : [resourceType, otherType];
+  if (typeof found === 'string' && (wanted.includes('Resource') || wanted.includes(found))) return;
   const shown =
     typeof found === 'string' && /^[A-Za-z]{1,64}$/.test(found) ? `a ${found} resource` : 'no FHIR resource';
-  throw refusal(malformed, 'structure', `The body is ${shown}, wanted a ${wanted} resource.`);
+  throw refusal(malformed, 'structure', `The body is ${shown}, wanted a ${wanted.join(' or ')} resource.`);
 }

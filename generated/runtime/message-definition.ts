@@ -15,7 +15,7 @@ export interface ParametersMessage {
   /** Checks the Parameters resource itself: the message's own profile, or the base resource. */
   readonly validate?: Validator;
   /** Name of the resource parameter whose bare resource is also taken for the whole message. */
-  readonly bareReply?: string;
+  readonly bareResource?: string;
 }
 
 /** One resource is the whole body. @see FHIR R4, Operations §3.2.0.5 Response */

@@ -6,6 +6,12 @@ const generalParameters: ReadonlySet<string> = new Set(['_format', '_pretty', '_
 
 /** The Parameters resource that a query stands for, each value in the form its definition gives it. */
 export function parametersFromQuery(definition: ParametersMessage, query: URLSearchParams): unknown {
+  const parameter = entriesFromQuery(definition, query);
+  return parameter.length === 0 ? { resourceType: 'Parameters' } : { resourceType: 'Parameters', parameter };
+}
+
+/** The entries of that resource. */
+export function entriesFromQuery(definition: ParametersMessage, query: URLSearchParams): readonly unknown[] {
   const parameter: unknown[] = [];
   for (const [name, text] of query) {
     const known = definition.parameters.find((candidate) => candidate.name === name);
@@ -13,7 +19,7 @@ export function parametersFromQuery(definition: ParametersMessage, query: URLSea
     const element = known === undefined ? 'valueString' : queryElement(known);
     parameter.push({ name, [element]: valueFromText(element, text) });
   }
-  return parameter.length === 0 ? { resourceType: 'Parameters' } : { resourceType: 'Parameters', parameter };
+  return parameter;
 }
 
 /** The query of a Parameters resource whose values are all primitive; others are left out, as GET cannot carry them. */

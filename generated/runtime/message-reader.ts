@@ -54,10 +54,10 @@ function readParameters(definition: ParametersMessage, body: unknown, validation
 
 function bareParameter(definition: ParametersMessage, body: unknown): ParameterDefinition | undefined {
   const type = resourceTypeOf(body);
-  if (definition.bareReply === undefined || type === undefined || type === 'Parameters') return undefined;
+  if (definition.bareResource === undefined || type === undefined || type === 'Parameters') return undefined;
   return definition.parameters.find(
     ({ name, content }) =>
-      name === definition.bareReply && content.kind === 'resource' && isOfType(type, content.resourceType),
+      name === definition.bareResource && content.kind === 'resource' && isOfType(type, content.resourceType),
   );
 }
 

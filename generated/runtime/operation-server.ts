@@ -1,12 +1,13 @@
 import { renderError } from './error-format.ts';
 import { negotiateFhirJson, type ParsedBody, readFhirBody } from './fhir-request.ts';
 import { fhirJson } from './http-media-type.ts';
-import { mayBeAbsent } from './message-codec.ts';
 import type { MessageDefinition } from './message-definition.ts';
 import { parametersFromQuery } from './message-query.ts';
 import { newValidation } from './message-validation.ts';
+import { type BareBody, bareBody, operationBodyRules, placeInBareBody } from './operation-body.ts';
 import type { OperationExchange, OperationFacts, OperationTarget } from './operation-exchange.ts';
 import { brokenRules } from './operation-outcome-error.ts';
+import { r4ResourceTypes } from './resource-type.ts';
 import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
 import type { Handler } from './server-options.ts';
@@ -42,6 +43,7 @@ class OperationArrival<Input, Output> implements Arrival {
   readonly #incoming: IncomingRequest;
   readonly #settings: ServerSettings;
   #body: unknown;
+  #bare: BareBody | undefined;
 
   constructor(
     exchange: OperationExchange<Input, Output>,
@@ -61,13 +63,17 @@ class OperationArrival<Input, Output> implements Arrival {
     const { fhirVersion } = this.#settings;
     negotiateFhirJson(this.#incoming, fhirVersion);
     const { body, bytes } = await readRequest(this.#exchange, this.#incoming, fhirVersion);
-    this.#body = body;
+    const { definition } = this.#exchange.request;
+    this.#bare =
+      this.#incoming.method === 'GET' ? undefined : bareBody(definition, body, this.#incoming.url.searchParams);
+    this.#body = this.#bare?.parameters ?? body;
     return bytes;
   }
 
   judge(): Judged {
     const validation = newValidation(this.#exchange, this.#settings.options);
     const input = this.#exchange.request.read(this.#body, validation);
+    if (this.#bare !== undefined) placeInBareBody(validation, this.#bare.resourceType);
     return {
       validation,
       refusal: () => brokenRules(this.#exchange.refusal.invalid, validation),
@@ -108,8 +114,7 @@ async function readRequest(
   return readFhirBody(incoming, {
     fhirVersion,
     malformed: refusal.malformed,
-    mayBeEmpty: definition.kind === 'empty' || (definition.kind === 'parameters' && mayBeAbsent(definition)),
-    resourceType: definition.kind === 'resource' ? definition.resourceType : 'Parameters',
+    ...operationBodyRules(definition),
   });
 }
 
@@ -137,12 +142,14 @@ function scopeOf(segments: readonly string[]): OperationTarget | undefined {
 function isServedAt({ levels, resourceTypes }: OperationFacts, target: OperationTarget): boolean {
   if (!levels.includes(target.level)) return false;
   if (target.level === 'system') return true;
-  return resourceTypes.includes('Resource') || resourceTypes.includes(target.resourceType);
+  if (resourceTypes.includes('Resource')) return r4ResourceTypes.has(target.resourceType);
+  return resourceTypes.includes(target.resourceType);
 }
 
 function addresses({ code, levels, resourceTypes }: OperationFacts, basePath: string): string[] {
   return levels.flatMap((level) => {
     if (level === 'system') return [`${basePath}/$${code}`];
-    return resourceTypes.map((type) => `${basePath}/${type}/${level === 'type' ? '' : '{id}/'}$${code}`);
+    const types = resourceTypes.map((type) => (type === 'Resource' ? '{type}' : type));
+    return types.map((type) => `${basePath}/${type}/${level === 'type' ? '' : '{id}/'}$${code}`);
   });
 }

@@ -19,9 +19,18 @@ const exchangeParts = {
 
 type ExchangeParts = Parts<keyof typeof exchangeParts>;
 
+/** An OperationDefinition that an exchange is made of. */
+export interface OperationSubject {
+  readonly kind: 'operation';
+  readonly canonical: string;
+  readonly node: SourceNode;
+  /** The types it is offered for, where those are fewer than the definition names. */
+  readonly offeredFor?: readonly string[];
+}
+
 /** What an exchange is made of: an OperationDefinition or a RESTful interaction. */
 type ExchangeSubject =
-  | { readonly kind: 'operation'; readonly canonical: string; readonly node: SourceNode }
+  | OperationSubject
   | { readonly kind: 'interaction'; readonly interaction: FhirInteraction; readonly resourceType: string };
 
 /** One exchange as a transaction lists it. */

@@ -7,7 +7,7 @@ import type { RestResource } from '../model/release.ts';
 import { actorById, type BuildContext } from './build-context.ts';
 import { readChannelBinding } from './channel-binding.ts';
 import { ruleOrigin } from './evidence.ts';
-import type { ExchangeDeclaration } from './exchange-declaration.ts';
+import type { ExchangeDeclaration, OperationSubject } from './exchange-declaration.ts';
 import { readHttpBinding } from './http-binding.ts';
 import { interactionMessages } from './interaction.ts';
 import { boundMessage, operationMessage, type Structures } from './message.ts';
@@ -118,7 +118,7 @@ function buildExchange(
   const { subject } = declaration;
   const wired =
     subject.kind === 'operation'
-      ? wireOperation(subject.node, prefix, ids, building)
+      ? wireOperation(subject, prefix, ids, building)
       : wireInteraction(declaration, transaction.responder, prefix, building);
   if (wired === undefined) return undefined;
   const described = subject.kind === 'operation' ? describe(subject.node) : { title: '', description: '' };
@@ -157,7 +157,7 @@ function versionedCanonical(operation: SourceNode): string {
 }
 
 function wireOperation(
-  operation: SourceNode,
+  { node: operation, offeredFor }: OperationSubject,
   prefix: string,
   ids: ReadonlySet<string>,
   { context, structures, terminology }: ExchangeContext,
@@ -168,7 +168,7 @@ function wireOperation(
   const outputs = readParameters(operation, 'out', context, terminology);
   switch (style.kind) {
     case 'fhir-operation': {
-      const wire = readFhirOperation(operation, inputs, context);
+      const wire = readFhirOperation(operation, inputs, offeredFor, context);
       if (wire === undefined) return undefined;
       const request = operationMessage(operation, 'in', inputs, `${prefix}Input`, context, structures);
       return {

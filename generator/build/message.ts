@@ -4,7 +4,7 @@ import type { CanonicalUrl } from '../model/identifier.ts';
 import type { ElementNode, Structure } from '../model/structure.ts';
 import type { BuildContext } from './build-context.ts';
 import { languageExtensionAt } from './extension-reader.ts';
-import type { Direction } from './operation-parameters.ts';
+import { type Direction, isInQuery } from './operation-parameters.ts';
 import { resolveStructure } from './rest-resource.ts';
 import type { SourceNode } from './source-node.ts';
 
@@ -36,7 +36,12 @@ export function operationMessage(
   structures: Structures,
 ): Message {
   const structure = readProfile(operation, direction, context);
-  const bareReply = direction === 'out' ? readBareReply(operation, parameters) : undefined;
+  const bareResource =
+    direction === 'out'
+      ? readBareReply(operation, parameters)
+      : structure === undefined
+        ? oneResource(parameters)
+        : undefined;
   if (parameters.length === 0 && structure === undefined) return { kind: 'empty' };
   return {
     kind: 'parameters',
@@ -44,7 +49,7 @@ export function operationMessage(
     typeName,
     ...(structure === undefined ? {} : { structure }),
     bare: direction === 'out' && isBare(parameters),
-    ...(bareReply === undefined ? {} : { bareReply }),
+    ...(bareResource === undefined ? {} : { bareResource }),
   };
 }
 
@@ -59,6 +64,19 @@ function readProfile(operation: SourceNode, direction: Direction, context: Build
 function isBare(parameters: readonly Parameter[]): boolean {
   const [first, ...others] = parameters;
   return others.length === 0 && first?.name === 'return' && first.content.kind === 'resource' && first.max === 1;
+}
+
+/**
+ * The one resource among the inputs, which may be the whole body of a POST while the others stand in the query. An `inputProfile`
+ * says what the Parameters resource must look like, so that it cannot be left out.
+ * @see FHIR R4, Operations §3.2.0.4 Executing an operation
+ */
+function oneResource(parameters: readonly Parameter[]): string | undefined {
+  const [only, ...others] = parameters.filter(({ content }) => content.kind === 'resource');
+  if (only === undefined || others.length > 0 || only.max !== 1) return undefined;
+  const isComplete = parameters.every((each) => each === only || each.min === 0 || isInQuery(each));
+  const isTold = only.content.kind === 'resource' && only.content.type !== 'Parameters';
+  return isComplete && isTold ? only.name : undefined;
 }
 
 function readBareReply(operation: SourceNode, parameters: readonly Parameter[]): string | undefined {

@@ -12,6 +12,11 @@ import type { Terminology } from './structure/terminology.ts';
 
 export type Direction = 'in' | 'out';
 
+/** True for what a URL can carry. @see FHIR R4, Operations §3.2.0.4 Executing an operation */
+export function isInQuery({ content }: Parameter): boolean {
+  return content.kind === 'primitive' || content.kind === 'search';
+}
+
 /** Parts within parts deeper than this are a mistake, or an attack on whoever reads them. */
 const depthLimit = 16;
 

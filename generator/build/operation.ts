@@ -1,8 +1,15 @@
 import { quoteValue } from '../model/diagnostic-log.ts';
-import type { FhirOperationBinding, OperationLevel, Parameter, RefusalStatus } from '../model/exchange.ts';
+import {
+  type FhirOperationBinding,
+  isAbstractType,
+  type OperationLevel,
+  type Parameter,
+  type RefusalStatus,
+} from '../model/exchange.ts';
 import { languageExtension } from '../model/namespace.ts';
 import type { BuildContext } from './build-context.ts';
 import { languageExtensionAt, one, optional, readParts } from './extension-reader.ts';
+import { isInQuery } from './operation-parameters.ts';
 import type { SourceNode } from './source-node.ts';
 
 /** How an OperationDefinition is bound to the wire: by itself, or by one of the two modifier extensions. */
@@ -47,11 +54,12 @@ function reportOtherModifiers(operation: SourceNode, context: BuildContext): voi
 export function readFhirOperation(
   operation: SourceNode,
   inputs: readonly Parameter[],
+  offeredFor: readonly string[] | undefined,
   context: BuildContext,
 ): FhirOperationBinding | undefined {
   const code = operation.requiredText('code');
   const levels = (['system', 'type', 'instance'] as const).filter((level) => operation.flag(level) === true);
-  const resourceTypes = readResourceTypes(operation, levels, context);
+  const resourceTypes = narrowTypes(readResourceTypes(operation, levels, context), offeredFor);
   const refusal = readRefusal(operation, context);
   const affectsState = operation.flag('affectsState') ?? true;
   if (code === undefined) return undefined;
@@ -68,13 +76,16 @@ export function readFhirOperation(
     context.log.error('element-invalid', operation.place, text);
     return undefined;
   }
-  const gettable = !affectsState && inputs.every(isPrimitive);
+  const gettable = !affectsState && inputs.every(isInQuery);
   const methods = gettable ? (['GET', 'POST'] as const) : (['POST'] as const);
   return { kind: 'fhir-operation', code, levels, resourceTypes, methods, affectsState, refusal };
 }
 
-function isPrimitive(parameter: Parameter): boolean {
-  return parameter.content.kind === 'primitive' || parameter.content.kind === 'search';
+/** A statement may offer an operation for fewer types than it is defined for; it cannot offer it for others. */
+function narrowTypes(defined: readonly string[], offered: readonly string[] | undefined): readonly string[] {
+  if (offered === undefined) return defined;
+  const narrowed = defined.some(isAbstractType) ? offered : defined.filter((type) => offered.includes(type));
+  return narrowed.length === 0 ? defined : narrowed;
 }
 
 function readResourceTypes(

@@ -53,7 +53,7 @@ function typesOf(message: Message, wrapped: boolean, release: Release): readonly
     return structure?.kind === 'resource' && !structure.abstract ? [structure.type] : [];
   }
   if (message.kind === 'empty' || !wrapped) return [];
-  const bareName = message.bare ? 'return' : message.bareReply;
+  const bareName = message.bare ? 'return' : message.bareResource;
   const bare = message.parameters.find((parameter) => parameter.name === bareName)?.content;
   const bareType = bare?.kind === 'resource' ? [bare.type] : [];
   if (bareType.includes('Resource')) return [];

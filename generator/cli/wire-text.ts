@@ -1,5 +1,6 @@
 import { assertNever } from '../model/assert-never.ts';
 import type { FhirOperationBinding, Target, WireBinding } from '../model/exchange.ts';
+import { isAbstractType } from '../model/exchange.ts';
 
 /** How an exchange travels, on one line: `POST [base]/$x`. */
 export function wireText(wire: WireBinding): string {
@@ -18,14 +19,15 @@ export function wireText(wire: WireBinding): string {
 }
 
 function operationAddresses({ code, levels, resourceTypes }: FhirOperationBinding): readonly string[] {
+  const types = resourceTypes.map((type) => (isAbstractType(type) ? '[type]' : type));
   return levels.flatMap((level) => {
     switch (level) {
       case 'system':
         return [`[base]/$${code}`];
       case 'type':
-        return resourceTypes.map((type) => `[base]/${type}/$${code}`);
+        return types.map((type) => `[base]/${type}/$${code}`);
       case 'instance':
-        return resourceTypes.map((type) => `[base]/${type}/[id]/$${code}`);
+        return types.map((type) => `[base]/${type}/[id]/$${code}`);
       default:
         return assertNever(level);
     }

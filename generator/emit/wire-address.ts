@@ -1,5 +1,6 @@
 import { assertNever } from '../model/assert-never.ts';
 import type { FhirInteractionBinding, FhirOperationBinding, Target, WireBinding } from '../model/exchange.ts';
+import { isAbstractType } from '../model/exchange.ts';
 
 /** Where an exchange is addressed and by which HTTP methods, as far as that is known before run time. */
 export interface WireAddress {
@@ -26,10 +27,11 @@ export function wireAddress(wire: WireBinding): WireAddress {
 
 function operationPaths(wire: FhirOperationBinding): string[] {
   const operation = `/$${wire.code}`;
+  const types = wire.resourceTypes.map((type) => (isAbstractType(type) ? '{type}' : type));
   return [
     ...(wire.levels.includes('system') ? [operation] : []),
-    ...(wire.levels.includes('type') ? wire.resourceTypes.map((type) => `/${type}${operation}`) : []),
-    ...(wire.levels.includes('instance') ? wire.resourceTypes.map((type) => `/${type}/{id}${operation}`) : []),
+    ...(wire.levels.includes('type') ? types.map((type) => `/${type}${operation}`) : []),
+    ...(wire.levels.includes('instance') ? types.map((type) => `/${type}/{id}${operation}`) : []),
   ];
 }
 

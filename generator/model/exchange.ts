@@ -65,6 +65,11 @@ export interface FhirOperationBinding {
   readonly refusal: RefusalStatus;
 }
 
+/** True where an operation of this type is one of every concrete type. @see FHIR R4, OperationDefinition.resource */
+export function isAbstractType(type: string): boolean {
+  return type === 'Resource' || type === 'DomainResource';
+}
+
 /** HTTP status of a refusal the toolkit makes before a handler runs (extension `refusal-status`; 400 and 422 without it). */
 export interface RefusalStatus {
   /** The body is not JSON, or not the resource type wanted. */
@@ -166,8 +171,11 @@ export type Message =
       readonly structure?: CanonicalUrl;
       /** FHIR's bare-resource rule: one out parameter named `return` of a resource type is the whole body. */
       readonly bare: boolean;
-      /** Name of a resource parameter whose bare resource a client also takes for the whole reply (extension `bare-reply`). */
-      readonly bareReply?: string;
+      /**
+       * Name of a resource parameter whose bare resource is also taken for the whole message: in a reply by extension `bare-reply`, in a
+       * request by FHIR's rule of the one resource.
+       */
+      readonly bareResource?: string;
     }
   | { readonly kind: 'structure'; readonly structure: CanonicalUrl };
 

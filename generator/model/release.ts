@@ -101,6 +101,21 @@ export interface RestResource {
   readonly evidence: Evidence;
 }
 
+/** A resource type of which a statement says no more than that it is there. */
+export function plainRestResource(type: string): RestResource {
+  return {
+    type,
+    supportedProfiles: [],
+    interactions: [],
+    searchParameters: [],
+    includes: [],
+    revIncludes: [],
+    conditional: { create: false, update: false, delete: 'not-supported' },
+    updateCreate: false,
+    evidence: 'base',
+  };
+}
+
 /** Which writes may name their resource by a search. @see FHIR R4, RESTful API, conditional interactions */
 export interface ConditionalSupport {
   readonly create: boolean;

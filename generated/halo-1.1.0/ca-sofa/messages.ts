@@ -232,7 +232,7 @@ export function writeClearContextInput(input: ClearContextInput): Parameters {
 const clearContextOutputDefinition: ParametersMessage = {
   kind: 'parameters',
   validate: validateClearContextOutputParameters,
-  bareReply: 'outcome',
+  bareResource: 'outcome',
   parameters: [
     {
       name: 'outcome',

@@ -67,8 +67,8 @@ const interactionKeys: ReadonlySet<string> = new Set(
 
 function operationsOf(id: TransactionId, { offer }: Pick<Pairing, 'offer'>, context: BuildContext) {
   const taken = new Set<string>(interactionKeys);
-  const sorted = offer.operations.toSorted((left, right) => (urlOf(left) < urlOf(right) ? -1 : 1));
-  return sorted.flatMap((node): readonly ExchangeDeclaration[] => {
+  const sorted = offer.operations.toSorted((left, right) => (urlOf(left.node) < urlOf(right.node) ? -1 : 1));
+  return sorted.flatMap(({ node, types }): readonly ExchangeDeclaration[] => {
     if (node.raw('kind') === 'query') {
       const text = `${quoteValue(urlOf(node))} is a named query, which is a search and no operation.`;
       context.log.information('exchange-not-generated', node.place, text);
@@ -80,7 +80,8 @@ function operationsOf(id: TransactionId, { offer }: Pick<Pairing, 'offer'>, cont
       return [];
     }
     taken.add(key);
-    const subject = { kind: 'operation', canonical: urlOf(node), node } as const;
+    const offered = types === undefined ? {} : { offeredFor: types };
+    const subject = { kind: 'operation', canonical: urlOf(node), node, ...offered } as const;
     return [{ id: exchangeId(id, key), key, subject, methods: [], requirements: [], place: node.place }];
   });
 }

@@ -70,18 +70,18 @@ function wordsOf({ resources, system, operations }: Offer): readonly string[] {
   return [
     ...resources.flatMap(({ type, interactions }) => interactions.map(({ code }) => `${type}#${code}`)),
     ...system,
-    ...operations.map((operation) => String(operation.raw('url'))),
+    ...operations.map(({ node }) => String(node.raw('url'))),
   ];
 }
 
 /** Operations of the guide that no statement of it refers to, with a responder named after the package. */
 export function genericResponder(roles: readonly Role[], context: BuildContext, names: ActorNames): readonly Pairing[] {
   const { name, version, title, description } = context.sources.guide;
-  const referred = new Set(roles.flatMap(({ offer }) => offer.operations.map((operation) => operation.raw('url'))));
+  const referred = new Set(roles.flatMap(({ offer }) => offer.operations.map(({ node }) => node.raw('url'))));
   const operations = context.index
     .ofType('OperationDefinition')
     .filter(({ place, resource }) => place.package === `${name}#${version}` && !referred.has(resource['url']))
-    .map((document) => SourceNode.of(document, context.log));
+    .map((document) => ({ node: SourceNode.of(document, context.log) }));
   if (operations.length === 0) return [];
   const node = packageNode(context);
   const canonical = packageCanonical(context);

@@ -13,8 +13,15 @@ export interface Offer {
   readonly resources: readonly RestResource[];
   /** Interactions with the whole system. */
   readonly system: readonly FhirInteraction[];
-  /** OperationDefinitions, each once. */
-  readonly operations: readonly SourceNode[];
+  /** Each once. */
+  readonly operations: readonly OfferedOperation[];
+}
+
+/** An OperationDefinition that a statement lists. */
+export interface OfferedOperation {
+  readonly node: SourceNode;
+  /** The resource types it is listed under, where it is listed for no other. */
+  readonly types?: readonly string[];
 }
 
 /** What `rest` entries of one mode say together. */
@@ -50,18 +57,30 @@ function withCommonParameters(
   );
 }
 
-function readOperations(rests: readonly SourceNode[], context: BuildContext): readonly SourceNode[] {
-  const found = new Map<unknown, SourceNode>();
+/** `rest.operation` is for all types that the definition names, `rest.resource.operation` for that type. @see FHIR R4, CapabilityStatement */
+function readOperations(rests: readonly SourceNode[], context: BuildContext): readonly OfferedOperation[] {
+  const found = new Map<unknown, OfferedOperation>();
   for (const node of rests.flatMap((rest) => [rest, ...rest.objects('resource')])) {
-    for (const operation of node.objects('operation')) {
-      const value = operation.requiredText('definition');
-      if (value === undefined) continue;
-      const document = findOperation({ value, place: operation.at('definition') }, context);
-      const url = document?.resource['url'];
-      if (document !== undefined && !found.has(url)) found.set(url, SourceNode.of(document, context.log));
+    for (const document of listedOperations(node, context)) {
+      const { url } = document.resource;
+      found.set(url, offerTo(node.text('type'), found.get(url), SourceNode.of(document, context.log)));
     }
   }
   return [...found.values()];
+}
+
+function listedOperations(node: SourceNode, context: BuildContext): readonly SourceDocument[] {
+  return node.objects('operation').flatMap((operation) => {
+    const value = operation.requiredText('definition');
+    if (value === undefined) return [];
+    return findOperation({ value, place: operation.at('definition') }, context) ?? [];
+  });
+}
+
+/** What is known of an operation, with one more type it is listed under; `undefined`: it is listed for all. */
+function offerTo(type: string | undefined, known: OfferedOperation | undefined, node: SourceNode): OfferedOperation {
+  if (type === undefined || (known !== undefined && known.types === undefined)) return { node };
+  return { node, types: [...new Set([...(known?.types ?? []), type])] };
 }
 
 /** The definition a statement refers to. The standard's own statement writes the names of types in lower case. */

@@ -99,8 +99,8 @@ export function walkExamples(
 type ParametersMessage = Extract<Message, { readonly kind: 'parameters' }>;
 
 /** A bare resource as the one parameter it stands for; any other body as it is. */
-function inParameters({ bare, bareReply }: ParametersMessage, body: JsonValue): JsonValue {
-  const name = bare ? 'return' : bareReply;
+function inParameters({ bare, bareResource }: ParametersMessage, body: JsonValue): JsonValue {
+  const name = bare ? 'return' : bareResource;
   const resourceType = isJsonObject(body) ? body['resourceType'] : undefined;
   if (name === undefined || resourceType === undefined || resourceType === 'Parameters') return body;
   return { resourceType: 'Parameters', parameter: [{ name, resource: body }] };

@@ -44,8 +44,8 @@ export function exchangeView(release: Release, exchange: Exchange): ExchangeView
     wire: codeSpan(wireLine(exchange)),
     definition: codeSpan(exchange.definition),
     requirements: listed(exchange.requirements.map(codeSpan)),
-    request: messageView(release, exchange.request),
-    response: messageView(release, exchange.response),
+    request: messageView(release, exchange.request, 'request'),
+    response: messageView(release, exchange.response, 'response'),
     facts: wireFacts(exchange.wire),
     frames: frameRows(exchange.wire),
     errorFormat: asMarkdown(errorFormatText(exchange.wire)),
@@ -69,7 +69,7 @@ export function exchangeDiagram(release: Release, exchanges: readonly Exchange[]
   return sequenceDiagram(names, steps);
 }
 
-function messageView(release: Release, message: Message): MessageView {
+function messageView(release: Release, message: Message, direction: 'request' | 'response'): MessageView {
   switch (message.kind) {
     case 'empty':
       return { summary: asMarkdown('No content.'), parameters: [] };
@@ -80,7 +80,7 @@ function messageView(release: Release, message: Message): MessageView {
     }
     case 'parameters':
       return {
-        summary: parametersSummary(message),
+        summary: parametersSummary(message, direction),
         parameters: message.parameters.flatMap((item) => parameterRows(item, '')),
       };
     default:
@@ -88,15 +88,21 @@ function messageView(release: Release, message: Message): MessageView {
   }
 }
 
-function parametersSummary(message: Extract<Message, { readonly kind: 'parameters' }>): Markdown {
+function parametersSummary(
+  message: Extract<Message, { readonly kind: 'parameters' }>,
+  direction: 'request' | 'response',
+): Markdown {
   if (message.parameters.length === 0) return asMarkdown('No parameters.');
   if (message.bare) return asMarkdown('The resource itself, without a Parameters resource around it.');
   const structure = message.structure === undefined ? '' : `, which must also meet ${codeSpan(message.structure)}`;
-  const bare =
-    message.bareReply === undefined
-      ? ''
-      : ` A client also takes the bare resource of ${codeSpan(message.bareReply)} for the whole reply.`;
+  const bare = message.bareResource === undefined ? '' : ` ${bareNote(message.bareResource, direction)}`;
   return asMarkdown(`A Parameters resource${structure}.${bare}`);
+}
+
+function bareNote(name: string, direction: 'request' | 'response'): string {
+  return direction === 'response'
+    ? `A client also takes the bare resource of ${codeSpan(name)} for the whole reply.`
+    : `The resource of ${codeSpan(name)} may also be the whole body, with the other parameters in the query.`;
 }
 
 function parameterRows(parameter: Parameter, prefix: string): MemberRow[] {

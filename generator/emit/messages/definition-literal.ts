@@ -1,4 +1,4 @@
-import type { Message, Parameter, ParameterContent } from '../../model/exchange.ts';
+import { isAbstractType, type Message, type Parameter, type ParameterContent } from '../../model/exchange.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { anyDatatype } from '../types/message-types.ts';
 
@@ -10,7 +10,7 @@ export function parametersLiteral(message: ParametersMessage, validator: string 
     '{',
     "  kind: 'parameters',",
     ...(validator === undefined ? [] : [`  validate: ${validator},`]),
-    ...(message.bareReply === undefined ? [] : [`  bareReply: ${stringLiteral(message.bareReply)},`]),
+    ...(message.bareResource === undefined ? [] : [`  bareResource: ${stringLiteral(message.bareResource)},`]),
     ...listLines('parameters', message.parameters).map((line) => `  ${line}`),
     '}',
   ].join('\n');
@@ -76,5 +76,5 @@ function valueElement(type: string): string {
 
 /** The name under which the runtime takes any resource. */
 export function resourceType(type: string): string {
-  return type === 'Any' || type === 'DomainResource' ? 'Resource' : type;
+  return type === 'Any' || isAbstractType(type) ? 'Resource' : type;
 }

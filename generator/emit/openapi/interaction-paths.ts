@@ -1,6 +1,6 @@
 import type { Example, Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
-import type { Actor, RestResource } from '../../model/release.ts';
+import { type Actor, plainRestResource, type RestResource } from '../../model/release.ts';
 import { fhirJson } from './error-response.ts';
 import { examplesMember, namedExamples } from './example-members.ts';
 import { interactionErrors } from './interaction-errors.ts';
@@ -71,23 +71,9 @@ function resourcesOf(actor: Actor, wire: FhirInteractionBinding): readonly (Rest
   if (systemInteractions.has(wire.interaction)) return [undefined];
   if (wire.resourceType !== '*') {
     const found = actor.resources.find(({ type }) => type === wire.resourceType);
-    return [found ?? bareResource(wire.resourceType)];
+    return [found ?? plainRestResource(wire.resourceType)];
   }
   return actor.resources.filter(({ interactions }) => interactions.some(({ code }) => code === wire.interaction));
-}
-
-function bareResource(type: string): RestResource {
-  return {
-    type,
-    supportedProfiles: [],
-    interactions: [],
-    searchParameters: [],
-    includes: [],
-    revIncludes: [],
-    conditional: { create: false, update: false, delete: 'not-supported' },
-    updateCreate: false,
-    evidence: 'base',
-  };
 }
 
 function operationObject(context: InteractionScope, planned: Planned): JsonObject {

@@ -32,7 +32,7 @@ function parametersBody(scope: SchemaScope, message: ParametersMessage): JsonObj
   const [only] = message.parameters;
   if (message.bare) return only === undefined ? undefined : bareSchema(scope, only);
   const wrapped = wrappedSchema(scope, message);
-  const bare = message.parameters.find((parameter) => parameter.name === message.bareReply);
+  const bare = message.parameters.find((parameter) => parameter.name === message.bareResource);
   return bare === undefined ? wrapped : { anyOf: [wrapped, resourceSchema(scope, bare)] };
 }
 

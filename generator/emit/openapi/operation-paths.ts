@@ -1,12 +1,18 @@
 import { errorStatus } from '../../model/error-status.ts';
-import type { Example, Exchange, FhirOperationBinding, Parameter } from '../../model/exchange.ts';
+import {
+  type Example,
+  type Exchange,
+  type FhirOperationBinding,
+  isAbstractType,
+  type Parameter,
+} from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
 import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
 import { examplesMember, namedExamples } from './example-members.ts';
 import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
 import { outcomeSchema } from './outcome-schema.ts';
-import { idParameter, type PathOperation } from './path-operation.ts';
+import { idParameter, type PathOperation, resourceTypeParameter } from './path-operation.ts';
 import type { SharedComponents } from './shared-components.ts';
 import type { SchemaScope } from './structure-schema.ts';
 
@@ -24,7 +30,7 @@ export function operationPaths(
   exchange: Exchange,
   wire: FhirOperationBinding,
 ): PathOperation[] {
-  return addresses(wire).flatMap((address) =>
+  return addresses(wire, scope.resourceTypes).flatMap((address) =>
     wire.methods.map(
       (method): PathOperation => ({
         path: address.path,
@@ -35,22 +41,46 @@ export function operationPaths(
   );
 }
 
-function addresses(wire: FhirOperationBinding): Address[] {
-  const { code, levels, resourceTypes } = wire;
+function addresses(wire: FhirOperationBinding, offered: readonly string[]): Address[] {
+  const { code, levels } = wire;
+  const concrete = wire.resourceTypes.flatMap((type) => concreteTypes(type, offered));
+  const types = [...new Map(concrete.map((type) => [type.segment, type])).values()];
   const system: Address[] = levels.includes('system') ? [{ path: `/$${code}`, suffix: '', parameters: [] }] : [];
   const type = levels.includes('type')
-    ? resourceTypes.map((name) => ({ path: `/${name}/$${code}`, suffix: `On${name}`, parameters: [] }))
+    ? types.map(({ segment, name, parameters }) => ({ path: `/${segment}/$${code}`, suffix: `On${name}`, parameters }))
     : [];
   const instance = levels.includes('instance')
-    ? resourceTypes.map((name) => ({
-        path: `/${name}/{id}/$${code}`,
+    ? types.map(({ segment, name, parameters }) => ({
+        path: `/${segment}/{id}/$${code}`,
         suffix: `On${name}Instance`,
-        parameters: [idParameter],
+        parameters: [...parameters, idParameter],
       }))
     : [];
   const all = [...system, ...type, ...instance];
   // A single address needs no suffix.
   return all.length === 1 ? all.map((address) => ({ ...address, suffix: '' })) : all;
+}
+
+interface AddressedType {
+  readonly segment: string;
+  readonly name: string;
+  readonly parameters: readonly JsonObject[];
+}
+
+/** Of a server with more types than this, a document would be little else than its operations of every type. */
+const typesListed = 40;
+
+/**
+ * An operation of `Resource` is one of each type the statement offers. Where it offers none, or very many, the type is a variable
+ * of the path.
+ * @see FHIR R4, OperationDefinition.resource
+ */
+function concreteTypes(type: string, offered: readonly string[]): readonly AddressedType[] {
+  if (!isAbstractType(type)) return [{ segment: type, name: type, parameters: [] }];
+  if (offered.length > 0 && offered.length <= typesListed) {
+    return offered.map((name) => ({ segment: name, name, parameters: [] }));
+  }
+  return [{ segment: '{resourceType}', name: 'Resource', parameters: [resourceTypeParameter(offered)] }];
 }
 
 function operationObject(
@@ -61,7 +91,7 @@ function operationObject(
   address: Address,
   method: 'GET' | 'POST',
 ): JsonObject {
-  const parameters = [...address.parameters, ...(method === 'GET' ? queryParameters(scope, exchange) : [])];
+  const parameters = [...address.parameters, ...queryParameters(scope, exchange, method)];
   const byMethod = wire.methods.length > 1 && method === 'GET' ? 'ByGet' : '';
   return {
     operationId: exchange.methodName + address.suffix + byMethod,
@@ -77,12 +107,13 @@ function operationObject(
   };
 }
 
-function queryParameters(scope: SchemaScope, exchange: Exchange): JsonObject[] {
-  if (exchange.request.kind !== 'parameters') return [];
-  return exchange.request.parameters.flatMap((parameter) => queryParameter(scope, parameter));
+/** All inputs of a GET; of a POST those that go with a body that is the one resource among them. */
+function queryParameters(scope: SchemaScope, { request }: Exchange, method: 'GET' | 'POST'): JsonObject[] {
+  if (request.kind !== 'parameters' || (method === 'POST' && request.bareResource === undefined)) return [];
+  return request.parameters.flatMap((parameter) => queryParameter(scope, parameter, method));
 }
 
-function queryParameter(scope: SchemaScope, parameter: Parameter): JsonObject[] {
+function queryParameter(scope: SchemaScope, parameter: Parameter, method: 'GET' | 'POST'): JsonObject[] {
   const { content, name, documentation } = parameter;
   // FHIR: only parameters of a primitive type can go in a query.
   if (content.kind !== 'primitive' && content.kind !== 'search') return [];
@@ -92,7 +123,7 @@ function queryParameter(scope: SchemaScope, parameter: Parameter): JsonObject[] 
     {
       name,
       in: 'query',
-      required: parameter.min > 0 && isCertain(parameter.evidence),
+      required: method === 'GET' && parameter.min > 0 && isCertain(parameter.evidence),
       ...(documentation === '' ? {} : { description: firstSentence(documentation) }),
       schema: parameter.max === 1 ? value : { type: 'array', items: value },
     },

@@ -32,3 +32,10 @@ export const idParameter: JsonObject = {
   description: 'Logical id of the resource.',
   schema: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' },
 };
+
+/** The type of a resource in a path that is for all of them, or for those named. */
+export function resourceTypeParameter(types: readonly string[]): JsonObject {
+  const schema =
+    types.length === 0 ? { type: 'string', pattern: '^[A-Z][A-Za-z]{1,63}$' } : { type: 'string', enum: types };
+  return { name: 'resourceType', in: 'path', required: true, description: 'Type of the resource.', schema };
+}

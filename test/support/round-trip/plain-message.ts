@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../generato
 export function plainMessage(message: Message, body: JsonValue | undefined): JsonValue | undefined {
   if (message.kind !== 'parameters' || message.bare || !isJsonObject(body)) return body;
   if (body['resourceType'] === 'Parameters') return plainParameters(message.parameters, body['parameter']);
-  const bare = message.parameters.find(({ name }) => name === message.bareReply);
+  const bare = message.parameters.find(({ name }) => name === message.bareResource);
   if (bare === undefined || body['resourceType'] === undefined) return body;
   return { [bare.name]: isRepeated(bare) ? [body] : body };
 }

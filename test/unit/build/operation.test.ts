@@ -268,10 +268,32 @@ describe('a message', () => {
     const bareReply = (name: string) => ({ extension: [languageValue('bare-reply', { valueString: name })] });
     const parameters = [output('id', 'string'), output('outcome', 'OperationOutcome')];
     const { release } = asking(parameters, bareReply('outcome'));
-    expect(exchangeOf(release, 'TG-1').response).toMatchObject({ bareReply: 'outcome', bare: false });
+    expect(exchangeOf(release, 'TG-1').response).toMatchObject({ bareResource: 'outcome', bare: false });
     expect(asking(parameters, bareReply('id')).lines).toEqual([
       `error element-invalid ${file}#/extension/0/valueString`,
     ]);
+  });
+
+  test('may be the one resource among the inputs, bare', () => {
+    const { release } = asking([
+      input('resource', 'Resource', { min: 1 }),
+      input('mode', 'code'),
+      input('about', 'Coding'),
+    ]);
+    expect(exchangeOf(release, 'TG-1').request).toMatchObject({ bareResource: 'resource' });
+  });
+
+  test.each([
+    ['are two resources', [input('left', 'Patient'), input('right', 'Patient')]],
+    ['is a resource that repeats', [input('resource', 'Patient', { max: '*' })]],
+    [
+      'are parameters that no query can carry and must be there',
+      [input('resource', 'Patient'), input('at', 'Period', { min: 1 })],
+    ],
+    ['are Parameters, which could be either', [input('resource', 'Parameters')]],
+    ['is no resource', [input('about', 'Coding')]],
+  ])('is no bare resource where there %s among the inputs', (_title, parameters) => {
+    expect(exchangeOf(asking(parameters).release, 'TG-1').request).not.toHaveProperty('bareResource');
   });
 
   test('takes the profile of a resource from the slice that fixes the parameter name', () => {

@@ -219,7 +219,7 @@ describe('a message that is one resource', () => {
 describe('a bare reply', () => {
   const definition: MessageDefinition = {
     kind: 'parameters',
-    bareReply: 'outcome',
+    bareResource: 'outcome',
     parameters: [
       {
         name: 'outcome',

@@ -101,6 +101,32 @@ describe('a guide that does not know the input language', () => {
     ]);
   });
 
+  it('offers an operation for the types it is listed under, or for all that it is defined for', () => {
+    const anywhere = { system: false, type: true, resource: ['Resource'] };
+    const listed = (...ids: readonly string[]) => ({
+      operation: ids.map((name) => ({ name, definition: `${base}/OperationDefinition/${name}` })),
+    });
+    const { release, said } = build(
+      operation('tag', anywhere),
+      operation('judge', anywhere),
+      operation('both', anywhere),
+      operation('sum', { system: false, type: true, resource: ['Patient', 'Group'] }),
+      statement('server', {
+        mode: 'server',
+        ...listed('judge', 'both'),
+        resource: [
+          { type: 'Patient', ...listed('tag', 'both', 'sum') },
+          { type: 'Device', ...listed('tag') },
+        ],
+      }),
+    );
+    expect(said).toEqual([]);
+    const types = [...release.exchanges.values()].map(({ wire }) =>
+      wire.kind === 'fhir-operation' ? `${wire.code}: ${wire.resourceTypes.join(', ')}` : '',
+    );
+    expect(types).toEqual(['both: Resource', 'judge: Resource', 'sum: Patient', 'tag: Patient, Device']);
+  });
+
   it('takes what several entries and imported statements say of one type together', () => {
     const parameter = (name: string) => ({ searchParam: [{ name, type: 'token' }] });
     const { release } = build(

@@ -123,14 +123,14 @@ describe('emitMessages', () => {
 
   it('has the message checked by its own profile', () => {
     const structure = profile('BrewParameters', 'Parameters', []);
-    const message = parameters('BrewInput', [], { structure: structure.canonical, bareReply: 'leaf' });
+    const message = parameters('BrewInput', [], { structure: structure.canonical, bareResource: 'leaf' });
     const text = printedModules(emitMessages, teaRelease([operation('brew', message, none)], [structure]))[path];
     expect(text).toContain("import { validateBrewParameters } from './validators.ts';");
     expect(declaration(text, 'const brewInputDefinition').split('\n')).toEqual([
       'const brewInputDefinition: ParametersMessage = {',
       "  kind: 'parameters',",
       '  validate: validateBrewParameters,',
-      "  bareReply: 'leaf',",
+      "  bareResource: 'leaf',",
       '  parameters: [],',
       '};',
     ]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange, Parameter } from '../../../../generator/model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../generator/model/json.ts';
+import { plainRestResource } from '../../../../generator/model/release.ts';
 import type { Structure } from '../../../../generator/model/structure.ts';
 import { openApiFiles } from '../../../support/openapi-files.ts';
 import { operation, parameter, parameters, primitive, teaRelease } from '../../../support/release.ts';
@@ -46,6 +47,50 @@ describe('openApiParts', () => {
       '/Patient/{id}/$brew',
     ]);
     expect(at(document, 'paths', '/Patient/{id}/$brew', 'post', 'operationId')).toBe('brewOnPatientInstance');
+  });
+
+  describe('an operation of any type', () => {
+    const wire = { levels: ['type', 'instance'], resourceTypes: ['Resource'] } as const;
+    const anywhere = operation('brew', { kind: 'empty' }, { kind: 'empty' }, wire);
+    const pathsOf = (document: JsonValue | undefined) => Object.keys(isJsonObject(document) ? document : {});
+
+    test('has a path for each type of the statement', () => {
+      const release = teaRelease([anywhere]);
+      const resources = ['Device', 'Patient'].map(plainRestResource);
+      const [file] = openApiFiles({ ...release, actors: release.actors.map((actor) => ({ ...actor, resources })) });
+      const paths = file?.kind === 'json' ? at(file.value, 'paths') : undefined;
+      expect(pathsOf(paths)).toEqual(['/Device/$brew', '/Device/{id}/$brew', '/Patient/$brew', '/Patient/{id}/$brew']);
+      expect(at(paths, '/Patient/{id}/$brew', 'post', 'operationId')).toBe('brewOnPatientInstance');
+    });
+
+    test('has the type as a variable where the statement names very many', () => {
+      const release = teaRelease([anywhere]);
+      const types = Array.from({ length: 41 }, (_, index) => `Type${index}`);
+      const actors = release.actors.map((actor) => ({ ...actor, resources: types.map(plainRestResource) }));
+      const [file] = openApiFiles({ ...release, actors });
+      const paths = file?.kind === 'json' ? at(file.value, 'paths') : undefined;
+      expect(pathsOf(paths)).toEqual(['/{resourceType}/$brew', '/{resourceType}/{id}/$brew']);
+      expect(at(paths, '/{resourceType}/$brew', 'post', 'parameters')).toMatchObject([{ schema: { enum: types } }]);
+    });
+
+    test('has the type as a variable where the statement names none', () => {
+      const document = documentOf([anywhere]);
+      expect(pathsOf(document['paths'])).toEqual(['/{resourceType}/$brew', '/{resourceType}/{id}/$brew']);
+      expect(at(document, 'paths', '/{resourceType}/{id}/$brew', 'post', 'parameters')).toMatchObject([
+        { name: 'resourceType', in: 'path', required: true },
+        { name: 'id', in: 'path', required: true },
+      ]);
+    });
+  });
+
+  test('takes the one resource among the inputs as the body, with the others in the query', () => {
+    const cup = parameter('cup', { kind: 'resource', type: 'Device', profiles: [] }, { min: 1, evidence: 'stated' });
+    const input = { ...parameters('BrewInput', [cup, leaves]), bareResource: 'cup' } as const;
+    const post = at(documentOf([operation('brew', input, { kind: 'empty' })]), 'paths', '/$brew', 'post');
+    expect(at(post, 'requestBody', 'content', 'application/fhir+json', 'schema')).toMatchObject({
+      anyOf: [{ $ref: '#/components/schemas/BrewInput' }, {}],
+    });
+    expect(at(post, 'parameters')).toMatchObject([{ name: 'leaves', in: 'query', required: false }]);
   });
 
   test('puts the parameters of a GET in the query', () => {

@@ -19,6 +19,7 @@ import type { BringInput, BringOutput } from './types.ts';
 const bringInputDefinition: ParametersMessage = {
   kind: 'parameters',
   validate: validateParameters,
+  bareResource: 'tray',
   parameters: [
     {
       name: 'tray',
