@@ -18,7 +18,7 @@ export interface Offer {
 }
 
 /** An OperationDefinition that a statement lists. */
-export interface OfferedOperation {
+interface OfferedOperation {
   readonly node: SourceNode;
   /** The resource types it is listed under, where it is listed for no other. */
   readonly types?: readonly string[];
