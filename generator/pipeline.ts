@@ -183,13 +183,15 @@ interface Built {
 }
 
 async function buildPackage(path: string, options: CheckOptions): Promise<Built> {
-  const { toolkitRoot, sources: packages, onStage, memory } = options;
+  const { toolkitRoot, onStage, memory } = options;
+  const local = options.packages.filter((other) => other !== path && parsePackageSpec(other) === undefined);
+  const packages: PackageSources = { folders: [], ...options.sources, local };
   onStage?.('load');
   const kept = memory?.of(path);
   const loaded = await loadSources({
     guide: locationOf(path),
     toolkitRoot,
-    ...(packages && { packages }),
+    packages,
     ...(kept && { memory: kept.load }),
   });
   const sources = loaded.value;

@@ -15,6 +15,8 @@ import { buildGuide } from './guide.ts';
 import { readGuideParts } from './guide-parts.ts';
 import { reachedTypes } from './reached-types.ts';
 import type { IntegrationProfileHead } from './requirements.ts';
+import { keepOneVersion } from './source-faults/one-version.ts';
+import { reportSourceFaults } from './source-faults/report-source-faults.ts';
 import type { ActorStatement } from './statement.ts';
 import { buildStructures, type StructureInput } from './structure/build-structures.ts';
 import { createTerminology } from './structure/terminology.ts';
@@ -29,14 +31,16 @@ import { buildUseCases } from './use-cases.ts';
  * run tells everything. `undefined` only where the package itself has no usable name or version. With a memory, what equals a part of
  * the release built before is that very part.
  */
-export function buildRelease(sources: Sources, memory?: BuildMemory): StageResult<Release | undefined> {
+export function buildRelease(all: Sources, memory?: BuildMemory): StageResult<Release | undefined> {
   const log = new DiagnosticLog();
-  const stated = speaksLanguage(sources);
+  const stated = speaksLanguage(all);
   // Whoever generates from somebody else's guide cannot mend it: what it names and nobody has is left out and said.
   const severity = stated ? 'error' : 'warning';
+  reportIdentity(all.documents, log, severity);
+  const sources = { ...all, documents: keepOneVersion(all.documents, log) };
   const input: BuildInput = { sources, index: new DocumentIndex(sources, log, severity), log };
   const guide = buildGuide(sources.guide, log);
-  reportIdentity(sources.documents, log);
+  reportSourceFaults({ documents: sources.documents, core: sources.core, severity }, log);
   reportUnknownExtensions(sources.documents, log);
 
   const { context, profiles, statements, resources, declarations, derived } = readGuideParts(input, stated);

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { archiveLimits } from './read-tarball.ts';
+import { inputLimits } from './input-limits.ts';
 import { isVersionRange } from './version-range.ts';
 
 /** An archive as a registry gave it. */
@@ -33,7 +33,7 @@ async function collect(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     size += bytes.length;
     // Leaving the loop closes the connection.
-    if (size > archiveLimits.archiveBytes) throw new Error(`it sends more than ${archiveLimits.archiveBytes} bytes`);
+    if (size > inputLimits.archiveBytes) throw new Error(`it sends more than ${inputLimits.archiveBytes} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);

@@ -60,8 +60,9 @@ function byName(left: { readonly name: string }, right: { readonly name: string 
 }
 
 function addFolder(hash: Hash, root: string): void {
-  const { files, irregular } = readFolder(root, { recursive: true });
-  for (const { path, bytes } of files) addBytes(hash, path, bytes);
+  const { files, irregular, skipped, index } = readFolder(root, { recursive: true });
+  if (skipped.length > 0) throw new TypeError('What was not read may be anything');
+  for (const { path, bytes } of index === undefined ? files : [index, ...files]) addBytes(hash, path, bytes);
   hash.update(`${irregular.join('\0')}\0`);
 }
 

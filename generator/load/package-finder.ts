@@ -4,7 +4,13 @@ import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { PackageSources } from '../model/package-sources.ts';
 import type { PackageOrigin } from '../model/source.ts';
 import { PackageShelf } from './package-shelf.ts';
-import { type PackageReading, type ReadPackage, readPackage, readPackageContent } from './read-package.ts';
+import {
+  isPublishedLayout,
+  type PackageReading,
+  type ReadPackage,
+  readPackage,
+  readPackageContent,
+} from './read-package.ts';
 
 /** Who asks for which package, and how its content is read. */
 export interface PackageWish {
@@ -24,7 +30,7 @@ export class PackageFinder {
 
   constructor(sources: PackageSources) {
     this.#sources = sources;
-    this.#shelf = new PackageShelf(sources.folders);
+    this.#shelf = new PackageShelf([...(sources.local ?? []), ...sources.folders]);
   }
 
   /** `undefined` where it is nowhere, which `report` is told, or where it cannot be read, which the log is told. */
@@ -35,8 +41,12 @@ export class PackageFinder {
   ): Promise<ReadPackage | undefined> {
     const found = this.#shelf.find(wish.name, wish.range);
     if (found === undefined) return this.#fetch(wish, log, report);
-    const reading = readingOf('cache', wish);
-    return found.kind === 'folder' ? readPackage(found.path, reading, log) : readArchiveFile(found.path, reading, log);
+    const { kind, path } = found;
+    const origin = this.#sources.local?.includes(path) === true ? kind : 'cache';
+    const reading = readingOf(origin, wish);
+    if (kind === 'tarball') return asWished(await readArchiveFile(path, reading, log), wish, log);
+    const layout = isPublishedLayout(path) ? 'published' : 'sources';
+    return asWished(readPackage(path, { ...reading, layout }, log), wish, log);
   }
 
   async #fetch(
@@ -57,7 +67,8 @@ export class PackageFinder {
       if (keepIn !== undefined) keepArchive(keepIn, wish.name, fetched);
       const { readTarballBytes } = await import('./read-tarball.ts');
       const content = await readTarballBytes(fetched.archive, label, wish.place, log);
-      return content === undefined ? undefined : readPackageContent(content, label, readingOf('registry', wish), log);
+      if (content === undefined) return undefined;
+      return asWished(readPackageContent(content, label, readingOf('registry', wish), log), wish, log);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       report(`${label}, which ${wish.wantedBy} asks for, cannot be had from ${quoteValue(registry)}: ${reason}.`);
@@ -69,12 +80,21 @@ export class PackageFinder {
     const versions = this.#shelf.versions(name);
     const count = this.#sources.folders.length;
     if (versions.length > 0) return ` (there is ${versions.join(', ')})`;
-    return count === 0 ? ', for none was named' : ` (${count})`;
+    const unread = this.#shelf.unreadable.map((place) => `; ${quoteValue(place)} cannot be read`).join('');
+    return count === 0 ? ', for none was named' : ` (${count})${unread}`;
   }
 }
 
 function readingOf(origin: PackageOrigin, { hasResourceType }: PackageWish): PackageReading {
   return { origin, layout: 'published', hasResourceType };
+}
+
+/** A cache may say one thing on the folder and another inside: what calls itself otherwise is not what was asked for. */
+function asWished(read: ReadPackage | undefined, { name }: PackageWish, log: DiagnosticLog): ReadPackage | undefined {
+  if (read === undefined || read.manifest.name === name) return read;
+  const place = { package: `${read.manifest.name}#${read.manifest.version}`, file: 'package.json', pointer: '/name' };
+  log.error('package-manifest-invalid', place, `The package found as ${name} calls itself ${read.manifest.name}.`);
+  return undefined;
 }
 
 /** A package in an archive on disk. */

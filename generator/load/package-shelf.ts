@@ -21,6 +21,7 @@ interface Placed extends ShelvedPackage {
  */
 export class PackageShelf {
   readonly #places: readonly string[];
+  readonly #unreadable: string[] = [];
   #packages: ReadonlyMap<string, readonly Placed[]> | undefined;
 
   constructor(places: readonly string[]) {
@@ -44,9 +45,23 @@ export class PackageShelf {
     return [...new Set(this.#named(name).map(({ version }) => version))];
   }
 
+  /** Places that could not be looked at, of those looked at so far. */
+  get unreadable(): readonly string[] {
+    return this.#unreadable;
+  }
+
   #named(name: string): readonly Placed[] {
-    this.#packages ??= groupByName(this.#places.flatMap(packagesAt));
+    this.#packages ??= groupByName(this.#places.flatMap((place) => this.#packagesAt(place)));
     return this.#packages.get(name) ?? [];
+  }
+
+  #packagesAt(place: string): readonly Placed[] {
+    try {
+      return packagesAt(place);
+    } catch {
+      this.#unreadable.push(place);
+      return [];
+    }
   }
 }
 

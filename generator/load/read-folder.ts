@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../model/diagnostic.ts';
+import { inputLimits } from './input-limits.ts';
 
 /** A file of a package as it lies on disk. */
 export interface PackageFile {
@@ -16,34 +17,97 @@ export interface PackageFolder {
   readonly files: readonly PackageFile[];
   /** Entries that are neither file nor folder (links, sockets): not followed, so that nothing outside is read. */
   readonly irregular: readonly string[];
+  /** Files and folders that were not read, sorted by path. */
+  readonly skipped: readonly SkippedEntry[];
+  /** The package's index, where it has one: what tools say of the files, which is not what they hold. */
+  readonly index?: PackageFile;
 }
+
+/** A file or folder that was not read, and why. */
+export interface SkippedEntry {
+  readonly path: string;
+  readonly kind: 'unreadable' | 'too-large';
+  /** For people: `EACCES`, or the limit that it breaks. */
+  readonly reason: string;
+}
+
+/** Name of a package's index. @see FHIR Package Specification, Package index */
+export const packageIndexName = '.index.json';
 
 /** Folders and files that belong to tools, not to the package. */
 const ignored = /^\.|^node_modules$/;
 
-/** Reads a package folder. Throws what `node:fs` throws where it cannot be read. */
+/** Reads a package folder. Throws what `node:fs` throws where the folder itself cannot be listed. */
 export function readFolder(root: string, options: { readonly recursive: boolean }): PackageFolder {
-  const { files, irregular } = listFolder(root, '', options.recursive);
-  return {
-    files: files.sort(compareText).map((path) => ({ path, bytes: readFileSync(join(root, path)) })),
-    irregular: irregular.sort(compareText),
-  };
+  const reader = new FolderReader(root, options.recursive);
+  reader.list('');
+  return reader.read();
 }
 
-function listFolder(root: string, folder: string, recursive: boolean): { files: string[]; irregular: string[] } {
-  const found = { files: [] as string[], irregular: [] as string[] };
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    if (ignored.test(entry.name)) continue;
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isFile()) found.files.push(path);
-    else if (!entry.isDirectory()) found.irregular.push(path);
-    else if (recursive) {
-      const below = listFolder(root, path, recursive);
-      found.files.push(...below.files);
-      found.irregular.push(...below.irregular);
+class FolderReader {
+  readonly #root: string;
+  readonly #recursive: boolean;
+  readonly #paths: string[] = [];
+  readonly #irregular: string[] = [];
+  readonly #skipped: SkippedEntry[] = [];
+  #bytes = 0;
+
+  constructor(root: string, recursive: boolean) {
+    this.#root = root;
+    this.#recursive = recursive;
+  }
+
+  list(folder: string): void {
+    for (const entry of readdirSync(join(this.#root, folder), { withFileTypes: true })) {
+      if (ignored.test(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isFile()) this.#paths.push(path);
+      else if (!entry.isDirectory()) this.#irregular.push(path);
+      else if (this.#recursive) this.#attempt(path, () => this.list(path));
+      if (this.#paths.length > inputLimits.files) return;
     }
   }
-  return found;
+
+  read(): PackageFolder {
+    const files = this.#paths.length > inputLimits.files ? this.#refuseAll() : this.#paths.sort(compareText);
+    const index = this.#file(packageIndexName);
+    return {
+      files: files.flatMap((path) => this.#file(path) ?? []),
+      irregular: this.#irregular.sort(compareText),
+      skipped: this.#skipped.sort((left, right) => compareText(left.path, right.path)),
+      ...(index === undefined ? {} : { index }),
+    };
+  }
+
+  #refuseAll(): readonly string[] {
+    this.#skipped.push({ path: '', kind: 'too-large', reason: `more than ${inputLimits.files} files` });
+    return [];
+  }
+
+  #file(path: string): PackageFile | undefined {
+    return this.#attempt(path, () => {
+      const { size } = statSync(join(this.#root, path));
+      const limit = size > inputLimits.fileBytes ? inputLimits.fileBytes : inputLimits.packageBytes;
+      if (size > limit || this.#bytes + size > limit) {
+        const what = limit === inputLimits.fileBytes ? '' : 'with the files before it ';
+        this.#skipped.push({ path, kind: 'too-large', reason: `${what}more than ${limit} bytes` });
+        return undefined;
+      }
+      this.#bytes += size;
+      return { path, bytes: readFileSync(join(this.#root, path)) };
+    });
+  }
+
+  /** What vanished since it was listed (an editor that saves by renaming) is as if it had not been there. */
+  #attempt<T>(path: string, read: () => T | undefined): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      if (reason !== 'ENOENT') this.#skipped.push({ path, kind: 'unreadable', reason });
+      return undefined;
+    }
+  }
 }
 
 /** `sha256:<hex>` over files in the order given: each one's path, length and bytes. */

@@ -11,6 +11,15 @@ const packageVersion = /^[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*$/;
 /** The FHIR version the toolkit generates for. */
 const fhirVersion = '4.0.1';
 
+/** What packages also write for it: 4.0.0 differs in nothing that is generated from. */
+const servedVersions: readonly unknown[] = [fhirVersion, '4.0.0', '4.0'];
+
+/** False for a package of another kind (npm has them by the million): it has a name, and nothing that FHIR's packages have. */
+export function isFhirManifest(manifest: JsonObject): boolean {
+  const marks = ['fhirVersions', 'fhir-version-list', 'canonical'];
+  return !Object.hasOwn(manifest, 'name') || marks.some((mark) => Object.hasOwn(manifest, mark));
+}
+
 /** Reads a package manifest; every fault is reported, and one that leaves the package without identity gives `undefined`. */
 export function readManifest(
   manifest: JsonObject,
@@ -65,9 +74,14 @@ function readFhirVersion(manifest: JsonObject, place: SourcePlace, log: Diagnost
     log.error('package-manifest-invalid', place, '"fhirVersions" is missing.');
     return undefined;
   }
-  if (Array.isArray(versions) && versions.includes(fhirVersion)) return fhirVersion;
-  const found = Array.isArray(versions) ? versions.map(quoteValue).join(', ') : quoteValue(versions);
-  log.error('package-manifest-invalid', placeWithin(place, member), `Wanted "${fhirVersion}", found ${found}.`);
+  const at = placeWithin(place, member);
+  if (!Array.isArray(versions)) {
+    log.error('package-manifest-invalid', at, `Wanted an array of versions, found ${quoteValue(versions)}.`);
+    return undefined;
+  }
+  if (versions.some((version) => servedVersions.includes(version))) return fhirVersion;
+  const found = versions.slice(0, 10).map(quoteValue).join(', ');
+  log.error('fhir-version-unsupported', at, `Wanted "${fhirVersion}", found ${found === '' ? 'none' : found}.`);
   return undefined;
 }
 

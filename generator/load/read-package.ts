@@ -7,10 +7,18 @@ import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonObject } from '../model/json.ts';
 import { laterTypes } from '../model/later-types.ts';
 import type { PackageOrigin, SourceDocument, SourceExample, SourcePackage } from '../model/source.ts';
+import { checkPackageIndex } from './check-package-index.ts';
 import type { LoadMemory } from './load-memory.ts';
-import { digestOf, type PackageFile, type PackageFolder, readFolder } from './read-folder.ts';
+import {
+  digestOf,
+  type PackageFile,
+  type PackageFolder,
+  packageIndexName,
+  readFolder,
+  type SkippedEntry,
+} from './read-folder.ts';
 import { readJsonFile, readJsonValue } from './read-json-file.ts';
-import { readManifest } from './read-manifest.ts';
+import { isFhirManifest, readManifest } from './read-manifest.ts';
 
 /** A package as read from its folder, before it is registered. */
 export interface ReadPackage {
@@ -68,7 +76,7 @@ export function readPackageContent(
 
 /** True for a folder laid out as FHIR publishes packages: the content in a sub-folder `package`, or that folder itself. */
 export function isPublishedLayout(root: string): boolean {
-  return packageFolderOf(root) !== root || existsSync(join(root, '.index.json'));
+  return packageFolderOf(root) !== root || existsSync(join(root, packageIndexName));
 }
 
 /** FHIR's own layout keeps the content in a sub-folder `package`. */
@@ -92,18 +100,25 @@ class PackageReader {
 
   read(): ReadPackage | undefined {
     const manifest = this.#manifest();
+    // What lies in somebody else's kind of package is none of ours to complain of.
+    if (manifest === 'no-fhir') return undefined;
     if (manifest !== undefined) this.#label = `${manifest.name}#${manifest.version}`;
     const documents: SourceDocument[] = [];
     const examples: SourceExample[] = [];
     for (const path of this.#content.irregular) {
       this.#log.warning('resource-not-loaded', this.#place(path), 'A link or device is not followed.');
     }
+    for (const entry of this.#content.skipped) this.#reportSkipped(entry);
     const read = this.#content.files.filter((file) => isJson(file));
     for (const file of this.#content.files) {
       if (!isJson(file)) this.#reportFormat(file);
       else if (file.path.startsWith(examplesFolder)) examples.push(...this.#once(file, () => this.#example(file)));
       else if (file.path !== manifestFile && file.path !== coverageExceptionsFile)
         documents.push(...this.#once(file, () => this.#document(file)));
+    }
+    const { index } = this.#content;
+    if (index !== undefined) {
+      checkPackageIndex(index, { files: read, documents }, this.#place(packageIndexName), this.#log);
     }
     return manifest === undefined ? undefined : { manifest, documents, examples, digest: digestOf(read) };
   }
@@ -117,7 +132,7 @@ class PackageReader {
     return { package: this.#label, file, pointer: '' };
   }
 
-  #manifest(): SourcePackage | undefined {
+  #manifest(): SourcePackage | 'no-fhir' | undefined {
     const file = this.#content.files.find((each) => each.path === manifestFile);
     const place = this.#place(manifestFile);
     if (file === undefined) {
@@ -125,7 +140,11 @@ class PackageReader {
       return undefined;
     }
     const body = readJsonFile(file, place, this.#log);
-    return body === undefined ? undefined : readManifest(body, place, this.#reading.origin, this.#log);
+    if (body === undefined) return undefined;
+    if (isFhirManifest(body)) return readManifest(body, place, this.#reading.origin, this.#log);
+    const name = quoteValue(body['name']);
+    this.#log.error('package-manifest-invalid', place, `${name} is no FHIR package: "fhirVersions" is missing.`);
+    return 'no-fhir';
   }
 
   #example(file: PackageFile): SourceExample[] {
@@ -165,6 +184,11 @@ class PackageReader {
     if (this.#reading.layout === 'sources') this.#log.error('resource-type-unknown', at, message);
     else this.#log.warning('resource-type-unknown', at, message);
     return undefined;
+  }
+
+  #reportSkipped({ path, kind, reason }: SkippedEntry): void {
+    if (kind === 'too-large') this.#log.error('input-too-large', this.#place(path), `It holds ${reason}.`);
+    else this.#log.error('file-unreadable', this.#place(path), `It cannot be read (${reason}).`);
   }
 
   /** Prose may lie in a package; a resource in a format that is not read may not, unseen. */

@@ -6,10 +6,8 @@ import { compareText, type SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonValue } from '../model/json.ts';
 import { type PackingNote, packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
-import type { PackageFile, PackageFolder } from './read-folder.ts';
-
-/** More than any package of a guide has, and little enough to hold in memory; an archive can unpack to a thousand times its size. */
-export const archiveLimits = { archiveBytes: 64_000_000, unpackedBytes: 256_000_000, files: 20_000 };
+import { inputLimits } from './input-limits.ts';
+import { type PackageFile, type PackageFolder, packageIndexName } from './read-folder.ts';
 
 const packageFolder = 'package/';
 
@@ -56,8 +54,8 @@ const absent = 'the archive cannot be read';
 function readFile(path: string): Uint8Array {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new ArchiveFault(absent);
-  if (found.size > archiveLimits.archiveBytes) {
-    throw new ArchiveFault(`it is larger than ${archiveLimits.archiveBytes} bytes`);
+  if (found.size > inputLimits.archiveBytes) {
+    throw new ArchiveFault(`it is larger than ${inputLimits.archiveBytes} bytes`);
   }
   return readFileSync(path);
 }
@@ -65,12 +63,10 @@ function readFile(path: string): Uint8Array {
 /** The tar inside the archive. */
 function gunzip(archive: Uint8Array): Buffer {
   try {
-    return gunzipSync(archive, { maxOutputLength: archiveLimits.unpackedBytes });
+    return gunzipSync(archive, { maxOutputLength: inputLimits.packageBytes });
   } catch (error) {
     const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ArchiveFault(
-      isTooLarge ? `it unpacks to more than ${archiveLimits.unpackedBytes} bytes` : 'it is no gzip',
-    );
+    throw new ArchiveFault(isTooLarge ? `it unpacks to more than ${inputLimits.packageBytes} bytes` : 'it is no gzip');
   }
 }
 
@@ -118,7 +114,7 @@ function takeEntry(entry: ReadEntry, files: Map<string, Uint8Array>): void {
   if (type !== 'File' && type !== 'OldFile')
     throw new ArchiveFault(`the entry ${quoteValue(path)} is no file (${type})`);
   if (files.has(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is there twice`);
-  if (files.size >= archiveLimits.files) throw new ArchiveFault(`it has more than ${archiveLimits.files} files`);
+  if (files.size >= inputLimits.files) throw new ArchiveFault(`it has more than ${inputLimits.files} files`);
   const chunks: Uint8Array[] = [];
   files.set(path, new Uint8Array());
   entry.on('data', (chunk) => chunks.push(chunk));
@@ -145,7 +141,14 @@ function layOut(entries: ReadonlyMap<string, Uint8Array>): PackageFolder {
   if (new Set(placed.map(({ path }) => path)).size < placed.length) {
     throw new ArchiveFault(`its ${packingNotePath} gives two files one path`);
   }
-  return { files: placed.sort(byPath), irregular: [] };
+  // An index tells of the files as they lie in the archive.
+  const index = note === undefined ? files.get(packageIndexName) : undefined;
+  return {
+    files: placed.sort(byPath),
+    irregular: [],
+    skipped: [],
+    ...(index === undefined ? {} : { index: { path: packageIndexName, bytes: index } }),
+  };
 }
 
 function byPath(left: PackageFile, right: PackageFile): number {

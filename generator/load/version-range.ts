@@ -1,4 +1,4 @@
-import { compareText } from '../model/diagnostic.ts';
+import { compareVersions, isPrerelease, versionNumbers } from '../model/version-order.ts';
 
 /**
  * What a manifest may ask of a package: a version, one with `x` or `*` for what may differ, `^` or `~` before it, `latest`,
@@ -30,7 +30,7 @@ export function fits(version: string, range: string): boolean {
   const asked = wanted.split('.');
   if (prefix !== '') return compareVersions(version, wanted) >= 0 && sharesHead(version, asked, prefix === '^' ? 1 : 2);
   if (!asked.some(isWild)) return false;
-  const parts = numbersOf(version);
+  const parts = versionNumbers(version);
   return asked.every((part, index) => isWild(part) || part === parts[index]) && asked.length <= parts.length;
 }
 
@@ -41,29 +41,6 @@ function isWild(part: string): boolean {
 /** Below 1.0.0 the second number is what breaks. @see https://docs.npmjs.com/cli/v6/using-npm/semver#caret-ranges-123-025-004 */
 function sharesHead(version: string, asked: readonly string[], count: 1 | 2): boolean {
   const compared = count === 1 && asked[0] === '0' ? 2 : count;
-  const parts = numbersOf(version);
+  const parts = versionNumbers(version);
   return asked.slice(0, compared).every((part, index) => part === parts[index]);
-}
-
-/** `1.2.0-ballot` → `1`, `2`, `0`. */
-function numbersOf(version: string): readonly string[] {
-  return (version.split(/[-+]/)[0] ?? '').split('.');
-}
-
-function isPrerelease(version: string): boolean {
-  return version.includes('-') || !/^[0-9]/.test(version);
-}
-
-/** A release stands above what came before it: `1.0.0` above `1.0.0-ballot`. */
-function compareVersions(left: string, right: string): number {
-  const byNumbers = numeric(numbersOf(left).join('.'), numbersOf(right).join('.'));
-  if (byNumbers !== 0) return byNumbers;
-  const released = Number(isPrerelease(right)) - Number(isPrerelease(left));
-  if (released !== 0) return released;
-  const byTail = numeric(left, right);
-  return byTail === 0 ? compareText(left, right) : byTail;
-}
-
-function numeric(left: string, right: string): number {
-  return left.localeCompare(right, 'en', { numeric: true });
 }

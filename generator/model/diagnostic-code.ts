@@ -29,6 +29,21 @@ export const diagnosticCatalogue = {
     remedy: 'Write a package.json with name, version, fhirVersions and canonical.',
     specReferences: [fhirPackages],
   },
+  'fhir-version-unsupported': {
+    meaning: 'A package, or a definition in it, is written for a version of FHIR that nothing is generated for.',
+    remedy: 'Use the package of the guide for FHIR R4 (4.0.1); many guides publish one, often named <name>.r4.',
+    specReferences: [fhirPackages],
+  },
+  'package-index-invalid': {
+    meaning: 'The index of a package (.index.json) is broken, or says what is not so; the files were read without it.',
+    remedy: 'Make the package again, or delete the index: the toolkit needs none, but other tools believe it.',
+    specReferences: [fhirPackages],
+  },
+  'dependency-conflict': {
+    meaning: 'Two packages ask for versions of a third that exclude each other; the version met first is used.',
+    remedy: 'State in the package.json of the guide the version that all are to use, and see that it suits them.',
+    specReferences: [fhirPackages],
+  },
   'archive-invalid': {
     meaning:
       'A package archive is not a gzipped tar, is larger than the toolkit reads, or has an entry that no package needs and that ' +
@@ -37,9 +52,20 @@ export const diagnosticCatalogue = {
     specReferences: [fhirPackages],
   },
   'json-invalid': {
-    meaning: 'A .json file of the package is not well-formed JSON.',
+    meaning:
+      'A .json file of the package is not well-formed JSON in UTF-8, names a member of an object twice, or is nested too deeply.',
     remedy: 'Mend the file at the line and column given; the whole package is refused until then.',
     specReferences: [fhirJson],
+  },
+  'file-unreadable': {
+    meaning: 'A file or folder of the package is there but cannot be read.',
+    remedy: 'Mend its permissions, or move it out of the package.',
+    specReferences: [],
+  },
+  'input-too-large': {
+    meaning: 'A file, or all files of a package together, are larger than the toolkit reads.',
+    remedy: 'Check that the path names a package; take out what is no part of the guide.',
+    specReferences: [],
   },
   'resource-type-missing': {
     meaning: 'A .json file of the package is not a FHIR resource: it has no resourceType.',
@@ -76,6 +102,11 @@ export const diagnosticCatalogue = {
     remedy: 'Keep one of them, or give one another url or version.',
     specReferences: [canonicals],
   },
+  'code-duplicate': {
+    meaning: 'A code system defines a code twice, or a value set lists one twice; the first counts.',
+    remedy: 'Remove one of the two, or correct its code.',
+    specReferences: ['https://hl7.org/fhir/R4/codesystem.html'],
+  },
   'id-invalid': {
     meaning: 'A resource id has characters FHIR does not allow, or would not be safe as a file name.',
     remedy: 'Use 1 to 64 letters, digits, "-" and ".".',
@@ -96,6 +127,22 @@ export const diagnosticCatalogue = {
     meaning: 'A canonical URL names no resource of the guide, its dependencies or the FHIR core.',
     remedy: 'Correct the URL, or add the resource or the dependency that defines it.',
     specReferences: [canonicals],
+  },
+  'canonical-superseded': {
+    meaning:
+      'Several versions of one canonical are loaded; a release holds one, the latest or that of the guide itself.',
+    remedy: 'Nothing to do if the one that is used is the one meant; else take the other out of the package.',
+    specReferences: [canonicals],
+  },
+  'canonical-version-missing': {
+    meaning: 'A canonical names a version that is not loaded, while another version of it is.',
+    remedy: 'Name the version that is loaded, or load the package that has the version named.',
+    specReferences: [canonicals],
+  },
+  'element-unknown': {
+    meaning: 'A resource has an element that FHIR R4 does not define there, so that nothing reads it.',
+    remedy: 'Correct its spelling; if it is of a later version of FHIR, take it out or say it by an extension.',
+    specReferences: [fhirJson],
   },
   'import-cycle': {
     meaning: 'Statements import each other in a circle, or a definition is its own ancestor.',

@@ -1,5 +1,7 @@
 /** Where packages come from that are asked for by name. */
 export interface PackageSources {
+  /** Packages of the same run, searched before all else: local packages may depend on each other. */
+  readonly local?: readonly string[];
   /** FHIR package caches, folders with packages or archives, packages, archives; in the order they are searched. */
   readonly folders: readonly string[];
   /** Address of a FHIR package registry, asked for what the folders do not have. Without it, no connection is opened. */

@@ -44,11 +44,9 @@ export class CodeSystem {
     for (const concept of concepts) {
       const code = textOf(concept, 'code');
       if (code === undefined) continue;
-      this.#concepts.set(code, {
-        code,
-        display: textOf(concept, 'display'),
-        parents: [...parents, ...subsumers(concept)],
-      });
+      const known = { code, display: textOf(concept, 'display'), parents: [...parents, ...subsumers(concept)] };
+      // Of two with one code the first counts; the twin is reported where documents are searched for faults.
+      if (!this.#concepts.has(code)) this.#concepts.set(code, known);
       this.#add(objectsOf(concept, 'concept'), [code]);
     }
   }

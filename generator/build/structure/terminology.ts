@@ -126,7 +126,12 @@ function expanded(valueSet: JsonObject): Members | undefined {
 }
 
 function keyed(codes: readonly BoundCode[]): Members {
-  return new Map(codes.map((code) => [`${code.system}|${code.code}`, code]));
+  const members = new Map<string, BoundCode>();
+  for (const code of codes) {
+    const key = `${code.system}|${code.code}`;
+    if (!members.has(key)) members.set(key, code);
+  }
+  return members;
 }
 
 function boundCode(system: string, code: string, display: string | undefined): BoundCode {

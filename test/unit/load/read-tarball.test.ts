@@ -57,7 +57,7 @@ describe('a package archive', () => {
         tarOf([
           { path: 'package/', type: 'Directory' },
           ...good,
-          { path: 'package/.index.json', text: '{}' },
+          { path: 'package/.index.json', text: '{"files":[]}' },
           { path: 'package/example/Patient-a.json', text: '{' },
           { path: 'package/other/note.txt', text: 'x' },
         ]),

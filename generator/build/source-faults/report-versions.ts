@@ -1,0 +1,79 @@
+import type { DiagnosticSeverity, SourcePlace } from '../../model/diagnostic.ts';
+import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
+import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import type { CoreDefinitions, SourceDocument } from '../../model/source.ts';
+import { walkMembers } from './walk-members.ts';
+
+/** Members whose values are canonicals; elsewhere a text with `|` may be a search token. */
+const canonicalMembers: ReadonlySet<string> = new Set([
+  'baseDefinition',
+  'profile',
+  'targetProfile',
+  'valueSet',
+  'definition',
+  'derivedFrom',
+  'imports',
+  'instantiates',
+  'supportedProfile',
+  'inputProfile',
+  'outputProfile',
+  'valueCanonical',
+  'actor',
+  'capabilities',
+]);
+
+const versioned = /^([a-z][a-z0-9+.-]*:[^\s|]+)\|([^\s|]+)$/i;
+
+/** What the standard's own definitions are also called by; they differ in nothing that is generated from. */
+const standardVersions: readonly string[] = ['4.0.1', '4.0.0', '4.0'];
+
+/** Where versions are looked up. */
+export interface LoadedDocuments {
+  /** One for each canonical. */
+  readonly documents: readonly SourceDocument[];
+  readonly core: CoreDefinitions;
+}
+
+/** References of the guide that name a version of something that is loaded in another. */
+export class VersionReporter {
+  readonly #byUrl: ReadonlyMap<string, SourceDocument>;
+  readonly #core: CoreDefinitions;
+  readonly #log: DiagnosticLog;
+  readonly #severity: Exclude<DiagnosticSeverity, 'information'>;
+
+  constructor({ documents, core }: LoadedDocuments, log: DiagnosticLog, severity: 'error' | 'warning') {
+    this.#byUrl = new Map(documents.map((document) => [String(document.resource['url']), document]));
+    this.#core = core;
+    this.#log = log;
+    this.#severity = severity;
+  }
+
+  report(document: SourceDocument): void {
+    const isValueSet = document.resourceType === 'ValueSet';
+    for (const { name, value, place } of walkMembers(document)) {
+      if (canonicalMembers.has(name)) this.#compareCanonical(value, place);
+      else if (isValueSet && (name === 'include' || name === 'exclude')) this.#compareSystem(value, place);
+    }
+  }
+
+  #compareCanonical(value: JsonValue, place: () => SourcePlace): void {
+    const [, url, version] = typeof value === 'string' ? (versioned.exec(value) ?? []) : [];
+    if (url !== undefined && version !== undefined) this.#compare(url, version, place);
+  }
+
+  #compareSystem(value: JsonValue, place: () => SourcePlace): void {
+    const { system, version } = isJsonObject(value) ? value : {};
+    if (typeof system === 'string' && typeof version === 'string') this.#compare(system, version, place);
+  }
+
+  #compare(url: string, version: string, place: () => SourcePlace): void {
+    const found = this.#byUrl.get(url) ?? this.#core.find(url);
+    if (found === undefined || found.resource['version'] === version) return;
+    const isStandard = found.place.package === this.#core.label && standardVersions.includes(version);
+    if (isStandard && url.startsWith('http://hl7.org/fhir/')) return;
+    const loaded = found.resource['version'];
+    const there = typeof loaded === 'string' ? `version ${quoteValue(loaded)}` : 'one without a version';
+    const text = `Version ${quoteValue(version)} of ${quoteValue(url)} is not loaded; ${there} is, and is used.`;
+    this.#log[this.#severity]('canonical-version-missing', place(), text);
+  }
+}
