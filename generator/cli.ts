@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, exitCode } from './cli/exit-code.ts';
-import { faultText } from './cli/fault-text.ts';
+import { type Failure, faultDocument, faultText } from './cli/fault-text.ts';
+import { formatAsked } from './cli/output-format.ts';
 import { createProgram } from './cli/program.ts';
 import { type CommandContext, paintFor } from './cli/terminal.ts';
 import { faultCatalogue, ToolkitError } from './model/toolkit-error.ts';
@@ -23,20 +24,44 @@ export async function main(args: readonly string[], context: CommandContext = pr
 }
 
 function reportFailure(cause: unknown, args: readonly string[], context: CommandContext): ExitCode {
-  // Commander has printed its own message already; 0 is help or the version.
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  const failure = failureOf(cause);
+  if (failure === undefined) return exitCode.ok;
   const paint = paintFor(context.stderr, context.env);
+  if (cause instanceof ToolkitError) context.stderr.write(faultText(cause, paint));
+  // Commander has printed its own message already.
+  else if (!(cause instanceof CommanderError))
+    context.stderr.write(`${paint('red', failure.code)}  ${stackOf(cause)}\n`);
+  context.stdout.write(faultDocument(failure, formatAsked(args)));
+  return failure.exitCode;
+}
+
+/** What went wrong; `undefined` where nothing did, and only help or the version was asked for. */
+function failureOf(cause: unknown): Failure | undefined {
+  if (cause instanceof CommanderError) {
+    if (cause.exitCode === 0) return undefined;
+    const { remedy } = faultCatalogue['option-invalid'];
+    return {
+      code: 'option-invalid',
+      message: cause.message.replace(/^error: /, '').replaceAll('\n', ' '),
+      remedy,
+      exitCode: exitCode.usage,
+    };
+  }
   if (!(cause instanceof ToolkitError)) {
-    const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    context.stderr.write(`${paint('red', 'internal error')}  ${detail}\n`);
-    return exitCode.internal;
+    const remedy = 'Report it with the command that causes it.';
+    return { code: 'internal-error', message: String(cause), remedy, exitCode: exitCode.internal };
   }
-  context.stderr.write(faultText(cause, paint));
-  if (args.includes('--json')) {
-    const error = { code: cause.code, message: cause.message, remedy: cause.remedy };
-    context.stdout.write(`${JSON.stringify({ ok: false, error }, null, 2)}\n`);
-  }
-  return faultCatalogue[cause.code].kind === 'usage' ? exitCode.usage : exitCode.internal;
+  const { code, message, remedy } = cause;
+  return {
+    code,
+    message,
+    remedy,
+    exitCode: faultCatalogue[code].kind === 'usage' ? exitCode.usage : exitCode.internal,
+  };
+}
+
+function stackOf(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }
 
 /** The process's own streams, environment and folder. */

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findPackages } from './cli/find-packages.ts';
+import type { FormatOptions } from './cli/output-format.ts';
 import type { ToolkitLocation } from './cli/toolkit-location.ts';
 import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
 import { isArchive } from './model/packed-package.ts';
@@ -23,7 +24,7 @@ export interface InputOptions {
 }
 
 /** All a run of `generate` is told. */
-export interface GenerateCommandOptions extends InputOptions {
+export interface GenerateCommandOptions extends InputOptions, FormatOptions {
   /** Output folder. Default: `generated`. */
   readonly out?: string;
   /** Compare with the output folder and write nothing. Default: false. */
@@ -32,16 +33,12 @@ export interface GenerateCommandOptions extends InputOptions {
   readonly full?: boolean;
   /** Generate again on every edit. Default: false. */
   readonly watch?: boolean;
-  /** One JSON document on stdout. Default: false. */
-  readonly json?: boolean;
 }
 
 /** All a run of `pack` is told. */
-export interface PackCommandOptions extends InputOptions {
+export interface PackCommandOptions extends InputOptions, FormatOptions {
   /** The archive. Default: `<name>-<version>.tgz` in the current folder. */
   readonly out?: string;
-  /** One JSON document on stdout. Default: false. */
-  readonly json?: boolean;
 }
 
 /** The input, resolved: absolute paths that exist. */

@@ -1,12 +1,13 @@
+import { createRequire } from 'node:module';
 import { styleText } from 'node:util';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { ExchangeEvent } from '../generated/runtime/exchange-event.ts';
 import { type SimulateFlags, simulate } from './commands/simulate.ts';
 import { playScenes } from './lab/demonstration.ts';
 import { type DemonstrationLab, startDemonstrationLab } from './lab/demonstration-lab.ts';
 import type { TranscriptStyle } from './lab/transcript.ts';
 import { actorNames } from './simulation/registry.ts';
-import { type ValidateFlags, validateFiles } from './validate/validate-files.ts';
+import { type ValidateFlags, validateFiles, validateFormats } from './validate/validate-files.ts';
 
 /** What the process says when it ends. */
 const exitCode = { ok: 0, unexpected: 1, usage: 2, internal: 3 } as const;
@@ -19,6 +20,7 @@ Examples:
   halo validate patient.json                    by its resourceType
   halo validate examples/ --warnings            every .json file of a folder
   halo validate --json - < patient.json         from the standard input, for another program
+  halo validate examples/ --format github       what a job of GitHub Actions runs
   halo validate bundle.json --profile http://hl7.org/fhir/StructureDefinition/Bundle
   halo validate params.json \\
     --profile http://fhir.infoway-inforoute.ca/io/HALO/StructureDefinition/set-context-input-parameters
@@ -51,13 +53,9 @@ interface DemoFlags {
 /** Runs the command line of the simulators: `args` without the program's own name. Returns the exit code; never throws. */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = exitCode.ok;
-  const program = new Command('halo').exitOverride();
-  const end = (value: number): void => {
+  const program = createProgram((value) => {
     code = value;
-  };
-  addDemo(program, end);
-  addValidate(program, end);
-  addSimulate(program, end);
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -66,6 +64,15 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(error);
     return exitCode.internal;
   }
+}
+
+/** The commands of the simulators; `end` is told the exit code of the one that ran. */
+export function createProgram(end: End): Command {
+  const program = new Command('halo').exitOverride();
+  addDemo(program, end);
+  addValidate(program, end);
+  addSimulate(program, end);
+  return program;
 }
 
 /** Takes the exit code of a command. */
@@ -79,6 +86,7 @@ const printer = {
 function addDemo(program: Command, end: End): void {
   program
     .command('demo')
+    .showHelpAfterError('Look at `halo demo --help`.')
     .description('Let a Context Source and a Context Manager talk over loopback HTTP, and print every byte.')
     .option('--once', 'exit after the demonstration (as without a terminal, or where CI is set)')
     .option('--full', 'show long bodies whole')
@@ -89,21 +97,29 @@ function addDemo(program: Command, end: End): void {
 function addValidate(program: Command, end: End): void {
   program
     .command('validate')
+    .showHelpAfterError('Look at `halo validate --help`.')
     .argument('<file...>', 'JSON files, each a FHIR resource; folders of such; - for the standard input')
     .description('Check resources against FHIR R4 and the profiles of the guide.')
     .option('--profile <url>', 'canonical URL of the profile or resource type that every file must meet')
     .option('--warnings', 'mention what definitions only warn of')
-    .option(
-      '--json',
-      'print one JSON array: file, accepted, outcome (an OperationOutcome), issues with line and column',
+    .addOption(
+      new Option(
+        '--format <format>',
+        'pretty for people, json for programs (one array: file, accepted, outcome (an OperationOutcome), issues with line and column), ' +
+          'github for annotations in a job of GitHub Actions, sarif for code scanning (default: pretty)',
+      ).choices(validateFormats),
     )
+    .option('--json', 'short for --format json')
     .addHelpText('after', validateHelp)
-    .action(async (files: readonly string[], flags: ValidateFlags) => end(await validateFiles(files, flags, printer)));
+    .action(async (files: readonly string[], flags: ValidateFlags) =>
+      end(await validateFiles(files, flags, { ...printer, version: toolkitVersion() })),
+    );
 }
 
 function addSimulate(program: Command, end: End): void {
   program
     .command('simulate')
+    .showHelpAfterError('Look at `halo simulate --help`.')
     .argument('<actor>', actorNames.join(', '))
     .description(
       'Start one actor, and keep it up until Ctrl+C. An actor that starts exchanges is told to by a control interface.',
@@ -133,8 +149,21 @@ async function demonstrate({ once = false, full = false }: DemoFlags): Promise<n
 }
 
 function terminalStyle(full: boolean): TranscriptStyle {
-  const isColourful = process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '';
-  return { full, paint: (colour, text) => (isColourful ? styleText(colour, text) : text) };
+  const isPainted = isColourful(process.stdout, process.env);
+  return { full, paint: (colour, text) => (isPainted ? styleText(colour, text, { validateStream: false }) : text) };
+}
+
+/** FORCE_COLOR decides where it is set, as it does in Node; else a terminal is coloured unless NO_COLOR is set. */
+function isColourful(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
+
+/** Of the package that this file is in. */
+function toolkitVersion(): string {
+  const { version } = createRequire(import.meta.url)('halo-toolkit/package.json');
+  return String(version);
 }
 
 /** Keeps the manager up until it is interrupted, and says what it is asked. */

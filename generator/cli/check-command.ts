@@ -1,19 +1,20 @@
 import { type InputOptions, resolveInput } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type CheckReport, runCheck } from '../pipeline.ts';
-import { countSeverities, countText, diagnosticDocument, diagnosticText, plural } from './diagnostic-report.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { countSeverities, countText, plural } from './diagnostic-report.ts';
+import type { ExitCode } from './exit-code.ts';
+import { printFindings } from './findings.ts';
+import { type FormatOptions, formatOf } from './output-format.ts';
 import { progressTo } from './progress.ts';
 import { SourceLocator } from './source-locator.ts';
-import { type CommandContext, paintFor } from './terminal.ts';
+import type { CommandContext, Paint } from './terminal.ts';
 import { findToolkit } from './toolkit-location.ts';
 
-export interface CheckCommandOptions extends InputOptions {
-  readonly json?: boolean;
-}
+export interface CheckCommandOptions extends InputOptions, FormatOptions {}
 
 /** `check`: everything that can be said of the profiles, at once. */
 export async function runCheckCommand(options: CheckCommandOptions, context: CommandContext): Promise<ExitCode> {
+  const format = formatOf(options);
   const input = resolveInput(options, context.workingFolder, findToolkit());
   const report = await runCheck({
     packages: input.packages,
@@ -21,30 +22,23 @@ export async function runCheckCommand(options: CheckCommandOptions, context: Com
     toolkitRoot: input.toolkit.root,
     onStage: progressTo(context.stderr),
   });
-  const locator = new SourceLocator(input.packages, context.workingFolder);
-  context.stdout.write(options.json === true ? checkDocument(report, locator) : checkText(report, locator, context));
-  return hasErrors(report.diagnostics) ? exitCode.inputErrors : exitCode.ok;
-}
-
-function checkDocument(report: CheckReport, locator: SourceLocator): string {
-  const document = {
-    ok: !hasErrors(report.diagnostics),
-    releases: report.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version })),
-    counts: countSeverities(report.diagnostics),
-    diagnostics: report.diagnostics.map((diagnostic) => diagnosticDocument(diagnostic, locator)),
+  const findings = {
+    diagnostics: report.diagnostics,
+    shown: report.diagnostics,
+    locator: new SourceLocator(input.packages, context.workingFolder),
+    summary: (paint: Paint) => checkSummary(report, paint),
+    members: { releases: report.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version })) },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return printFindings(findings, format, context);
 }
 
-function checkText(report: CheckReport, locator: SourceLocator, context: CommandContext): string {
-  const paint = paintFor(context.stdout, context.env);
-  const found = diagnosticText(report.diagnostics, locator, paint);
-  const verdict = hasErrors(report.diagnostics) ? paint('red', 'failed') : paint('green', 'ok');
-  const sizes = report.releases.map(
+function checkSummary({ diagnostics, releases }: CheckReport, paint: Paint): string {
+  const verdict = hasErrors(diagnostics) ? paint('red', 'failed') : paint('green', 'ok');
+  const sizes = releases.map(
     (release) =>
       `${release.guide.slug}-${release.guide.version}: ${plural(release.transactions.size, 'transaction')}, ` +
       `${plural(release.exchanges.size, 'exchange')}, ${plural(release.requirements.size, 'requirement')}`,
   );
-  const summary = [`${verdict}: ${countText(countSeverities(report.diagnostics))}`, ...sizes].join('\n');
-  return `${found === '' ? '' : `${found}\n`}${summary}\n`;
+  const lines = [`${verdict}: ${countText(countSeverities(diagnostics))}`, ...sizes];
+  return lines.map((line) => `${line}\n`).join('');
 }

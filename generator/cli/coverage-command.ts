@@ -1,20 +1,22 @@
+import { coverageFindings } from '../check/example-coverage/coverage-findings.ts';
 import { coverageOf } from '../check/example-coverage/coverage-of.ts';
 import { type CoveragePoint, type CoverageReport, countCoverage } from '../check/example-coverage/coverage-report.ts';
 import { type InputConfig, type InputOptions, resolveInput } from '../config.ts';
 import { readCoverageExceptions } from '../load/read-coverage-exceptions.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Release } from '../model/release.ts';
-import { runBuild } from '../pipeline.ts';
+import { runBuild, type Stage } from '../pipeline.ts';
 import { diagnosticText, plural } from './diagnostic-report.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { printFindings } from './findings.ts';
+import { type FormatOptions, formatOf } from './output-format.ts';
+import { progressTo } from './progress.ts';
 import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
 import { textTable } from './text-table.ts';
 import { findToolkit } from './toolkit-location.ts';
 
-export interface CoverageCommandOptions extends InputOptions {
-  readonly json?: boolean;
-}
+export interface CoverageCommandOptions extends InputOptions, FormatOptions {}
 
 /** A release and what its examples show of it. */
 interface Covered {
@@ -24,22 +26,34 @@ interface Covered {
 
 /** `coverage`: how much of each exchange's messages the examples show, and what they do not. */
 export async function runCoverageCommand(options: CoverageCommandOptions, context: CommandContext): Promise<ExitCode> {
+  const format = formatOf(options);
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const found = await Promise.all(input.packages.map((path) => coverPackage(path, input)));
+  const onStage = progressTo(context.stderr);
+  const found = await Promise.all(input.packages.map((path) => coverPackage(path, input, onStage)));
   const covered = found.flatMap((each) => each.covered);
   const errors = found.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
-  const paint = paintFor(context.stdout, context.env);
-  context.stdout.write(options.json === true ? coverageDocument(covered) : coverageText(covered, paint));
+  const missing = covered.flatMap(({ release, report }) => coverageFindings(release, report));
   const locator = new SourceLocator(input.packages, context.workingFolder);
-  if (errors.length > 0) context.stderr.write(diagnosticText(errors, locator, paintFor(context.stderr, context.env)));
-  return errors.length === 0 && covered.every(isComplete) ? exitCode.ok : exitCode.inputErrors;
+  if (format === 'pretty' && errors.length > 0) {
+    context.stderr.write(diagnosticText(errors, locator, paintFor(context.stderr, context.env)));
+  }
+  const findings = {
+    diagnostics: [...errors, ...missing],
+    // The table is followed by one line for each that is missing, which says it to people.
+    shown: format === 'pretty' ? [] : [...errors, ...missing],
+    locator,
+    summary: (paint: Paint) => (format === 'github' ? verdicts(covered, paint) : coverageText(covered, paint)),
+    members: { releases: coverageDocument(covered) },
+  };
+  return printFindings(findings, format, context);
 }
 
 async function coverPackage(
   path: string,
   { toolkit, sources }: InputConfig,
+  onStage: (stage: Stage) => void,
 ): Promise<{ readonly covered: readonly Covered[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const built = await runBuild({ packages: [path], sources, toolkitRoot: toolkit.root });
+  const built = await runBuild({ packages: [path], sources, toolkitRoot: toolkit.root, onStage });
   const [release] = built.releases;
   if (release === undefined) return { covered: [], diagnostics: built.diagnostics };
   const { packageName, version } = release.guide;
@@ -56,15 +70,14 @@ function releaseName({ guide }: Release): string {
   return `${guide.slug}-${guide.version}`;
 }
 
-function coverageDocument(covered: readonly Covered[]): string {
-  const releases = covered.map(({ release, report }) => ({
+function coverageDocument(covered: readonly Covered[]): readonly object[] {
+  return covered.map(({ release, report }) => ({
     release: releaseName(release),
     exchanges: rowsOf(release, report).map(({ name, points }) => ({ exchange: name, ...counts(points) })),
     total: counts(report.points),
     missing: countCoverage(report.points).missing.map(({ id }) => id),
     ...report,
   }));
-  return `${JSON.stringify(releases, null, 2)}\n`;
 }
 
 function counts(
@@ -93,8 +106,18 @@ function coverageText(covered: readonly Covered[], paint: Paint): string {
   return covered.map((each) => releaseText(each, paint)).join('\n');
 }
 
+function verdicts(covered: readonly Covered[], paint: Paint): string {
+  return covered.map((each) => `${verdictOf(each, paint)}\n`).join('');
+}
+
+function verdictOf({ release, report }: Covered, paint: Paint): string {
+  const { points, shown, excepted, missing } = countCoverage(report.points);
+  const verdict = isComplete({ release, report }) ? paint('green', 'ok') : paint('red', 'incomplete');
+  const counted = `${plural(points, 'point')}, ${shown} shown, ${excepted} excepted, ${missing.length} missing`;
+  return `${verdict}: ${releaseName(release)}, ${counted}`;
+}
+
 function releaseText({ release, report }: Covered, paint: Paint): string {
-  const total = countCoverage(report.points);
   const table = textTable<Row>(
     [
       { title: 'exchange', cell: ({ name }) => name },
@@ -107,11 +130,10 @@ function releaseText({ release, report }: Covered, paint: Paint): string {
     [...rowsOf(release, report), { name: 'total', points: report.points }],
     { paint },
   );
-  const verdict = isComplete({ release, report }) ? paint('green', 'ok') : paint('red', 'incomplete');
   const lines = [
-    ...total.missing.map(({ id, kind }) => `missing  ${printable(`${kind}  ${id}`)}`),
+    ...countCoverage(report.points).missing.map(({ id, kind }) => `missing  ${printable(`${kind}  ${id}`)}`),
     ...report.staleExceptions.map((id) => `stale exception  ${printable(id)}`),
-    `${verdict}: ${releaseName(release)}, ${plural(total.points, 'point')}, ${total.shown} shown, ${total.excepted} excepted, ${total.missing.length} missing`,
+    verdictOf({ release, report }, paint),
   ];
   return `${table}\n${lines.join('\n')}\n`;
 }

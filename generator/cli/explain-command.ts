@@ -6,6 +6,7 @@ import { faultCatalogue, ToolkitError } from '../model/toolkit-error.ts';
 import { runBuild } from '../pipeline.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { didYouMean } from './nearest.ts';
+import { progressTo } from './progress.ts';
 import { requirementUses } from './requirement-uses.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -76,6 +77,7 @@ async function explainRequirement(
     packages: input.packages,
     sources: input.sources,
     toolkitRoot: input.toolkit.root,
+    onStage: progressTo(context.stderr),
   });
   const wanted = name.toLowerCase();
   for (const release of [...releases].reverse()) {

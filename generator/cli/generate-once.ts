@@ -3,10 +3,11 @@ import { hasErrors } from '../model/diagnostic.ts';
 import type { GenerateOptions, GenerateReport } from '../pipeline.ts';
 import { runUnlessRecorded } from '../recorded-run.ts';
 import type { WriteReport } from '../write/write-output.ts';
-import { countSeverities, countText, diagnosticText, plural } from './diagnostic-report.ts';
+import { countSeverities, countText, plural } from './diagnostic-report.ts';
+import type { Findings } from './findings.ts';
 import { progressTo } from './progress.ts';
 import type { SourceLocator } from './source-locator.ts';
-import { type CommandContext, paintFor } from './terminal.ts';
+import type { CommandContext, Paint } from './terminal.ts';
 
 /** The one run of a process, with a resolved configuration. */
 export function generateOnce(config: GenerateConfig, context: CommandContext): Promise<GenerateReport> {
@@ -27,22 +28,25 @@ export function generateOptions(config: GenerateConfig, context: CommandContext)
   };
 }
 
-/** What one run did, for people. Notes are counted only: `check` prints them. */
-export function generateText(
-  report: GenerateReport,
-  config: GenerateConfig,
-  locator: SourceLocator,
-  context: CommandContext,
-): string {
-  const paint = paintFor(context.stdout, context.env);
-  const grave = report.diagnostics.filter((diagnostic) => diagnostic.severity !== 'information');
-  const found = diagnosticText(grave, locator, paint);
+/** What one run did. Notes are counted only: `check` prints them. */
+export function generateFindings(report: GenerateReport, config: GenerateConfig, locator: SourceLocator): Findings {
+  const { diagnostics, releases, output } = report;
+  return {
+    diagnostics,
+    shown: diagnostics.filter(({ severity }) => severity !== 'information'),
+    locator,
+    summary: (paint) => generateSummary(report, config, paint),
+    members: { releases, output: output ?? null },
+  };
+}
+
+function generateSummary(report: GenerateReport, config: GenerateConfig, paint: Paint): string {
   const failed = hasErrors(report.diagnostics);
   const verdict = failed ? paint('red', 'failed') : paint('green', 'ok');
   const outcome = failed ? failureText(report, config) : outcomeText(report.output);
   const counts = countSeverities(report.diagnostics);
   const tail = counts.error + counts.warning + counts.information === 0 ? '' : ` (${countText(counts)})`;
-  return `${found === '' ? '' : `${found}\n`}${verdict}: ${outcome}${tail}\n`;
+  return `${verdict}: ${outcome}${tail}\n`;
 }
 
 function failureText(report: GenerateReport, config: GenerateConfig): string {

@@ -1,6 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import type { GenerateCommandOptions, PackCommandOptions } from '../config.ts';
+import { ToolkitError } from '../model/toolkit-error.ts';
 import type { CheckCommandOptions } from './check-command.ts';
+import { addCommand, addReadingCommand, formatOption, jsonOption, profilesOption } from './command-options.ts';
 import type { CoverageCommandOptions } from './coverage-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain-command.ts';
@@ -10,6 +12,13 @@ import { findToolkit } from './toolkit-location.ts';
 
 /** Kept beside the program, not in `release-catalogue.ts`, so that help needs no model. */
 const listable = ['profiles', 'actors', 'transactions', 'exchanges', 'requirements'] as const;
+
+/** Commands that bin/halo gives to the program of the simulators: here only to be listed, and to be what a mistyped one is near to. */
+const otherCommands = {
+  demo: 'Let a Context Source and a Context Manager talk over loopback HTTP, and print every byte.',
+  simulate: 'Start one actor, and keep it up until Ctrl+C.',
+  validate: 'Check resources against FHIR R4 and the profiles of the guide.',
+};
 
 const exitCodes = `
 
@@ -26,6 +35,7 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
     .version(findToolkit().version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .exitOverride()
+    .showHelpAfterError('Look at `halo --help`.')
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
@@ -33,17 +43,17 @@ export function createProgram(context: CommandContext, finish: (code: ExitCode) 
   program.addHelpText(
     'after',
     `
-Other commands:
-  demo                run the demonstration (halo demo --help)
-  validate            check FHIR files by the generated validators (halo validate --help)
-
 Examples:
   $ halo check                       what is wrong with the profiles
   $ halo generate                    bring generated/ up to date
   $ halo generate --check            fail if generated/ is not up to date
   $ halo list exchanges              every message pair
   $ halo explain canonical-dangling  what a diagnostic means
-  $ halo pack                        the profiles as a FHIR package for other tools${exitCodes}`,
+  $ halo pack                        the profiles as a FHIR package for other tools
+  $ halo validate patient.json       is this a resource as the guide wants it
+  $ halo simulate context-manager    an actor to develop against
+
+Colour is used on a terminal; NO_COLOR turns it off, FORCE_COLOR on.${exitCodes}`,
   );
   addGenerate(program, context, finish);
   addCheck(program, context, finish);
@@ -51,17 +61,23 @@ Examples:
   addExplain(program, context, finish);
   addCoverage(program, context, finish);
   addPack(program, context, finish);
+  for (const [name, description] of Object.entries(otherCommands)) addOther(program, name, description);
   return program;
 }
 
 function addGenerate(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  const watch = new Option('--watch', 'generate again on every edit until interrupted').conflicts(['check', 'json']);
-  readingCommand(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
+  const watch = new Option('--watch', 'generate again on every edit until interrupted').conflicts([
+    'check',
+    'json',
+    'format',
+  ]);
+  addReadingCommand(program, 'generate', 'Generate code, OpenAPI and docs from the profiles.')
     .option('--out <dir>', 'output folder (default: generated)')
     .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
     .option('--full', 'print every file again instead of trusting the manifest and earlier runs')
     .addOption(watch)
-    .option('--json', 'print one JSON document on stdout')
+    .addOption(formatOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -84,8 +100,9 @@ Examples:
 }
 
 function addCheck(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  readingCommand(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
-    .option('--json', 'print one JSON document on stdout')
+  addReadingCommand(program, 'check', 'Print everything that is wrong with the profiles, with what to do.')
+    .addOption(formatOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -100,9 +117,9 @@ Examples:
 }
 
 function addList(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  readingCommand(program, 'list', 'List what the profiles define.')
+  addReadingCommand(program, 'list', 'List what the profiles define.')
     .addArgument(new Argument('[what]', 'what to list').choices(listable).default('profiles'))
-    .option('--json', 'print one JSON document on stdout')
+    .addOption(jsonOption('print one JSON document on stdout'))
     .addHelpText(
       'after',
       `
@@ -118,13 +135,13 @@ Examples:
 }
 
 function addExplain(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  readingCommand(
+  addReadingCommand(
     program,
     'explain',
     'Explain the code of a diagnostic, or a requirement. Without a name, list every code.',
   )
     .argument('[name]', 'code of a diagnostic, or id of a requirement')
-    .option('--json', 'print one JSON document on stdout')
+    .addOption(jsonOption('print one JSON document on stdout'))
     .addHelpText(
       'after',
       `
@@ -139,10 +156,11 @@ Examples:
 }
 
 function addPack(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  command(program, 'pack', 'Pack the profiles as a FHIR package (.tgz) in plain R4, for other tools.')
+  addCommand(program, 'pack', 'Pack the profiles as a FHIR package (.tgz) in plain R4, for other tools.')
     .addOption(profilesOption())
     .option('--out <file.tgz>', 'the archive (default: <name>-<version>.tgz)')
-    .option('--json', 'print one JSON document on stdout')
+    .addOption(formatOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -161,8 +179,9 @@ Examples:
 }
 
 function addCoverage(program: Command, context: CommandContext, finish: (code: ExitCode) => void): void {
-  readingCommand(program, 'coverage', 'Tell what the examples do not show of the messages.')
-    .option('--json', 'print one JSON document on stdout')
+  addReadingCommand(program, 'coverage', 'Tell what the examples do not show of the messages.')
+    .addOption(formatOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `
@@ -180,47 +199,11 @@ Examples:
     });
 }
 
-function command(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .helpOption('-h, --help', 'print help')
-    .allowExcessArguments(false);
-}
-
-/** A command that reads packages, with the options that say which and from where. */
-function readingCommand(program: Command, name: string, description: string): Command {
-  return command(program, name, description)
-    .addOption(profilesOption())
-    .addOption(packageOption())
-    .addOption(cacheOption())
-    .addOption(registryOption());
-}
-
-function profilesOption(): Option {
-  return new Option(
-    '--profiles <dir...>',
-    'package folders or archives (.tgz), or folders of package folders (default: profiles/ here, else the toolkit’s own)',
-  );
-}
-
-function packageOption(): Option {
-  return new Option(
-    '--package <source...>',
-    'packages of any FHIR R4 guide: a folder, an archive (.tgz), or <name>#<version> (1.0.x, latest) from a cache or registry',
-  );
-}
-
-function cacheOption(): Option {
-  return new Option(
-    '--cache <path...>',
-    'where packages are looked for by name: a FHIR package cache, a folder of packages or archives, one of them (default: ~/.fhir/packages)',
-  );
-}
-
-function registryOption(): Option {
-  return new Option(
-    '--registry <url>',
-    'FHIR package registry to ask for what no cache has; archives are kept in the first --cache folder (default: none)',
-  );
+function addOther(program: Command, name: string, description: string): void {
+  addCommand(program, name, description)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => {
+      throw new ToolkitError('option-invalid', `The command ${name} is started by bin/halo, not by the generator`);
+    });
 }

@@ -19,12 +19,19 @@ export interface CommandContext {
 
 export type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'bold' | 'dim';
 
-/** Colours text where the stream is a terminal and nobody asked for none. @see https://no-color.org */
+/** Colours text where that is wanted. */
 export type Paint = (style: Style, text: string) => string;
 
 export function paintFor(stream: TextStream, env: CommandContext['env']): Paint {
-  const colourful = stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  return colourful ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
+  if (!isColourful(stream, env)) return (_style, text) => text;
+  return (style, text) => styleText(style, text, { validateStream: false });
+}
+
+/** FORCE_COLOR decides where it is set, as it does in Node; else a terminal is coloured unless NO_COLOR is set. @see https://no-color.org */
+function isColourful({ isTTY }: TextStream, env: CommandContext['env']): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
 const shown = 2000;

@@ -7,8 +7,9 @@ import { loadPrinters } from '../write/print-file.ts';
 import type { WriteReport } from '../write/write-output.ts';
 import { faultText } from './fault-text.ts';
 import { findPackages } from './find-packages.ts';
+import { prettyFindings } from './findings.ts';
 import { FolderWatcher } from './folder-watcher.ts';
-import { generateOptions, generateText } from './generate-once.ts';
+import { generateFindings, generateOptions } from './generate-once.ts';
 import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 
@@ -65,7 +66,8 @@ async function generateAndTell(
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, current.output);
     const tookMs = Math.round(performance.now() - startedAtMs);
-    const text = generateText(report, current, locator, context).trimEnd();
+    const findings = generateFindings(report, current, locator);
+    const text = prettyFindings(findings, paintFor(context.stdout, context.env)).trimEnd();
     const changes = hasErrors(report.diagnostics) ? '' : changeLines(report.output);
     context.stdout.write(`${changes}${text} in ${tookMs} ms\n`);
     return (report.output?.postponed.length ?? 0) > 0;

@@ -271,6 +271,16 @@ export const diagnosticCatalogue = {
     remedy: 'Correct the extension fixed-value, or the type or binding of the parameter.',
     specReferences: [inputLanguage],
   },
+  'example-incomplete': {
+    meaning: 'No example shows a part of a message: a parameter, an element, a slice, a type, a code, or a refusal.',
+    remedy: 'Add an example that shows it, or an exception with its reason to coverage-exceptions.json of the package.',
+    specReferences: [inputLanguage],
+  },
+  'coverage-exception-stale': {
+    meaning: 'An exception in coverage-exceptions.json names nothing there is, or what an example shows by now.',
+    remedy: 'Remove the exception.',
+    specReferences: [inputLanguage],
+  },
   'example-mismatch': {
     meaning: 'An example is of another resource type than its message, or has a parameter the message does not have.',
     remedy: 'Correct the example, or the name of its file.',

@@ -3,17 +3,30 @@ import { text as readStream } from 'node:stream/consumers';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import { operationOutcomeOf } from '../../generated/runtime/operation-outcome-of.ts';
 import { findInputs, standardInput } from './find-inputs.ts';
-import { type Judgement, type JudgeOptions, judgeText, type PlacedIssue } from './judge-text.ts';
+import { githubReport } from './github-report.ts';
+import { type JudgeOptions, judgeText, type PlacedIssue } from './judge-text.ts';
+import type { JudgedFile, UnreadFile } from './judged-file.ts';
 import { knownProfiles, validatorOf } from './known-profiles.ts';
+import { sarifReport } from './sarif-report.ts';
 
 /** How `halo validate` ends: the worst of its files counts. */
 const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
+
+/** How findings are printed. */
+export const validateFormats = ['pretty', 'json', 'github', 'sarif'] as const;
+
+export type ValidateFormat = (typeof validateFormats)[number];
 
 /** What may be asked of `halo validate`. */
 export interface ValidateFlags {
   /** Canonical URL of the structure that each file must meet; without it the file's `resourceType` says. */
   readonly profile?: string;
-  /** Print one JSON document: for each file its name, an OperationOutcome, and the findings with their places. */
+  /**
+   * For people, for programs (one JSON document: for each file its name, an OperationOutcome, and the findings with their places), as
+   * annotations in a job of GitHub Actions, or for code scanning. Default: `pretty`.
+   */
+  readonly format?: ValidateFormat;
+  /** Short for `format: 'json'`. */
   readonly json?: boolean;
   /** Mention what definitions only warn of. */
   readonly warnings?: boolean;
@@ -23,12 +36,10 @@ export interface ValidateFlags {
 export interface ValidateOutput {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** Of the toolkit, for the log of code scanning. Default: unknown. */
+  readonly version?: string;
   /** The standard input, read where a file is called `-`. */
   readonly input?: NodeJS.ReadableStream;
-}
-
-interface JudgedFile extends Judgement {
-  readonly file: string;
 }
 
 /** Validates files of JSON by the generated validators, prints what was found, and returns the exit code. */
@@ -37,6 +48,10 @@ export async function validateFiles(
   flags: ValidateFlags,
   output: ValidateOutput,
 ): Promise<number> {
+  if (flags.json === true && flags.format !== undefined && flags.format !== 'json') {
+    output.error(`halo: --json is short for --format json, and cannot stand with --format ${flags.format}`);
+    return validateExit.usage;
+  }
   const validator = validatorOf(flags.profile);
   if (validator === undefined) {
     output.error(`halo: no definition ${flags.profile}. There are:\n${knownProfiles()}`);
@@ -49,19 +64,42 @@ export async function validateFiles(
   }
   const options: JudgeOptions = { validator, root: rootOf(flags.profile), warnings: flags.warnings === true };
   const judged: JudgedFile[] = [];
-  let unread = 0;
+  const unread: UnreadFile[] = [];
   for (const file of files) {
     const read = await readInput(file, output);
     if (read.kind === 'text') judged.push({ file, ...judgeText(read.text, options) });
     else {
-      unread += 1;
+      unread.push({ file, reason: read.reason });
       output.error(`halo: ${file}: ${read.reason}`);
     }
   }
-  if (flags.json === true) output.out(jsonReport(judged));
-  else if (judged.length > 0) output.out(judged.map(textReport).join('\n'));
-  if (unread > 0) return validateExit.usage;
-  return judged.every(({ validation }) => validation.accepted) ? validateExit.accepted : validateExit.refused;
+  const isAccepted = judged.every(({ validation }) => validation.accepted);
+  const exit = isAccepted ? validateExit.accepted : validateExit.refused;
+  const exitCode = unread.length > 0 ? validateExit.usage : exit;
+  const text = reportText(judged, unread, {
+    format: flags.json === true ? 'json' : (flags.format ?? 'pretty'),
+    version: output.version ?? '0.0.0',
+    exitCode,
+  });
+  if (text !== '') output.out(text);
+  return exitCode;
+}
+
+function reportText(
+  judged: readonly JudgedFile[],
+  unread: readonly UnreadFile[],
+  { format, ...run }: { readonly format: ValidateFormat; readonly version: string; readonly exitCode: number },
+): string {
+  switch (format) {
+    case 'pretty':
+      return judged.map(textReport).join('\n');
+    case 'json':
+      return jsonReport(judged);
+    case 'github':
+      return githubReport(judged, unread);
+    case 'sarif':
+      return sarifReport(judged, unread, run);
+  }
 }
 
 type Input = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };

@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { diagnosticCatalogue } from '../../generator/model/diagnostic-code.ts';
+import { annotation } from '../../generator/cli/github-annotations.ts';
+import { sarifLog } from '../../generator/cli/sarif-log.ts';
+import { type DiagnosticCode, diagnosticCatalogue } from '../../generator/model/diagnostic-code.ts';
 import { faultCatalogue } from '../../generator/model/toolkit-error.ts';
+import { readSarif } from '../support/sarif-rules.ts';
 
+// The keys of the catalogue are its codes.
+const codes = Object.keys(diagnosticCatalogue) as readonly DiagnosticCode[];
 const document = 'generator/diagnostics.md';
 
 /** The document as the catalogues give it; `npx vitest run test/drift -u` writes it. */
@@ -54,6 +59,19 @@ function usedCodes(): ReadonlySet<string> {
 }
 
 describe('the list of diagnostics', () => {
+  it.each(codes)('gives %s to code scanning as a rule with its meaning and remedy, and as an annotation', (code) => {
+    const { meaning, remedy, specReferences } = diagnosticCatalogue[code];
+    const place = { package: 'x#1', file: 'x.json', pointer: '/id', path: 'x.json', line: 1, column: 2 };
+    const found = { severity: 'error' as const, code, message: 'Found.', remedy, specReferences, ...place };
+    const { faults, rules } = readSarif(JSON.stringify(sarifLog({ toolkitVersion: '1', exitCode: 1, found: [found] })));
+    const [rule] = rules;
+    const plain = (text = ''): string => text.replaceAll('{{', '{').replaceAll('}}', '}');
+    expect([faults, rule?.id, plain(rule?.fullDescription.text)]).toEqual([[], code, meaning]);
+    expect(plain(rule?.help.text).startsWith(remedy)).toBe(true);
+    expect(rule?.helpUri).toBe(specReferences.find((reference) => reference.startsWith('http')));
+    expect(annotation(found, { workingFolder: '/', checkout: undefined })).toContain(`,title=${code}::`);
+  });
+
   it('is in step with the catalogues', async () => {
     await expect(expectedDocument()).toMatchFileSnapshot(join('../..', document));
   });

@@ -66,7 +66,7 @@ describe('halo coverage', () => {
 
   it('prints every point with its examples as JSON', async () => {
     const { code, stdout } = await run('--json');
-    const [release] = JSON.parse(stdout);
+    const [release] = JSON.parse(stdout).releases;
     expect([code, release.total, release.missing]).toEqual([
       1,
       { points: 5, shown: 2, excepted: 0, missing: 3 },

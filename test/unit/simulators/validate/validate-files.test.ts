@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { validateFiles } from '../../../../simulators/validate/validate-files.ts';
 import { TestFolder } from '../../../support/guide-folder.ts';
+import { readSarif } from '../../../support/sarif-rules.ts';
 
 const folder = new TestFolder();
 folder.write('good.json', { resourceType: 'Patient', active: true });
@@ -64,6 +66,48 @@ describe('halo validate', () => {
       { accepted: false, outcome: { issue: [{ severity: 'error', expression: ['Patient.active'] }] } },
       { accepted: true, outcome: { issue: [{ severity: 'information', code: 'informational' }] } },
     ]);
+  });
+
+  it('gives findings as annotations and for code scanning, each with its place', async () => {
+    const github = await run(['bad.json'], { format: 'github' });
+    const file = folder.join('bad.json');
+    expect(github).toEqual({
+      code: 1,
+      out: [
+        `::error file=${file},line=3,col=13,title=primitive::Patient.active: found "yes", wanted boolean: true or false, without quotes`,
+        '1 read, 1 refused, 0 unread',
+      ].join('\n'),
+      error: '',
+    });
+    const { faults, rules, results } = readSarif((await run(['bad.json'], { format: 'sarif' })).out);
+    expect([faults, rules.map(({ id }) => id)]).toEqual([[], ['primitive']]);
+    expect(results[0]?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: pathToFileURL(file).href },
+      region: { startLine: 3, startColumn: 13 },
+    });
+  });
+
+  it('tells machines of a file that it cannot read', async () => {
+    const github = await run(['missing.json'], { format: 'github' });
+    expect([github.code, github.out]).toEqual([
+      2,
+      expect.stringMatching(/^::error file=.*missing\.json,title=unread::/),
+    ]);
+    const { faults, invocations } = readSarif((await run(['missing.json'], { format: 'sarif' })).out);
+    expect([faults, invocations]).toEqual([[], [expect.objectContaining({ executionSuccessful: false, exitCode: 2 })]]);
+  });
+
+  it('lets no text of a file break out of an annotation or a log', async () => {
+    folder.write('evil.json', { resourceType: 'Patient', 'a\n::error::%0A,b:{0}[x](http://evil)\u001b\u202e': 1 });
+    const github = await run(['evil.json'], { format: 'github' });
+    expect(github.out.split('\n')).toEqual([
+      expect.stringMatching(/^::error file=[^:,]*,line=\d+,col=\d+,title=unknown-element::[^\u001b\u202e]*$/),
+      '1 read, 1 refused, 0 unread',
+    ]);
+    const sarif = await run(['evil.json'], { format: 'sarif' });
+    const { faults, results } = readSarif(sarif.out);
+    expect([faults, results.length]).toEqual([[], 1]);
+    expect(sarif.out).not.toMatch(/\]\(|\u202e/);
   });
 
   it('tells wrong use from a refusal', async () => {
