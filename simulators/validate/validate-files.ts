@@ -15,7 +15,7 @@ const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
 /** How findings are printed. */
 export const validateFormats = ['pretty', 'json', 'github', 'sarif'] as const;
 
-export type ValidateFormat = (typeof validateFormats)[number];
+type ValidateFormat = (typeof validateFormats)[number];
 
 /** What may be asked of `halo validate`. */
 export interface ValidateFlags {

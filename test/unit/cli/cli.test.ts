@@ -49,13 +49,22 @@ describe('halo', () => {
 
   it.each([
     [['chekc'], "error: unknown command 'chekc'\n(Did you mean check?)\nLook at `halo --help`.\n"],
-    [['generate', '--chekc'], "error: unknown option '--chekc'\n(Did you mean --check?)\nLook at `halo generate --help`.\n"],
+    [
+      ['generate', '--chekc'],
+      "error: unknown option '--chekc'\n(Did you mean --check?)\nLook at `halo generate --help`.\n",
+    ],
     [
       ['list', 'actor'],
       "error: command-argument value 'actor' is invalid for argument 'what'. Allowed choices are profiles, actors, transactions, exchanges, requirements.\nLook at `halo list --help`.\n",
     ],
-    [['generate', '--watch', '--check'], "error: option '--watch' cannot be used with option '--check'\nLook at `halo generate --help`.\n"],
-    [['check', 'extra'], "error: too many arguments for 'check'. Expected 0 arguments but got 1.\nLook at `halo check --help`.\n"],
+    [
+      ['generate', '--watch', '--check'],
+      "error: option '--watch' cannot be used with option '--check'\nLook at `halo generate --help`.\n",
+    ],
+    [
+      ['check', 'extra'],
+      "error: too many arguments for 'check'. Expected 0 arguments but got 1.\nLook at `halo check --help`.\n",
+    ],
   ])('refuses %j and says what was meant', async (args, stderr) => {
     expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr });
   });
