@@ -1,6 +1,6 @@
 import type { AnswerHead, ExchangeError } from './exchange-error.ts';
 import type { BodyText } from './http-body.ts';
-import { findJsonFault } from './http-json-text.ts';
+import { readJsonText } from './http-json-text.ts';
 import { isFhirJson, type MediaType, parseMediaType } from './http-media-type.ts';
 import type { ValidationIssue } from './issue.ts';
 import { isOperationOutcome } from './operation-outcome.ts';
@@ -13,7 +13,8 @@ export interface Reply extends AnswerHead {
 
 /** The error that an answer other than success stands for, by the body that says why. */
 export function refusalFrom({ status, headers, body }: Reply, depthLimit: number): ExchangeError {
-  const content = body.ok && findJsonFault(body.text, depthLimit) === undefined ? parsed(body.text) : undefined;
+  const read = body.ok ? readJsonText(body.text, depthLimit) : undefined;
+  const content = read?.ok === true ? read.value : undefined;
   if (isOperationOutcome(content)) return { kind: 'operation-outcome', status, headers, outcome: content };
   if (!isObject(content)) return { kind: 'http', status, headers };
   const { error, error_description: description, type, title, detail } = content;
@@ -63,8 +64,9 @@ export function jsonContent(
   if (media === undefined || !accepts(media)) {
     return malformed(reply, `content type ${stated ?? 'nothing'}`, `content type ${wanted}`);
   }
-  const fault = findJsonFault(body.text, depthLimit);
-  if (fault === undefined) return { ok: true, content: JSON.parse(body.text) };
+  const read = readJsonText(body.text, depthLimit);
+  if (read.ok) return { ok: true, content: read.value };
+  const { fault } = read;
   return malformed(reply, `${fault.message}, at line ${fault.line}, column ${fault.column}`, 'JSON');
 }
 
@@ -95,10 +97,6 @@ function invalid({ status, headers }: AnswerHead, issue: ValidationIssue): Excha
 function bodyIssue(rule: 'json' | 'limit', found: string, wanted: string): ValidationIssue {
   const code = rule === 'limit' ? 'too-long' : 'structure';
   return { severity: 'error', code, rule, expression: '', pointer: '', found, wanted, evidence: 'base' };
-}
-
-function parsed(text: string): unknown {
-  return JSON.parse(text);
 }
 
 function mediaEssence(headers: Headers): string | undefined {

@@ -12,6 +12,10 @@ export function pathTemplate(text: string): PathTemplate {
   const parts = (text === '/' ? '' : text.replace(/^\//, ''))
     .split('/')
     .filter((part, index) => index > 0 || part !== '');
+  if (!text.includes('{')) {
+    const literals = parts.map(decodeURIComponent);
+    return { text, match: (segments) => (isSame(segments, literals) ? noVariables : undefined) };
+  }
   const matchers = parts.map(segmentMatcher);
   return {
     text,
@@ -26,6 +30,12 @@ export function pathTemplate(text: string): PathTemplate {
       return Object.fromEntries(found);
     },
   };
+}
+
+const noVariables: PathVariables = {};
+
+function isSame(segments: readonly string[], literals: readonly string[]): boolean {
+  return segments.length === literals.length && literals.every((literal, index) => segments[index] === literal);
 }
 
 type SegmentMatcher = (segment: string) => readonly [string, string][] | undefined;

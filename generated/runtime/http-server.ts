@@ -3,13 +3,14 @@ import type { HttpExchange } from './http-exchange.ts';
 import type { HttpHandler, PageHandler, RedirectHandler } from './http-handler.ts';
 import { type PathTemplate, pathTemplate } from './http-path.ts';
 import type { ServedExchange, ServerSettings } from './server-exchange.ts';
+import { WrittenDocuments } from './written-documents.ts';
 
 /** Joins an HTTP exchange outside the FHIR API with the handler that answers it. */
 export function serveHttp<Input, Output>(
   exchange: HttpExchange<Input, Output>,
   handler: HttpHandler<Input, Output>,
 ): ServedExchange {
-  return served(exchange, { answer: handler });
+  return served(exchange, { answer: handler, written: new WrittenDocuments() });
 }
 
 /** Joins an exchange whose reply is a page with the handler that makes it. */
@@ -18,6 +19,7 @@ export function servePage<Input>(
   handler: PageHandler<Input>,
 ): ServedExchange {
   return served(exchange, {
+    written: new WrittenDocuments(),
     answer: async (input, context) => {
       const page = await handler(input, context);
       return page instanceof Response ? page : pageResponse(page, exchange.successStatus);
@@ -30,7 +32,11 @@ export function serveRedirect<Input, Output>(
   exchange: HttpExchange<Input, Output>,
   handler: RedirectHandler<Input, Output>,
 ): ServedExchange {
-  return served(exchange, handler);
+  return served(exchange, {
+    written: new WrittenDocuments(),
+    confirm: (claim, context) => handler.confirm(claim, context),
+    answer: (input, context) => handler.answer(input, context),
+  });
 }
 
 function pageResponse(html: string, status: number): Response {

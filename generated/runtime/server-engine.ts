@@ -197,10 +197,13 @@ class Reception {
     const requestId = safeId(this.#incoming.request.headers.get('x-request-id')) ?? this.#correlationId;
     const exchange = this.#candidate?.exchange;
     const { options } = this.#settings;
-    const cors =
-      exchange !== undefined && isOpen(exchange, options) ? corsFields(this.#incoming.request, options.cors ?? {}) : {};
+    const always =
+      exchange !== undefined && isOpen(exchange, options)
+        ? corsFields(this.#incoming.request, options.cors ?? {})
+        : none;
     const ids = { correlationId: this.#correlationId, requestId };
-    const { response, bytes } = finishReply(reply, ids, cors, this.#incoming.request.method === 'HEAD');
+    const fields = { always, unlessGiven: options.replyHeaders ?? none };
+    const { response, bytes } = finishReply(reply, ids, fields, this.#incoming.request.method === 'HEAD');
     const durationMs = this.#settings.now() - this.#startedMs;
     this.#emit({ kind: 'response-sent', status: response.status, bytes, durationMs });
     return response;
@@ -241,6 +244,8 @@ class Reception {
     );
   }
 }
+
+const none: Readonly<Record<string, string>> = {};
 
 /** True where pages of other origins may call the exchange. */
 function isOpen({ cors }: ServedExchange, options: ServerOptions): boolean {

@@ -1,10 +1,23 @@
+import type { FormPair } from './form-definition.ts';
 import { type BodyText, readBodyText } from './http-body.ts';
+import { type RequestCredentials, readCredentials } from './request-credentials.ts';
 
 /** What is read of a request at most. */
 export interface RequestLimits {
   readonly maxBodyBytes: number;
   readonly depthLimit: number;
 }
+
+/** Parameters as they came in a query or a form. */
+export interface CarriedForm {
+  readonly pairs: readonly FormPair[];
+  /** Those that were sent once and have a value. @see RFC 6749 §3.1 */
+  readonly single: Readonly<Record<string, string>>;
+  readonly bytes: number;
+}
+
+/** Reads the parameters of a request, from its query or its body. */
+type FormReader = (incoming: IncomingRequest) => Promise<CarriedForm>;
 
 /** A request as the exchanges see it that it may be for. */
 export class IncomingRequest {
@@ -16,6 +29,8 @@ export class IncomingRequest {
   /** The path below the server's base, decoded; `undefined` where the request is for an address elsewhere. */
   readonly segments: readonly string[] | undefined;
   #body: Promise<BodyText> | undefined;
+  #form: { readonly read: FormReader; readonly carried: Promise<CarriedForm> } | undefined;
+  #credentials: RequestCredentials | undefined;
 
   constructor(request: Request, basePath: string, limits: RequestLimits) {
     this.request = request;
@@ -29,6 +44,18 @@ export class IncomingRequest {
   bodyText(): Promise<BodyText> {
     this.#body ??= readBodyText(this.request, this.limits.maxBodyBytes);
     return this.#body;
+  }
+
+  /** What `read` makes of the request, asked once however many exchanges there are that take a form. */
+  form(read: FormReader): Promise<CarriedForm> {
+    if (this.#form?.read !== read) this.#form = { read, carried: read(this) };
+    return this.#form.carried;
+  }
+
+  /** How the sender says who it is; not verified. */
+  get credentials(): RequestCredentials {
+    this.#credentials ??= readCredentials(this.request.headers);
+    return this.#credentials;
   }
 }
 

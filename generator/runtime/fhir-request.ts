@@ -1,5 +1,5 @@
 import type { BodyText } from './http-body.ts';
-import { findJsonFault } from './http-json-text.ts';
+import { readJsonText } from './http-json-text.ts';
 import { acceptsFhirJson, isFhirJson, isFhirJsonFormat, parseMediaType } from './http-media-type.ts';
 import { refusal } from './operation-outcome-error.ts';
 import type { IncomingRequest, RequestLimits } from './server-incoming.ts';
@@ -90,8 +90,9 @@ export function wholeText(
  * @throws OperationOutcomeError with the status of a malformed body.
  */
 export function parseJsonBody(text: string, { depthLimit }: RequestLimits, malformed: number): unknown {
-  const fault = findJsonFault(text, depthLimit);
-  if (fault === undefined) return JSON.parse(text);
+  const read = readJsonText(text, depthLimit);
+  if (read.ok) return read.value;
+  const { fault } = read;
   const code = fault.kind === 'depth' ? 'too-costly' : 'structure';
   const at = `line ${fault.line}, column ${fault.column}`;
   throw refusal(malformed, code, `The body is not the JSON wanted: ${fault.message}, at ${at}.`);

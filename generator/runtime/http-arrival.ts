@@ -6,20 +6,22 @@ import type { HttpExchange, HttpReplyCodec, PathVariables } from './http-exchang
 import type { HttpContext, RedirectHandler } from './http-handler.ts';
 import { fhirJson, prefersPage } from './http-media-type.ts';
 import { brokenMessage, unselectedMessage } from './http-refusal.ts';
-import { type CarriedMessage, readCarried, singleParameters } from './http-request.ts';
+import { type CarriedMessage, nothing, readCarried } from './http-request.ts';
 import { newValidation } from './message-validation.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isRedirectAddress } from './redirect-address.ts';
 import { redirectRefusal } from './redirect-reply.ts';
-import { type RequestCredentials, readCredentials } from './request-credentials.ts';
+import type { RequestCredentials } from './request-credentials.ts';
 import type { Answer, Arrival, CommonContext, Judged, ServerSettings } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
 import type { ServerReply } from './server-reply.ts';
 import type { Validation } from './validation.ts';
 import type { WireError } from './wire-error.ts';
+import type { WrittenDocuments } from './written-documents.ts';
 
 /** What the handler of an exchange does, in one form for all kinds of reply. */
 export interface HttpBehaviour<Input, Output> {
+  readonly written: WrittenDocuments;
   readonly confirm?: RedirectHandler<Input, Output>['confirm'];
   readonly answer: (input: Input, context: HttpContext) => Output | Response | Promise<Output | Response>;
 }
@@ -31,9 +33,7 @@ export class HttpArrival<Input, Output> implements Arrival {
   readonly #variables: PathVariables;
   readonly #incoming: IncomingRequest;
   readonly #settings: ServerSettings;
-  readonly #credentials: RequestCredentials;
-  #carried: CarriedMessage = { pairs: [], document: undefined, bytes: 0 };
-  #parameters: Readonly<Record<string, string>> = {};
+  #carried: CarriedMessage = nothing;
   /** Where answer and errors go, once that is confirmed. */
   #replyTo: string | undefined;
 
@@ -49,7 +49,6 @@ export class HttpArrival<Input, Output> implements Arrival {
     this.#variables = variables;
     this.#incoming = incoming;
     this.#settings = settings;
-    this.#credentials = readCredentials(incoming.request.headers);
   }
 
   async read(): Promise<number> {
@@ -57,13 +56,12 @@ export class HttpArrival<Input, Output> implements Arrival {
     // JSON that is not FHIR comes in one form only, so that Accept is disregarded there. See RFC 9110 §12.5.1.
     if (this.#exchange.reply.kind === 'resource') negotiateFhirJson(this.#incoming, fhirVersion);
     this.#carried = await readCarried(this.#exchange.request, this.#incoming, this.#variables, fhirVersion);
-    this.#parameters = singleParameters(this.#carried.pairs);
     return this.#carried.bytes;
   }
 
   selects(): boolean {
     const { selector } = this.#exchange;
-    return selector === undefined || this.#parameters[selector.parameter] === selector.value;
+    return selector === undefined || this.#carried.single[selector.parameter] === selector.value;
   }
 
   unselected(): WireError {
@@ -76,7 +74,7 @@ export class HttpArrival<Input, Output> implements Arrival {
   async judge(context: CommonContext): Promise<Judged> {
     const { errors, request } = this.#exchange;
     const client = await this.#clientFacts();
-    const own: HttpContext = { ...context, target: this.#variables, credentials: this.#credentials, client };
+    const own: HttpContext = { ...context, target: this.#variables, credentials: this.#incoming.credentials, client };
     await this.#confirmReplyTo(own);
     const validation = this.#newValidation();
     const input = this.#readInput(validation, client);
@@ -97,14 +95,14 @@ export class HttpArrival<Input, Output> implements Arrival {
 
   #refusalReply(errors: ErrorFormat, error: WireError): ServerReply {
     if (this.#replyTo !== undefined) {
-      const location = redirectRefusal(this.#replyTo, error, this.#parameters['state']);
+      const location = redirectRefusal(this.#replyTo, error, this.#carried.single['state']);
       return { status: this.#exchange.successStatus, headers: { Location: location }, body: undefined };
     }
     if (errors === 'oauth-redirect' && prefersPage(this.#incoming.request.headers.get('accept'))) {
       return errorPage(error);
     }
     const reply = renderError(errors, error, this.#settings.guide);
-    return errors === 'oauth-json' ? challenged(reply, error, this.#credentials) : reply;
+    return errors === 'oauth-json' ? challenged(reply, error, this.#incoming.credentials) : reply;
   }
 
   #newValidation(): Validation {
@@ -113,7 +111,11 @@ export class HttpArrival<Input, Output> implements Arrival {
 
   async #clientFacts(): Promise<ClientFacts | undefined> {
     const { clientFacts } = this.#settings.options;
-    const claim = { exchange: this.#exchange.id, credentials: this.#credentials, parameters: this.#parameters };
+    const claim = {
+      exchange: this.#exchange.id,
+      credentials: this.#incoming.credentials,
+      parameters: this.#carried.single,
+    };
     return clientFacts?.(claim);
   }
 
@@ -134,11 +136,11 @@ export class HttpArrival<Input, Output> implements Arrival {
   async #confirmReplyTo(context: HttpContext): Promise<void> {
     const { reply } = this.#exchange;
     if (reply.kind !== 'redirect' || this.#behaviour.confirm === undefined) return;
-    const address = this.#parameters[reply.replyTo];
+    const address = this.#carried.single[reply.replyTo];
     if (address === undefined || !isRedirectAddress(address)) {
       throw new OAuthError('invalid_request', `The parameter ${reply.replyTo} must be there once and be an address.`);
     }
-    if (!(await this.#behaviour.confirm({ address, parameters: this.#parameters }, context))) {
+    if (!(await this.#behaviour.confirm({ address, parameters: this.#carried.single }, context))) {
       throw new OAuthError('invalid_request', `The address in ${reply.replyTo} is not one of this client.`);
     }
     this.#replyTo = address;
@@ -160,8 +162,11 @@ export class HttpArrival<Input, Output> implements Arrival {
     switch (reply.kind) {
       case 'json':
       case 'resource':
-        reply.document.read(output, validation);
-        return { status, headers: { 'Content-Type': documentType(reply) }, body: JSON.stringify(output) };
+        return {
+          status,
+          headers: { 'Content-Type': documentType(reply) },
+          body: this.#document(reply, output, validation),
+        };
       case 'redirect': {
         const pairs = reply.form.write(output);
         reply.form.read(pairs, validation, undefined);
@@ -172,7 +177,19 @@ export class HttpArrival<Input, Output> implements Arrival {
         return { status, headers: {}, body: undefined };
     }
   }
+
+  #document({ document }: DocumentReply<Output>, output: Output, validation: Validation): string {
+    const { written } = this.#behaviour;
+    const known = written.find(output);
+    if (known !== undefined) return known;
+    document.read(output, validation);
+    const text = JSON.stringify(output);
+    if (validation.accepted) written.keep(output, text);
+    return text;
+  }
 }
+
+type DocumentReply<Output> = Extract<HttpReplyCodec<Output>, { readonly document: unknown }>;
 
 function documentType<Output>({ kind }: HttpReplyCodec<Output>): string {
   return kind === 'resource' ? fhirJson : 'application/json';

@@ -52,9 +52,12 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return whole;
 }
 
+/** Keeps nothing from one whole body to the next. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Uint8Array): BodyText {
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: bytes.length };
+    return { ok: true, text: utf8.decode(bytes), bytes: bytes.length };
   } catch (cause) {
     return { ok: false, fault: 'not-utf-8', cause };
   }

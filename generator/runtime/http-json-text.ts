@@ -14,16 +14,28 @@ export interface JsonFault {
  * @see RFC 8259
  */
 export function findJsonFault(text: string, depthLimit: number): JsonFault | undefined {
+  const read = readJsonText(text, depthLimit);
+  return read.ok ? undefined : read.fault;
+}
+
+/** A JSON text, read. */
+export type JsonReading =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly fault: JsonFault };
+
+/** The value of a JSON text, or its first fault: see `findJsonFault`. */
+export function readJsonText(text: string, depthLimit: number): JsonReading {
   const limit = Math.min(depthLimit, deepest);
-  if (isSurelySound(text, limit)) return undefined;
+  const sound = soundValue(text, limit);
+  if (sound !== undefined) return { ok: true, value: sound.value };
   const scanner = new JsonScanner(text, limit);
   try {
     scanner.document();
-    return undefined;
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof ScanFault)
-      return { kind: error.kind, message: error.message, ...lineAndColumn(text, error.offset) };
-    throw error;
+    if (!(error instanceof ScanFault)) throw error;
+    const { kind, message, offset } = error;
+    return { ok: false, fault: { kind, message, ...lineAndColumn(text, offset) } };
   }
 }
 
@@ -31,26 +43,32 @@ export function findJsonFault(text: string, depthLimit: number): JsonFault | und
 const deepest = 1000;
 
 /**
- * The usual case, answered by the engine's own parser at a fraction of the scan's cost: a text that parses, is not too
+ * The usual case, answered by the engine's own parser at a fraction of the scan's cost: the value of a text that parses, is not too
  * deep, and holds as many names as its value has members, so that none was named twice.
  */
-function isSurelySound(text: string, depthLimit: number): boolean {
-  let value: unknown;
+function soundValue(text: string, depthLimit: number): { readonly value: unknown } | undefined {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return countMembers(value, depthLimit) === countNames(text) ? { value } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
-  return countMembers(value, depthLimit) === countNames(text);
 }
 
 /** Members of all objects in `value`; `NaN`, which equals no count, where it is nested deeper than `levels`. */
 function countMembers(value: unknown, levels: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) return Number.NaN;
-  const contents: unknown[] = Object.values(value);
-  let count = Array.isArray(value) ? 0 : contents.length;
-  for (const content of contents) count += countMembers(content, levels - 1);
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item, levels - 1);
+    return count;
+  }
+  for (const content of Object.values(value)) {
+    count += 1;
+    // Most members are texts, which need no call.
+    if (typeof content === 'object') count += countMembers(content, levels - 1);
+  }
   return count;
 }
 

@@ -44,6 +44,8 @@ export interface ServerOptions {
   /** Paths below the base for exchanges outside the FHIR API, by exchange id; default: those of their definitions. */
   readonly paths?: Readonly<Record<string, string>>;
   readonly cors?: CorsOptions;
+  /** Header fields of every answer that does not have them otherwise. */
+  readonly replyHeaders?: Readonly<Record<string, string>>;
   /** Looks at who is calling before the body is read, and throws a WireError to refuse; default: everyone may call. */
   readonly admit?: (visit: Visit) => void | Promise<void>;
   /** Finds what conditions of definitions ask about the client; without it they are left to the handler. */

@@ -6,10 +6,18 @@ export interface ServerReply {
   readonly body: string | Response | undefined;
 }
 
-/** Header fields that every answer carries. */
+/** Ids that every answer carries. */
 export interface ReplyIds {
   readonly correlationId: string;
   readonly requestId: string;
+}
+
+/** Header fields of an answer beside those of its exchange. */
+export interface ReplyFields {
+  /** Set whatever the exchange says. */
+  readonly always: Readonly<Record<string, string>>;
+  /** Set where the exchange does not say it. */
+  readonly unlessGiven: Readonly<Record<string, string>>;
 }
 
 /**
@@ -19,41 +27,56 @@ export interface ReplyIds {
 export function finishReply(
   { status, headers, body }: ServerReply,
   { correlationId, requestId }: ReplyIds,
-  more: Readonly<Record<string, string>>,
+  { always, unlessGiven }: ReplyFields,
   isHead = false,
 ): { readonly response: Response; readonly bytes: number } {
   const own = {
-    ...(hasField(headers, 'cache-control') ? {} : { 'Cache-Control': 'no-store' }),
     'X-Content-Type-Options': 'nosniff',
     'X-Correlation-Id': correlationId,
     'X-Request-Id': requestId,
-    ...more,
+    ...always,
   };
   if (body instanceof Response) {
-    const response = withFields(body, { ...headers, ...own });
+    const response = withFields(body, { ...headers, ...own }, { ...unlessGiven, 'Cache-Control': 'no-store' });
     return isHead ? { response: withoutBody(response), bytes: 0 } : { response, bytes: statedLength(body) };
   }
-  const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
-  const fields = { ...headers, ...own };
-  if (isHead) {
-    const length = bytes === undefined ? {} : { 'Content-Length': String(bytes.length) };
-    return { response: new Response(null, { status, headers: { ...fields, ...length } }), bytes: 0 };
-  }
-  const response = new Response(bytes ?? null, { status, headers: fields });
-  return { response, bytes: bytes?.length ?? 0 };
+  const fields: Record<string, string> = { ...headers, ...own };
+  for (const name in unlessGiven) if (!hasField(headers, name)) fields[name] = unlessGiven[name] ?? '';
+  if (!hasField(fields, 'cache-control')) fields['Cache-Control'] = 'no-store';
+  const bytes = body === undefined ? 0 : byteCount(body);
+  if (!isHead) return { response: new Response(body ?? null, { status, headers: fields }), bytes };
+  if (body !== undefined) fields['Content-Length'] = String(bytes);
+  return { response: new Response(null, { status, headers: fields }), bytes: 0 };
 }
 
+/** Bytes of a text in UTF-8. Most answers are ASCII, which need not be encoded to be counted. */
+function byteCount(text: string): number {
+  return isAscii.test(text) ? text.length : new TextEncoder().encode(text).length;
+}
+
+const isAscii = /^[\x00-\x7f]*$/;
+
 function hasField(headers: Readonly<Record<string, string>>, name: string): boolean {
-  for (const key in headers) if (key.toLowerCase() === name) return true;
+  for (const key in headers) {
+    if (key.length === name.length && key.toLowerCase() === name.toLowerCase()) return true;
+  }
   return false;
 }
 
-/** A copy, as the headers of a Response that came from elsewhere may not be changed. What it says of caching stands. */
-function withFields(response: Response, fields: Readonly<Record<string, string>>): Response {
+/**
+ * A copy, as the headers of a Response that came from elsewhere may not be changed. What it says of caching stands, and so does
+ * what goes before `defaults`.
+ */
+function withFields(
+  response: Response,
+  fields: Readonly<Record<string, string>>,
+  defaults: Readonly<Record<string, string>>,
+): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(fields)) {
     if (name.toLowerCase() !== 'cache-control' || !headers.has(name)) headers.set(name, value);
   }
+  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
   return new Response(response.body, { status: response.status, headers });
 }
 

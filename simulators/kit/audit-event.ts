@@ -10,8 +10,6 @@ export interface AuditFacts {
   /** What the guide calls it: exchange id, in the guide's own system. */
   readonly exchange?: { readonly system: string; readonly code: string };
   readonly outcome: AuditOutcome;
-  /** FHIR base of the server that records. */
-  readonly server: string;
   /** Client id of the caller; absent where it is unknown, or the server acted by itself. */
   readonly clientId?: string;
   /** Reference to the person on whose behalf it happened. */
@@ -46,39 +44,53 @@ const userRole = agentType(
 );
 const actions = { operation: 'E', create: 'C', read: 'R', update: 'U', delete: 'D' } as const;
 
+const restCall: Coding = {
+  system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+  code: 'rest',
+  display: 'RESTful Operation',
+};
+const applicationServer: Coding = {
+  system: 'http://terminology.hl7.org/CodeSystem/security-source-type',
+  code: '4',
+  display: 'Application Server',
+};
+const person: Coding = { system: auditEntityType, code: '1', display: 'Person' };
+const systemObject: Coding = { system: auditEntityType, code: '2', display: 'System Object' };
+const other: Coding = { system: auditEntityType, code: '4', display: 'Other' };
+const patientRole: Coding = { system: objectRole, code: '1', display: 'Patient' };
+const resourceRole: Coding = { system: objectRole, code: '4', display: 'Domain Resource' };
+const jobRole: Coding = { system: objectRole, code: '20', display: 'Job' };
+const requestIdType: Coding = {
+  system: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
+  code: 'XrequestId',
+};
+
 /**
- * A FHIR AuditEvent in the form in which IHE's basic audit log patterns have it: who called, who served, on whose behalf, about
- * which patient, with which result.
+ * Makes FHIR AuditEvents of one server in the form in which IHE's basic audit log patterns have it: who called, who served, on whose
+ * behalf, about which patient, with which result. What is the same in all of them is one object, as logs keep thousands.
  * @see https://profiles.ihe.net/ITI/BALP/
  */
-export function auditEvent(facts: AuditFacts): AuditEvent {
-  const { interaction, exchange, outcome, server } = facts;
-  const subtype: Coding[] = [{ system: 'http://hl7.org/fhir/restful-interaction', code: interaction }];
-  if (exchange !== undefined) subtype.push(exchange);
-  return {
-    resourceType: 'AuditEvent',
-    id: facts.id,
-    type: {
-      system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
-      code: 'rest',
-      display: 'RESTful Operation',
-    },
-    subtype,
-    action: actions[interaction],
-    recorded: toInstant(facts.recordedMs),
-    ...outcomeMembers(outcome),
-    agent: agentsOf(facts),
-    source: {
-      observer: { identifier: { value: server } },
-      type: [
-        {
-          system: 'http://terminology.hl7.org/CodeSystem/security-source-type',
-          code: '4',
-          display: 'Application Server',
-        },
-      ],
-    },
-    entity: entitiesOf(facts),
+export function createAuditEvents(server: string): (facts: AuditFacts) => AuditEvent {
+  const who = { identifier: { value: server } };
+  const called: AuditEventAgent = { type: serverRole, who, requestor: false };
+  const acting: AuditEventAgent = { type: serverRole, who, requestor: true };
+  const source = { observer: who, type: [applicationServer] };
+  return (facts) => {
+    const { interaction, exchange, outcome } = facts;
+    const subtype: Coding[] = [{ system: 'http://hl7.org/fhir/restful-interaction', code: interaction }];
+    if (exchange !== undefined) subtype.push(exchange);
+    return {
+      resourceType: 'AuditEvent',
+      id: facts.id,
+      type: restCall,
+      subtype,
+      action: actions[interaction],
+      recorded: toInstant(facts.recordedMs),
+      ...outcomeMembers(outcome),
+      agent: agentsOf(facts, exchange === undefined ? acting : called),
+      source,
+      entity: entitiesOf(facts),
+    };
   };
 }
 
@@ -93,47 +105,28 @@ function outcomeMembers(outcome: AuditOutcome): Pick<AuditEvent, 'outcome' | 'ou
   }
 }
 
-function agentsOf({ server, clientId, user, exchange }: AuditFacts): AuditEventAgent[] {
+function agentsOf({ clientId, user, exchange }: AuditFacts, server: AuditEventAgent): AuditEventAgent[] {
   const agents: AuditEventAgent[] = [];
   // A caller who did not say who it is has called all the same.
-  const isCalled = exchange !== undefined;
-  if (isCalled) {
+  if (exchange !== undefined) {
     const who = clientId === undefined ? { display: 'unknown' } : { identifier: { value: clientId } };
     agents.push({ type: clientRole, who, requestor: true });
   }
-  agents.push({ type: serverRole, who: { identifier: { value: server } }, requestor: !isCalled });
+  agents.push(server);
   if (user !== undefined) agents.push({ type: userRole, who: { reference: user }, requestor: false });
   return agents;
 }
 
 function entitiesOf({ patient, resources, contextPseudonym, requestId, id }: AuditFacts): AuditEventEntity[] {
   const entities: AuditEventEntity[] = [];
-  if (patient !== undefined) {
-    entities.push({
-      what: { reference: patient },
-      type: { system: auditEntityType, code: '1', display: 'Person' },
-      role: { system: objectRole, code: '1', display: 'Patient' },
-    });
-  }
+  if (patient !== undefined) entities.push({ what: { reference: patient }, type: person, role: patientRole });
   for (const reference of resources) {
-    if (reference === patient) continue;
-    entities.push({
-      what: { reference },
-      type: { system: auditEntityType, code: '2', display: 'System Object' },
-      role: { system: objectRole, code: '4', display: 'Domain Resource' },
-    });
+    if (reference !== patient) entities.push({ what: { reference }, type: systemObject, role: resourceRole });
   }
   if (contextPseudonym !== undefined) {
-    entities.push({
-      what: { identifier: { value: contextPseudonym } },
-      type: { system: auditEntityType, code: '4', display: 'Other' },
-      role: { system: objectRole, code: '20', display: 'Job' },
-    });
+    entities.push({ what: { identifier: { value: contextPseudonym } }, type: other, role: jobRole });
   }
-  entities.push({
-    what: { identifier: { value: requestId ?? id } },
-    type: { system: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType', code: 'XrequestId' },
-  });
+  entities.push({ what: { identifier: { value: requestId ?? id } }, type: requestIdType });
   return entities;
 }
 

@@ -1,17 +1,14 @@
-import { createHash, createHmac, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, scrypt, timingSafeEqual } from 'node:crypto';
 import type { RandomSource } from './random.ts';
 
 /** SHA-256 of a text, in base64url: what is kept of tokens and of secrets that are random, so that whoever reads the store has none. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 /** True where both texts are equal; how long that takes says nothing about them. */
 export function equalSecrets(one: string, other: string): boolean {
-  return timingSafeEqual(
-    createHash('sha256').update(one, 'utf8').digest(),
-    createHash('sha256').update(other, 'utf8').digest(),
-  );
+  return timingSafeEqual(Buffer.from(digestOf(one), 'latin1'), Buffer.from(digestOf(other), 'latin1'));
 }
 
 /** A keyed digest in base64url, for texts that go out and must come back unchanged. @see RFC 2104 */

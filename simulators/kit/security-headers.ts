@@ -34,14 +34,20 @@ export function pageHeaders({
   };
 }
 
-/** Adds the header fields that every answer of a server with secrets carries. `isHttps`: the server is reached by TLS. */
-export function addSecurityHeaders({ headers }: Response, isHttps: boolean): void {
-  const fields: Readonly<Record<string, string>> = {
+/** Header fields that every answer of a server with secrets carries. `isHttps`: the server is reached by TLS. */
+export function securityHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+  return {
     // A code or a launch in an address must not be told to the next site.
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     ...(isHttps ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
-  for (const [name, value] of Object.entries(fields)) if (!headers.has(name)) headers.set(name, value);
+}
+
+/** Adds them to an answer that does not have them. */
+export function addSecurityHeaders({ headers }: Response, isHttps: boolean): void {
+  for (const [name, value] of Object.entries(securityHeaders(isHttps))) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
 }

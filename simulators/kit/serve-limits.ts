@@ -72,10 +72,13 @@ export interface BoundedRequest {
   readonly judged: (answer: Response) => Response;
 }
 
+const asItIs = (answer: Response): Response => answer;
+
 /** Bounds a body that does not say how long it is; one that does was judged by its head. @see RFC 9110 §15.5.14 */
 export function boundBody(request: Request, limitBytes: number): BoundedRequest {
-  // The header first: to look at `body` makes the adapter build a whole Request, which most are read without.
-  if (request.headers.has('content-length') || request.body === null) return { request, judged: (answer) => answer };
+  // A message without either field has no body, see RFC 9112 §6.3. To look at `body` makes the adapter build a whole Request, which
+  // most are read without.
+  if (!request.headers.has('transfer-encoding') || request.body === null) return { request, judged: asItIs };
   let bytes = 0;
   let isTooLong = false;
   const bounded = request.body.pipeThrough(

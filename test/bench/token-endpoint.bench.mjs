@@ -2,11 +2,12 @@
 // RS256, 16 connections kept alive, codes made before the clock runs. Beside it oidc-provider doing the same, and a bare node:http server that
 // reads the form and answers as many bytes. Each server is a process of its own. Before that both are shown to refuse what they must.
 // Prints figures, judges nothing.
-import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { Agent, createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { figuresLine, figuresOf, hammer, rawRequest, statusOf } from './raw-client.mjs';
+import { reportTo, startProcess } from './served-process.mjs';
 
 const root = new URL('../../', import.meta.url);
 const dist = (path) => import(new URL(`dist/simulators/${path}`, root));
@@ -68,7 +69,7 @@ const servers = {
     const { systemRandom } = await dist('kit/random.js');
     const { release } = await import(new URL('dist/generated/halo-1.1.0/release.js', root));
     let handle = async () => new Response(null, { status: 503 });
-    const http = await serve((incoming) => handle(incoming));
+    const http = await serve((incoming) => handle(incoming), { replaceGlobalMessages: true });
     const fhirBaseUrl = `${http.origin}/fhir`;
     const server = createAuthorizationServer({
       release,
@@ -176,7 +177,9 @@ const servers = {
       });
       incoming.on('end', () => {
         const known = new URLSearchParams(text).has('code');
-        outgoing.writeHead(known ? 200 : 400, { 'content-type': 'application/json' }).end(answer);
+        outgoing.statusCode = known ? 200 : 400;
+        outgoing.setHeader('content-type', 'application/json');
+        outgoing.end(answer);
       });
     });
     await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -189,17 +192,11 @@ else await main();
 
 async function runServer(name, answerBytes) {
   const { port, path, mint } = await servers[name](answerBytes);
-  process.on('message', async (wanted) => {
-    if (wanted === 'usage') {
-      const { user, system } = process.cpuUsage();
-      process.send({ cpuMs: (user + system) / 1000, rssMb: process.memoryUsage().rss / 1e6 });
-      return;
-    }
+  reportTo(process, { port, path }, async (wanted) => {
     const codes = [];
     while (codes.length < wanted) codes.push(await mint());
-    process.send(codes);
+    return codes;
   });
-  process.send({ port, path });
 }
 
 async function main() {
@@ -211,47 +208,32 @@ async function main() {
   const ours = await bench('halo-toolkit');
   const peer = await bench('oidc-provider');
   const bare = await bench('bare node:http', ours.answerBytes);
-  for (const { name, perSecond, perCpuSecond, p99Ms, rssMb, answerBytes } of [ours, peer, bare]) {
-    console.log(
-      `  ${name.padEnd(16)} ${round(perSecond)}/s by the clock  ${round(perCpuSecond)}/s of processor time  ` +
-        `p99 ${p99Ms.toFixed(1)} ms  ${rssMb.toFixed(0)} MB  ${answerBytes} bytes`,
-    );
-  }
+  for (const { name, ...figures } of [ours, peer, bare]) console.log(figuresLine(name, figures));
   console.log(`\n  ${(ours.perSecond / peer.perSecond).toFixed(1)} × oidc-provider`);
 }
 
-function round(figure) {
-  return String(Math.round(figure)).padStart(6);
+async function bench(name, answerBytes = 0) {
+  const server = await startProcess(self, [name, String(answerBytes)]);
+  const { port, path } = server.facts;
+  const request = (body) =>
+    rawRequest(port, 'POST', path, { 'content-type': 'application/x-www-form-urlencoded' }, Buffer.from(body));
+  if (name !== 'bare node:http') await expectRefusals(server, (body) => statusOf(port, request(body)));
+  const requests = (await server.ask(warmUpCalls + timedCalls)).map((code) => request(form(code)));
+  await hammer(port, connections, each(requests.slice(0, warmUpCalls)));
+  const figures = await figuresOf(server, () => hammer(port, connections, each(requests.slice(warmUpCalls))));
+  await server.stop();
+  return { name, ...figures };
 }
 
-async function bench(name, answerBytes = 0) {
-  const child = fork(self, ['serve', name, String(answerBytes)], { execArgv: [] });
-  const { port, path } = await heard(child);
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const call = (body) => post(agent, port, path, body);
-  if (name !== 'bare node:http') await expectRefusals(child, call);
-  const codes = await asked(child, warmUpCalls + timedCalls);
-  await hammer(call, codes.slice(0, warmUpCalls));
-  const before = await asked(child, 'usage');
-  const { elapsedMs, times, bytes } = await hammer(call, codes.slice(warmUpCalls));
-  const after = await asked(child, 'usage');
-  agent.destroy();
-  child.kill();
-  times.sort((one, other) => one - other);
-  return {
-    name,
-    answerBytes: bytes,
-    perSecond: (times.length / elapsedMs) * 1000,
-    perCpuSecond: (times.length / (after.cpuMs - before.cpuMs)) * 1000,
-    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
-    rssMb: after.rssMb,
-  };
+function each(requests) {
+  let next = 0;
+  return () => requests[next++];
 }
 
 /** Whoever is timed checks what it is sent. */
-async function expectRefusals(child, call) {
-  const [code, used] = await asked(child, 2);
-  await call(form(used));
+async function expectRefusals(server, statusOfCall) {
+  const [code, used] = await server.ask(2);
+  await statusOfCall(form(used));
   for (const [what, body] of [
     ['a used code', form(used)],
     ['a wrong verifier', form(code, { code_verifier: 'B'.repeat(43) })],
@@ -260,57 +242,6 @@ async function expectRefusals(child, call) {
     ['an unknown client', form(code, { client_id: 'nobody' })],
     ['an unknown code', form('nothing')],
   ]) {
-    const { status } = await call(body);
-    if (status < 400) throw new Error(`${what} was not refused`);
+    if ((await statusOfCall(body)) < 400) throw new Error(`${what} was not refused`);
   }
-}
-
-async function hammer(call, codes) {
-  const times = [];
-  let next = 0;
-  let bytes = 0;
-  const began = performance.now();
-  const worker = async () => {
-    while (next < codes.length) {
-      const body = form(codes[next++]);
-      const sent = performance.now();
-      const answer = await call(body);
-      if (answer.status !== 200) throw new Error(`answered with ${answer.status}`);
-      bytes = answer.bytes;
-      times.push(performance.now() - sent);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
-  return { elapsedMs: performance.now() - began, times, bytes };
-}
-
-function post(agent, port, path, body) {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
-    const outgoing = request({ agent, port, host: '127.0.0.1', method: 'POST', path, headers }, (incoming) => {
-      let bytes = 0;
-      incoming.on('data', (chunk) => {
-        bytes += chunk.length;
-      });
-      incoming.on('end', () => resolve({ status: incoming.statusCode, bytes }));
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
-function heard(child) {
-  return new Promise((resolve, reject) => {
-    const ended = (code) => reject(new Error(`the server ended with ${code}`));
-    child.once('exit', ended);
-    child.once('message', (message) => {
-      child.off('exit', ended);
-      resolve(message);
-    });
-  });
-}
-
-function asked(child, what) {
-  child.send(what);
-  return heard(child);
 }

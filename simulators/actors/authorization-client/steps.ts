@@ -1,4 +1,4 @@
-import { type Step, takeStep } from '../../kit/take-step.ts';
+import { type Column, columnOf, type Step, takeSteps } from '../../kit/take-steps.ts';
 import { buildAddress, judgeScopes, makeSecrets, matchIssuer, matchState } from './authorize-steps.ts';
 import {
   demandCodeGrant,
@@ -76,15 +76,21 @@ const steps: readonly Row[] = [
   row('validate-id-token',       none,                  none,         none,        validateIdToken,   validateIdToken),
 ];
 
+const columns: { readonly [Name in keyof Columns]: Column<WorkOf<Name>> } = {
+  discover: columnOf(steps, (row) => row.discover),
+  authorize: columnOf(steps, (row) => row.authorize),
+  callback: columnOf(steps, (row) => row.callback),
+  code: columnOf(steps, (row) => row.code),
+  refresh: columnOf(steps, (row) => row.refresh),
+};
+
+type WorkOf<Name extends keyof Columns> = Parameters<NonNullable<Columns[Name]>>[0];
+
 /** A column of the table, as a function of its work; `passed` is told each step that was taken. */
-export async function runColumn<Name extends keyof Columns>(
+export function runColumn<Name extends keyof Columns>(
   name: Name,
-  work: Parameters<NonNullable<Columns[Name]>>[0],
+  work: WorkOf<Name>,
   passed: (step: string) => void,
 ): Promise<void> {
-  for (const row of steps) {
-    // The compiler does not see that the step of a column takes the work of that column.
-    const step = row[name] as Step<Parameters<NonNullable<Columns[Name]>>[0]>;
-    await takeStep(row.step, step, work, passed);
-  }
+  return takeSteps(columns[name], work, passed);
 }

@@ -13,12 +13,13 @@ import type { ClientClaim, FetchHandler } from '../../../generated/runtime/serve
 import type { AccessGrants, LaunchGrants } from '../../kit/access-grants.ts';
 import { basePathOf, withoutSlashes } from '../../kit/base-url.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { frozen } from '../../kit/frozen.ts';
 import type { KeyRing } from '../../kit/keys.ts';
 import type { LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import { isLoopbackHostname } from '../../kit/secure-address.ts';
-import { addSecurityHeaders } from '../../kit/security-headers.ts';
+import { addSecurityHeaders, securityHeaders } from '../../kit/security-headers.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
 import { claimedClientId } from './client-assertion.ts';
@@ -97,18 +98,20 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const { store, clock, log } = options;
   const settings = settingsFrom(options);
   const sweep = createSweep(store, clock);
-  const stub = createStub(options, settings);
   const forms = dialogueHandler(settings, options.release, log);
   const isHttps = settings.issuer.startsWith('https:');
+  const configuration = frozen(smartConfiguration(settings.issuer, settings.clients));
+  const stub = createStub(options, settings, securityHeaders(isHttps));
   const formsPath = `${basePathOf(settings.issuer)}${interactionPath}`;
   return {
     handle: async (request) => {
       sweep.schedule();
-      const answer = await (new URL(request.url).pathname === formsPath ? forms(request) : stub(request));
+      if (!isAt(request, formsPath)) return stub(request);
+      const answer = await forms(request);
       addSecurityHeaders(answer, isHttps);
       return answer;
     },
-    smartConfiguration: () => smartConfiguration(settings.issuer, settings.clients),
+    smartConfiguration: () => configuration,
     findGrant: async (token) => {
       const live = await store.transaction((tables) => findToken(tables, token, clock.nowMs()));
       return live?.kind === 'access_token' ? accessGrantOf(live) : undefined;
@@ -117,6 +120,11 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     stateDigest: () =>
       stateDigest(store, ['grants', 'codes', 'accessTokens', 'refreshTokens', 'sessions', 'interactions', 'launches']),
   };
+}
+
+function isAt({ url }: Request, path: string): boolean {
+  // Looked for as a text first: to take an address apart costs more than all the rest here.
+  return url.includes(path) && new URL(url).pathname === path;
 }
 
 function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
@@ -151,8 +159,13 @@ function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
 }
 
 /** The generated server with the steps behind it. */
-function createStub(options: AuthorizationServerOptions, settings: ServerSettings): FetchHandler {
+function createStub(
+  options: AuthorizationServerOptions,
+  settings: ServerSettings,
+  replyHeaders: Readonly<Record<string, string>>,
+): FetchHandler {
   const { clock, random, log, policy, release } = options;
+  const openid = frozen(openidConfiguration(settings.issuer, settings.clients));
   const origins = new Set([...settings.clients.values()].flatMap((client) => client.origins));
   const work = (context: HttpContext): Work => ({
     settings,
@@ -207,10 +220,11 @@ function createStub(options: AuthorizationServerOptions, settings: ServerSetting
         return undefined;
       },
       'CA:SoF~jwks': () => keySet(settings.keys),
-      'CA:SoF~openid-configuration': () => openidConfiguration(settings.issuer, settings.clients),
+      'CA:SoF~openid-configuration': () => openid,
     },
     {
       publicBaseUrl: settings.issuer,
+      replyHeaders,
       now: clock.nowMs,
       newCorrelationId: () => opaqueId(random),
       cors: { allowOrigin: (origin) => origins.has(origin) },

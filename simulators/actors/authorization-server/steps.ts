@@ -1,4 +1,4 @@
-import type { Step } from '../../kit/take-step.ts';
+import { type Column, columnOf, type Step } from '../../kit/take-steps.ts';
 import {
   checkAudience,
   checkChallenge,
@@ -23,7 +23,7 @@ import type {
 } from './work.ts';
 
 /** What a step does in each exchange. */
-export type StepsByExchange = { readonly [Name in keyof WorkByExchange]: Step<WorkByExchange[Name]> };
+type StepsByExchange = { readonly [Name in keyof WorkByExchange]: Step<WorkByExchange[Name]> };
 
 /** One row of the protocol. */
 interface Row extends StepsByExchange {
@@ -57,7 +57,7 @@ const none = undefined;
 
 /** The protocol: rows are steps, from top to bottom; columns are exchanges. The key set and the metadata are documents and have no steps. */
 // biome-ignore format: a table is read by its columns
-export const steps: readonly Row[] = [
+const steps: readonly Row[] = [
   //                          authorize       token.code          token.refresh       client-credentials  introspect              revoke
   row('know-client',          knowClient,     none,               none,               none,               none,                   none),
   row('authenticate-client',  none,           authenticateClient, authenticateClient, authenticateClient, authenticateIntrospector, authenticateClient),
@@ -74,3 +74,13 @@ export const steps: readonly Row[] = [
   row('describe-token',       none,           none,               none,               none,               describeToken,          none),
   row('revoke-token',         none,           none,               none,               none,               none,                   revokeToken),
 ];
+
+/** What each exchange does, from top to bottom. */
+export const columns: { readonly [Name in keyof WorkByExchange]: Column<WorkByExchange[Name]> } = {
+  'CA:SoF-3/authorize': columnOf(steps, (row) => row['CA:SoF-3/authorize']),
+  'CA:SoF-3/token.code': columnOf(steps, (row) => row['CA:SoF-3/token.code']),
+  'CA:SoF-3/token.refresh': columnOf(steps, (row) => row['CA:SoF-3/token.refresh']),
+  'CA:SoF~token.client-credentials': columnOf(steps, (row) => row['CA:SoF~token.client-credentials']),
+  'CA:SoF~introspect': columnOf(steps, (row) => row['CA:SoF~introspect']),
+  'CA:SoF~revoke': columnOf(steps, (row) => row['CA:SoF~revoke']),
+};

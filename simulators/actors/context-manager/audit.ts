@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type AuditFacts, auditEvent } from '../../kit/audit-event.ts';
+import { hash } from 'node:crypto';
+import { type AuditFacts, createAuditEvents } from '../../kit/audit-event.ts';
 import type { AuditLog } from '../../kit/audit-log.ts';
 import { type RandomSource, resourceId } from '../../kit/random.ts';
 import type { ResourceKey } from '../../kit/stored-resource.ts';
@@ -32,13 +32,16 @@ export function createContextAudit(
   random: RandomSource,
   where: { readonly server: string; readonly guide: string },
 ): ContextAudit {
-  const record = async (facts: Omit<AuditFacts, 'id' | 'server'>): Promise<void> => {
-    if (log !== undefined) await log.record(auditEvent({ ...facts, id: resourceId(random), server: where.server }));
+  const event = createAuditEvents(where.server);
+  const record = async (facts: Omit<AuditFacts, 'id'>): Promise<void> => {
+    if (log !== undefined) await log.record(event({ ...facts, id: resourceId(random) }));
   };
-  const operation = (code: ContextExchange) => ({
-    interaction: 'operation' as const,
-    exchange: { system: `${where.guide}/exchanges`, code },
-  });
+  const system = `${where.guide}/exchanges`;
+  const operations = {
+    'CA:SoFA-1/set-context': { system, code: 'CA:SoFA-1/set-context' },
+    'CA:SoFA-2/clear-context': { system, code: 'CA:SoFA-2/clear-context' },
+  };
+  const operation = (code: ContextExchange) => ({ interaction: 'operation' as const, exchange: operations[code] });
   const success = { kind: 'success' } as const;
   return {
     contextSet: (work, requestId) =>
@@ -92,5 +95,5 @@ function clientOf(clientId: string | undefined): { readonly clientId?: string } 
 
 /** The launch id itself would open the context to whoever reads the log. */
 function pseudonym(launchId: string): string {
-  return `sha256:${createHash('sha256').update(launchId).digest('hex').slice(0, 32)}`;
+  return `sha256:${hash('sha256', launchId, 'hex').slice(0, 32)}`;
 }

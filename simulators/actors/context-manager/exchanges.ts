@@ -7,11 +7,11 @@ import type {
 import type { ExchangeContext } from '../../../generated/runtime/server-options.ts';
 import type { AccessGrant } from '../../kit/access-grants.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
-import { takeStep } from '../../kit/take-step.ts';
+import { takeSteps } from '../../kit/take-steps.ts';
 import { changeContexts, type ManagerCore, revokePending } from './core.ts';
 import { clearContextOutput, setContextOutput } from './output.ts';
 import type { Purge } from './purge.ts';
-import { steps } from './steps.ts';
+import { clearContextSteps, setContextSteps } from './steps.ts';
 import type { ClearContextWork, ContextWork, SetContextWork, Work } from './work.ts';
 
 /** CA:SoFA-1. The steps, and the audit record of them, take effect together or not at all (SOFA-033). */
@@ -41,7 +41,7 @@ export async function setContext(
       launchId: undefined,
       expiresMs: 0,
     };
-    for (const row of steps) await takeStep(row.step, row[started.exchange], started, passed);
+    await takeSteps(setContextSteps, started, passed);
     await core.audit.contextSet(started, exchange.correlationId);
     return started;
   });
@@ -69,7 +69,7 @@ export async function clearContext(
       stored: undefined,
       deleted: [],
     };
-    for (const row of steps) await takeStep(row.step, row[started.exchange], started, passed);
+    await takeSteps(clearContextSteps, started, passed);
     await core.audit.contextCleared(started, exchange.correlationId);
     return started;
   });

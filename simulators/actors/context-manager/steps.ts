@@ -1,4 +1,4 @@
-import type { Step } from '../../kit/take-step.ts';
+import { type Column, columnOf, type Step } from '../../kit/take-steps.ts';
 import { acceptOnlyCreates, acceptOnlySupportedTypes, holdAgainstProfiles } from './bundle-rules.ts';
 import { assignAddresses, createResources, findExistingResources } from './bundle-steps.ts';
 import { clearContext, demandOwner, findContextToClear, storeContext } from './context-steps.ts';
@@ -18,7 +18,7 @@ function row(step: string, setContext: Step<SetContextWork>, clearContextStep: S
 
 /** The protocol: rows are steps, from top to bottom; columns are exchanges. All of a column is one transaction. */
 // biome-ignore format: a table is read by its columns
-export const steps: readonly Row[] = [
+const steps: readonly Row[] = [
   //                                        CA:SoFA-1/set-context         CA:SoFA-2/clear-context
   row('judge-app-id',                       judgeAppId,                   undefined),
   row('accept-only-supported-types',        acceptOnlySupportedTypes,     undefined),
@@ -34,3 +34,9 @@ export const steps: readonly Row[] = [
   row('demand-owner',                       undefined,                    demandOwner),
   row('clear-context',                      undefined,                    clearContext),
 ];
+
+/** The steps of CA:SoFA-1. */
+export const setContextSteps: Column<SetContextWork> = columnOf(steps, (row) => row['CA:SoFA-1/set-context']);
+
+/** The steps of CA:SoFA-2. */
+export const clearContextSteps: Column<ClearContextWork> = columnOf(steps, (row) => row['CA:SoFA-2/clear-context']);

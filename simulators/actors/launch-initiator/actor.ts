@@ -7,15 +7,15 @@ import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import { isSecureAddress, isSecureBase } from '../../kit/secure-address.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
-import { takeStep } from '../../kit/take-step.ts';
+import { takeSteps } from '../../kit/take-steps.ts';
 import type { InitiatorTables } from './state.ts';
 import {
   type LaunchRefusalReason,
   LaunchRefused,
   type LaunchRequest,
   type LaunchWork,
+  launchSteps,
   type RegisteredApp,
-  steps,
 } from './steps.ts';
 
 /** What a Launch Initiator is made from. */
@@ -109,9 +109,7 @@ async function launch(
         launchId: '',
         address: '',
       };
-      for (const row of steps) {
-        await takeStep(row.step, row[exchange], work, (step) => emit({ kind: 'step-passed', step }));
-      }
+      await takeSteps(launchSteps, work, (step) => emit({ kind: 'step-passed', step }));
       return work;
     });
     emit({ kind: 'state-changed', change: 'launches-started', count: 1 });

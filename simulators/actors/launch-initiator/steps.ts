@@ -4,6 +4,7 @@ import type { LaunchContext } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
+import { type Column, columnOf } from '../../kit/take-steps.ts';
 import type { InitiatorTables } from './state.ts';
 
 /** An app as it is registered. */
@@ -76,7 +77,7 @@ function row(step: string, launch: Row['CA:SoF-1/launch']): Row {
 
 /** How a launch starts: rows are steps, from top to bottom; the column is the exchange. */
 // biome-ignore format: a table is read by its columns
-export const steps: readonly Row[] = [
+const steps: readonly Row[] = [
   //                           CA:SoF-1/launch
   row('forget-old-launches',   forgetOldLaunches),
   row('find-launch-url',       findLaunchUrl),
@@ -86,6 +87,9 @@ export const steps: readonly Row[] = [
   row('build-address',         buildAddress),
   row('keep-launch',           keepLaunch),
 ];
+
+/** The steps of a launch. */
+export const launchSteps: Column<LaunchWork> = columnOf(steps, (row) => row['CA:SoF-1/launch']);
 
 /** Launches whose time is over go whenever another one starts. */
 function forgetOldLaunches({ tables, nowMs }: LaunchWork): Promise<void> {

@@ -11,9 +11,9 @@ import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import type { SessionCookie } from '../../kit/session-cookie.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
-import { takeStep } from '../../kit/take-step.ts';
+import { takeSteps } from '../../kit/take-steps.ts';
 import type { AcceptedLaunch, ResponderTables } from './state.ts';
-import { LaunchNotTaken, type LaunchProblem, type ReceivedLaunch, steps, withoutSlash } from './steps.ts';
+import { LaunchNotTaken, type LaunchProblem, launchSteps, type ReceivedLaunch, withoutSlash } from './steps.ts';
 
 /** A launch as the rest of the app is told it. */
 interface OpenedLaunch {
@@ -128,9 +128,7 @@ function runSteps(
       checks: createRequirementChecks(release.requirements, exchange.emit),
       sessionId: '',
     };
-    for (const row of steps) {
-      await takeStep(row.step, row[exchangeId], work, (step) => exchange.emit({ kind: 'step-passed', step }));
-    }
+    await takeSteps(launchSteps, work, (step) => exchange.emit({ kind: 'step-passed', step }));
     return work.sessionId;
   });
 }

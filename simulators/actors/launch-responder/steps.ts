@@ -4,6 +4,7 @@ import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
+import { type Column, columnOf } from '../../kit/take-steps.ts';
 import type { ResponderTables } from './state.ts';
 
 /** Why a launch is refused that has all it must have. */
@@ -45,7 +46,7 @@ function row(step: string, launch: Row['CA:SoF-1/launch']): Row {
 
 /** What the responder does with a launch: rows are steps, from top to bottom; the column is the exchange. */
 // biome-ignore format: a table is read by its columns
-export const steps: readonly Row[] = [
+const steps: readonly Row[] = [
   //                          CA:SoF-1/launch
   row('forget-old-launches',  forgetOldLaunches),
   row('demand-secure-iss',    demandSecureIss),
@@ -54,6 +55,9 @@ export const steps: readonly Row[] = [
   row('open-session',         openSession),
   row('keep-launch',          keepLaunch),
 ];
+
+/** The steps of a launch. */
+export const launchSteps: Column<ReceivedLaunch> = columnOf(steps, (row) => row['CA:SoF-1/launch']);
 
 function forgetOldLaunches({ tables, nowMs }: ReceivedLaunch): Promise<void> {
   return forgetExpired(tables, 'launches', nowMs);
