@@ -4,17 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSingleProcessPrism } from '@stoplight/prism-cli/dist/util/createServer.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
 import { bodylessRequests } from '../support/bodyless-requests.ts';
 import { publishedDocuments, publishedMessages, publishedRelease } from '../support/published-document.ts';
-
-/** A running mock of one document. */
-interface Mock {
-  readonly document: JsonObject;
-  readonly base: string;
-  readonly child: ChildProcess;
-}
 
 const cli = join(process.cwd(), 'node_modules/@stoplight/prism-cli/dist/index.js');
 const documents = [...(await publishedDocuments())].filter(
@@ -29,17 +23,50 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Mocks a document for as long as `use` takes. */
-async function withMock(actor: string, document: JsonObject, use: (mock: Mock) => Promise<void>): Promise<void> {
+async function written(actor: string, document: JsonObject): Promise<string> {
   const file = join(folder, `${actor}.json`);
   await writeFile(file, JSON.stringify(document));
+  return file;
+}
+
+/**
+ * Mocks a document for as long as `use` takes, at the address it is given. What the command `prism mock` starts is started in this
+ * process: to load Prism takes longer than to read most documents.
+ */
+async function withMock(actor: string, document: JsonObject, use: (base: string) => Promise<void>): Promise<void> {
+  const port = await freePort();
+  const server = await createSingleProcessPrism({
+    document: await written(actor, document),
+    host: '127.0.0.1',
+    port,
+    // As the command has them where nothing is said.
+    cors: true,
+    dynamic: false,
+    errors: false,
+    ignoreExamples: false,
+    multiprocess: false,
+    seed: '',
+    jsonSchemaFakerFillProperties: true,
+    verboseLevel: 'silent',
+  });
+  if (server === undefined) throw new TypeError('Prism did not start.');
+  try {
+    await use(`http://127.0.0.1:${port}`);
+  } finally {
+    await server.close();
+  }
+}
+
+/** The same by the command itself, in a process of its own. */
+async function withCommand(actor: string, document: JsonObject, use: (base: string) => Promise<void>): Promise<void> {
+  const file = await written(actor, document);
   const port = await freePort();
   const child = spawn(process.execPath, [cli, 'mock', file, '-p', String(port), '-h', '127.0.0.1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
     await listening(child);
-    await use({ document, base: `http://127.0.0.1:${port}`, child });
+    await use(`http://127.0.0.1:${port}`);
   } finally {
     if (child.exitCode === null) {
       child.kill('SIGKILL');
@@ -149,7 +176,7 @@ function objectAt(value: JsonObject, member: string): JsonObject {
 }
 
 /** Nothing but what the document asks for: a token, and the media types the operation answers in. */
-async function send({ base }: Mock, request: ExampleRequest, headers: Readonly<Record<string, string>> = {}) {
+async function send(base: string, request: ExampleRequest, headers: Readonly<Record<string, string>> = {}) {
   const authorization = request.scheme === undefined ? {} : { Authorization: `${request.scheme} eDp5` };
   return fetch(base + request.path, {
     method: request.method,
@@ -164,13 +191,13 @@ function contentType({ content }: ExampleRequest): Readonly<Record<string, strin
 }
 
 describe.each(documents)('a mock of the document of %s', (actor, document) => {
-  test('answers each example request with an example reply', { timeout: 360_000 }, async () => {
-    await withMock(actor, document, async (mock) => {
+  test('answers each example request with an example reply', { timeout: 120_000 }, async () => {
+    await withMock(actor, document, async (base) => {
       const replies = publishedMessages(document);
       const requests = [...exampleRequests(document), ...bodylessExamples(actor, document)];
       expect(requests.length).toBeGreaterThan(0);
       for (const request of requests) {
-        const response = await send(mock, request);
+        const response = await send(base, request);
         const text = await response.text();
         const at = `${request.operation} ${request.label}`;
         expect([at, response.status < 400 ? '' : text]).toEqual([at, '']);
@@ -214,11 +241,11 @@ function exchangesOf(document: JsonObject): { readonly id: string; readonly oper
   return [...found].map(([id, operations]) => ({ id, operations }));
 }
 
-test('a mock refuses a misspelt parameter with an OperationOutcome, and a request without a token', {
-  timeout: 180_000,
+test('the mock of the command refuses a misspelt parameter with an OperationOutcome, and a request without a token', {
+  timeout: 120_000,
 }, async () => {
   const document = documents.find(([actor]) => actor === 'context-manager')?.[1] ?? {};
-  await withMock('strict', document, async (mock) => {
+  await withCommand('strict', document, async (base) => {
     const [request] = exampleRequests(document).filter(({ operation }) => operation === 'clearContext');
     if (request === undefined) throw new TypeError('The document has no example of the operation.');
     const body = JSON.stringify({
@@ -226,9 +253,9 @@ test('a mock refuses a misspelt parameter with an OperationOutcome, and a reques
       parameter: [{ name: 'launchIdentifier', valueString: 'x' }],
     });
     const content = { mediaType: 'application/fhir+json', body };
-    const refused = await send(mock, { ...request, content }, { Accept: 'application/fhir+json' });
+    const refused = await send(base, { ...request, content }, { Accept: 'application/fhir+json' });
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ resourceType: 'OperationOutcome' });
-    expect((await send(mock, request, { Authorization: '' })).status).toBe(401);
+    expect((await send(base, request, { Authorization: '' })).status).toBe(401);
   });
 });

@@ -2108,7 +2108,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["AnyResource"];
+                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                        readonly resourceType: unknown;
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -2197,7 +2201,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["AnyResource"];
+                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                        readonly resourceType: unknown;
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];

@@ -30,88 +30,6 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** Address */
-        readonly Address: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly use?: "billing" | "home" | "old" | "temp" | "work";
-            readonly _use?: Record<string, never>;
-            /** @enum {string} */
-            readonly type?: "both" | "physical" | "postal";
-            readonly _type?: Record<string, never>;
-            readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
-            readonly line?: readonly components["schemas"]["string"][];
-            readonly _line?: readonly unknown[];
-            readonly city?: components["schemas"]["string"];
-            readonly _city?: Record<string, never>;
-            readonly district?: components["schemas"]["string"];
-            readonly _district?: Record<string, never>;
-            readonly state?: components["schemas"]["string"];
-            readonly _state?: Record<string, never>;
-            readonly postalCode?: components["schemas"]["string"];
-            readonly _postalCode?: Record<string, never>;
-            readonly country?: components["schemas"]["string"];
-            readonly _country?: Record<string, never>;
-            readonly period?: components["schemas"]["Period"];
-        };
-        /** Age */
-        readonly Age: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** Annotation */
-        readonly Annotation: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly authorReference?: components["schemas"]["Reference"];
-            readonly authorString?: components["schemas"]["string"];
-            readonly _authorString?: Record<string, never>;
-            readonly time?: components["schemas"]["dateTime"];
-            readonly _time?: Record<string, never>;
-            readonly text: components["schemas"]["markdown"];
-            readonly _text?: Record<string, never>;
-        } & ({
-            readonly authorReference: unknown;
-        } | {
-            readonly authorString: unknown;
-        } | {
-            readonly authorReference?: unknown;
-            readonly authorString?: unknown;
-        });
-        /** Attachment */
-        readonly Attachment: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly contentType?: components["schemas"]["code"];
-            readonly _contentType?: Record<string, never>;
-            readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
-            readonly data?: components["schemas"]["base64Binary"];
-            readonly _data?: Record<string, never>;
-            readonly url?: components["schemas"]["url"];
-            readonly _url?: Record<string, never>;
-            readonly size?: components["schemas"]["unsignedInt"];
-            readonly _size?: Record<string, never>;
-            readonly hash?: components["schemas"]["base64Binary"];
-            readonly _hash?: Record<string, never>;
-            readonly title?: components["schemas"]["string"];
-            readonly _title?: Record<string, never>;
-            readonly creation?: components["schemas"]["dateTime"];
-            readonly _creation?: Record<string, never>;
-        };
         /** BackportSubscriptionNotificationR4 */
         readonly BackportSubscriptionNotificationR4: {
             /** @constant */
@@ -186,11 +104,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: {
-                        readonly resourceType: string;
+                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                        readonly resourceType: unknown;
                     } & {
                         readonly [key: string]: unknown;
-                    };
+                    });
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -257,37 +175,37 @@ export interface components {
                 readonly _valueUrl?: Record<string, never>;
                 readonly valueUuid?: components["schemas"]["uuid"];
                 readonly _valueUuid?: Record<string, never>;
-                readonly valueAddress?: components["schemas"]["Address"];
-                readonly valueAge?: components["schemas"]["Age"];
-                readonly valueAnnotation?: components["schemas"]["Annotation"];
-                readonly valueAttachment?: components["schemas"]["Attachment"];
+                readonly valueAddress?: Record<string, never>;
+                readonly valueAge?: Record<string, never>;
+                readonly valueAnnotation?: Record<string, never>;
+                readonly valueAttachment?: Record<string, never>;
                 readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
-                readonly valueCoding?: components["schemas"]["Coding"];
-                readonly valueContactPoint?: components["schemas"]["ContactPoint"];
-                readonly valueCount?: components["schemas"]["Count"];
-                readonly valueDistance?: components["schemas"]["Distance"];
-                readonly valueDuration?: components["schemas"]["Duration"];
-                readonly valueHumanName?: components["schemas"]["HumanName"];
-                readonly valueIdentifier?: components["schemas"]["Identifier"];
-                readonly valueMoney?: components["schemas"]["Money"];
-                readonly valuePeriod?: components["schemas"]["Period"];
-                readonly valueQuantity?: components["schemas"]["Quantity"];
-                readonly valueRange?: components["schemas"]["Range"];
-                readonly valueRatio?: components["schemas"]["Ratio"];
+                readonly valueCoding?: Record<string, never>;
+                readonly valueContactPoint?: Record<string, never>;
+                readonly valueCount?: Record<string, never>;
+                readonly valueDistance?: Record<string, never>;
+                readonly valueDuration?: Record<string, never>;
+                readonly valueHumanName?: Record<string, never>;
+                readonly valueIdentifier?: Record<string, never>;
+                readonly valueMoney?: Record<string, never>;
+                readonly valuePeriod?: Record<string, never>;
+                readonly valueQuantity?: Record<string, never>;
+                readonly valueRange?: Record<string, never>;
+                readonly valueRatio?: Record<string, never>;
                 readonly valueReference?: components["schemas"]["Reference"];
-                readonly valueSampledData?: components["schemas"]["SampledData"];
-                readonly valueSignature?: components["schemas"]["Signature"];
-                readonly valueTiming?: components["schemas"]["Timing"];
-                readonly valueContactDetail?: components["schemas"]["ContactDetail"];
-                readonly valueContributor?: components["schemas"]["Contributor"];
-                readonly valueDataRequirement?: components["schemas"]["DataRequirement"];
-                readonly valueExpression?: components["schemas"]["Expression"];
-                readonly valueParameterDefinition?: components["schemas"]["ParameterDefinition"];
-                readonly valueRelatedArtifact?: components["schemas"]["RelatedArtifact"];
-                readonly valueTriggerDefinition?: components["schemas"]["TriggerDefinition"];
-                readonly valueUsageContext?: components["schemas"]["UsageContext"];
-                readonly valueDosage?: components["schemas"]["Dosage"];
-                readonly valueMeta?: components["schemas"]["Meta"];
+                readonly valueSampledData?: Record<string, never>;
+                readonly valueSignature?: Record<string, never>;
+                readonly valueTiming?: Record<string, never>;
+                readonly valueContactDetail?: Record<string, never>;
+                readonly valueContributor?: Record<string, never>;
+                readonly valueDataRequirement?: Record<string, never>;
+                readonly valueExpression?: Record<string, never>;
+                readonly valueParameterDefinition?: Record<string, never>;
+                readonly valueRelatedArtifact?: Record<string, never>;
+                readonly valueTriggerDefinition?: Record<string, never>;
+                readonly valueUsageContext?: Record<string, never>;
+                readonly valueDosage?: Record<string, never>;
+                readonly valueMeta?: Record<string, never>;
                 readonly resource?: {
                     readonly resourceType: string;
                 } & {
@@ -340,37 +258,37 @@ export interface components {
             readonly _valueUrl?: Record<string, never>;
             readonly valueUuid?: components["schemas"]["uuid"];
             readonly _valueUuid?: Record<string, never>;
-            readonly valueAddress?: components["schemas"]["Address"];
-            readonly valueAge?: components["schemas"]["Age"];
-            readonly valueAnnotation?: components["schemas"]["Annotation"];
-            readonly valueAttachment?: components["schemas"]["Attachment"];
+            readonly valueAddress?: Record<string, never>;
+            readonly valueAge?: Record<string, never>;
+            readonly valueAnnotation?: Record<string, never>;
+            readonly valueAttachment?: Record<string, never>;
             readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
-            readonly valueCoding?: components["schemas"]["Coding"];
-            readonly valueContactPoint?: components["schemas"]["ContactPoint"];
-            readonly valueCount?: components["schemas"]["Count"];
-            readonly valueDistance?: components["schemas"]["Distance"];
-            readonly valueDuration?: components["schemas"]["Duration"];
-            readonly valueHumanName?: components["schemas"]["HumanName"];
-            readonly valueIdentifier?: components["schemas"]["Identifier"];
-            readonly valueMoney?: components["schemas"]["Money"];
-            readonly valuePeriod?: components["schemas"]["Period"];
-            readonly valueQuantity?: components["schemas"]["Quantity"];
-            readonly valueRange?: components["schemas"]["Range"];
-            readonly valueRatio?: components["schemas"]["Ratio"];
+            readonly valueCoding?: Record<string, never>;
+            readonly valueContactPoint?: Record<string, never>;
+            readonly valueCount?: Record<string, never>;
+            readonly valueDistance?: Record<string, never>;
+            readonly valueDuration?: Record<string, never>;
+            readonly valueHumanName?: Record<string, never>;
+            readonly valueIdentifier?: Record<string, never>;
+            readonly valueMoney?: Record<string, never>;
+            readonly valuePeriod?: Record<string, never>;
+            readonly valueQuantity?: Record<string, never>;
+            readonly valueRange?: Record<string, never>;
+            readonly valueRatio?: Record<string, never>;
             readonly valueReference?: components["schemas"]["Reference"];
-            readonly valueSampledData?: components["schemas"]["SampledData"];
-            readonly valueSignature?: components["schemas"]["Signature"];
-            readonly valueTiming?: components["schemas"]["Timing"];
-            readonly valueContactDetail?: components["schemas"]["ContactDetail"];
-            readonly valueContributor?: components["schemas"]["Contributor"];
-            readonly valueDataRequirement?: components["schemas"]["DataRequirement"];
-            readonly valueExpression?: components["schemas"]["Expression"];
-            readonly valueParameterDefinition?: components["schemas"]["ParameterDefinition"];
-            readonly valueRelatedArtifact?: components["schemas"]["RelatedArtifact"];
-            readonly valueTriggerDefinition?: components["schemas"]["TriggerDefinition"];
-            readonly valueUsageContext?: components["schemas"]["UsageContext"];
-            readonly valueDosage?: components["schemas"]["Dosage"];
-            readonly valueMeta?: components["schemas"]["Meta"];
+            readonly valueSampledData?: Record<string, never>;
+            readonly valueSignature?: Record<string, never>;
+            readonly valueTiming?: Record<string, never>;
+            readonly valueContactDetail?: Record<string, never>;
+            readonly valueContributor?: Record<string, never>;
+            readonly valueDataRequirement?: Record<string, never>;
+            readonly valueExpression?: Record<string, never>;
+            readonly valueParameterDefinition?: Record<string, never>;
+            readonly valueRelatedArtifact?: Record<string, never>;
+            readonly valueTriggerDefinition?: Record<string, never>;
+            readonly valueUsageContext?: Record<string, never>;
+            readonly valueDosage?: Record<string, never>;
+            readonly valueMeta?: Record<string, never>;
             readonly resource?: {
                 readonly resourceType: string;
             } & {
@@ -401,243 +319,122 @@ export interface components {
             readonly userSelected?: components["schemas"]["boolean"];
             readonly _userSelected?: Record<string, never>;
         };
-        /** ContactDetail */
-        readonly ContactDetail: {
+        /** ElementExtension */
+        readonly ElementExtension: {
             readonly id?: string;
+            readonly url: string;
             readonly extension?: readonly Record<string, never>[];
-            readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
-            readonly telecom?: readonly components["schemas"]["ContactPoint"][];
-        };
-        /** ContactPoint */
-        readonly ContactPoint: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly system?: "email" | "fax" | "other" | "pager" | "phone" | "sms" | "url";
-            readonly _system?: Record<string, never>;
-            readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly use?: "home" | "mobile" | "old" | "temp" | "work";
-            readonly _use?: Record<string, never>;
-            readonly rank?: components["schemas"]["positiveInt"];
-            readonly _rank?: Record<string, never>;
-            readonly period?: components["schemas"]["Period"];
-        };
-        /** Contributor */
-        readonly Contributor: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly type: "author" | "editor" | "endorser" | "reviewer";
-            readonly _type?: Record<string, never>;
-            readonly name: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
-            readonly contact?: readonly components["schemas"]["ContactDetail"][];
-        };
-        /** Count */
-        readonly Count: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** DataRequirement */
-        readonly DataRequirement: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly type: components["schemas"]["code"];
-            readonly _type?: Record<string, never>;
-            readonly profile?: readonly components["schemas"]["canonical"][];
-            readonly _profile?: readonly unknown[];
-            readonly subjectCodeableConcept?: components["schemas"]["CodeableConcept"];
-            readonly subjectReference?: components["schemas"]["Reference"];
-            readonly mustSupport?: readonly components["schemas"]["string"][];
-            readonly _mustSupport?: readonly unknown[];
-            readonly codeFilter?: readonly {
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                readonly path?: components["schemas"]["string"];
-                readonly _path?: Record<string, never>;
-                readonly searchParam?: components["schemas"]["string"];
-                readonly _searchParam?: Record<string, never>;
-                readonly valueSet?: components["schemas"]["canonical"];
-                readonly _valueSet?: Record<string, never>;
-                readonly code?: readonly components["schemas"]["Coding"][];
-            }[];
-            readonly dateFilter?: readonly ({
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                readonly path?: components["schemas"]["string"];
-                readonly _path?: Record<string, never>;
-                readonly searchParam?: components["schemas"]["string"];
-                readonly _searchParam?: Record<string, never>;
-                readonly valueDateTime?: components["schemas"]["dateTime"];
-                readonly _valueDateTime?: Record<string, never>;
-                readonly valuePeriod?: components["schemas"]["Period"];
-                readonly valueDuration?: components["schemas"]["Duration"];
-            } & ({
-                readonly valueDateTime: unknown;
-            } | {
-                readonly valuePeriod: unknown;
-            } | {
-                readonly valueDuration: unknown;
-            } | {
-                readonly valueDateTime?: unknown;
-                readonly valuePeriod?: unknown;
-                readonly valueDuration?: unknown;
-            }))[];
-            readonly limit?: components["schemas"]["positiveInt"];
-            readonly _limit?: Record<string, never>;
-            readonly sort?: readonly {
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                readonly path: components["schemas"]["string"];
-                readonly _path?: Record<string, never>;
-                /** @enum {string} */
-                readonly direction: "ascending" | "descending";
-                readonly _direction?: Record<string, never>;
-            }[];
+            readonly valueBase64Binary?: string;
+            readonly valueCanonical?: string;
+            readonly valueCode?: string;
+            readonly valueDate?: string;
+            readonly valueDateTime?: string;
+            readonly valueId?: string;
+            readonly valueInstant?: string;
+            readonly valueMarkdown?: string;
+            readonly valueOid?: string;
+            readonly valueString?: string;
+            readonly valueTime?: string;
+            readonly valueUri?: string;
+            readonly valueUrl?: string;
+            readonly valueUuid?: string;
+            readonly valueInteger?: number;
+            readonly valuePositiveInt?: number;
+            readonly valueUnsignedInt?: number;
+            readonly valueBoolean?: boolean;
+            readonly valueDecimal?: number;
+            readonly valueAddress?: Record<string, never>;
+            readonly valueAge?: Record<string, never>;
+            readonly valueAnnotation?: Record<string, never>;
+            readonly valueAttachment?: Record<string, never>;
+            readonly valueCodeableConcept?: Record<string, never>;
+            readonly valueCoding?: Record<string, never>;
+            readonly valueContactDetail?: Record<string, never>;
+            readonly valueContactPoint?: Record<string, never>;
+            readonly valueContributor?: Record<string, never>;
+            readonly valueCount?: Record<string, never>;
+            readonly valueDataRequirement?: Record<string, never>;
+            readonly valueDistance?: Record<string, never>;
+            readonly valueDosage?: Record<string, never>;
+            readonly valueDuration?: Record<string, never>;
+            readonly valueExpression?: Record<string, never>;
+            readonly valueHumanName?: Record<string, never>;
+            readonly valueIdentifier?: Record<string, never>;
+            readonly valueMeta?: Record<string, never>;
+            readonly valueMoney?: Record<string, never>;
+            readonly valueParameterDefinition?: Record<string, never>;
+            readonly valuePeriod?: Record<string, never>;
+            readonly valueQuantity?: Record<string, never>;
+            readonly valueRange?: Record<string, never>;
+            readonly valueRatio?: Record<string, never>;
+            readonly valueReference?: Record<string, never>;
+            readonly valueRelatedArtifact?: Record<string, never>;
+            readonly valueSampledData?: Record<string, never>;
+            readonly valueSignature?: Record<string, never>;
+            readonly valueTiming?: Record<string, never>;
+            readonly valueTriggerDefinition?: Record<string, never>;
+            readonly valueUsageContext?: Record<string, never>;
         } & ({
-            readonly subjectCodeableConcept: unknown;
-        } | {
-            readonly subjectReference: unknown;
-        } | {
-            readonly subjectCodeableConcept?: unknown;
-            readonly subjectReference?: unknown;
-        });
-        /** Distance */
-        readonly Distance: {
+            readonly id: unknown;
+        } | unknown);
+        /** Extension */
+        readonly Extension: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** Dosage */
-        readonly Dosage: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly sequence?: components["schemas"]["integer"];
-            readonly _sequence?: Record<string, never>;
-            readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
-            readonly additionalInstruction?: readonly components["schemas"]["CodeableConcept"][];
-            readonly patientInstruction?: components["schemas"]["string"];
-            readonly _patientInstruction?: Record<string, never>;
-            readonly timing?: components["schemas"]["Timing"];
-            readonly asNeededBoolean?: components["schemas"]["boolean"];
-            readonly _asNeededBoolean?: Record<string, never>;
-            readonly asNeededCodeableConcept?: components["schemas"]["CodeableConcept"];
-            readonly site?: components["schemas"]["CodeableConcept"];
-            readonly route?: components["schemas"]["CodeableConcept"];
-            readonly method?: components["schemas"]["CodeableConcept"];
-            readonly doseAndRate?: readonly ({
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                readonly type?: components["schemas"]["CodeableConcept"];
-                readonly doseRange?: components["schemas"]["Range"];
-                readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
-                readonly rateRatio?: components["schemas"]["Ratio"];
-                readonly rateRange?: components["schemas"]["Range"];
-                readonly rateQuantity?: components["schemas"]["SimpleQuantity"];
-            } & (({
-                readonly doseRange: unknown;
-            } | {
-                readonly doseQuantity: unknown;
-            } | {
-                readonly doseRange?: unknown;
-                readonly doseQuantity?: unknown;
-            }) & ({
-                readonly rateRatio: unknown;
-            } | {
-                readonly rateRange: unknown;
-            } | {
-                readonly rateQuantity: unknown;
-            } | {
-                readonly rateRatio?: unknown;
-                readonly rateRange?: unknown;
-                readonly rateQuantity?: unknown;
-            })))[];
-            readonly maxDosePerPeriod?: components["schemas"]["Ratio"];
-            readonly maxDosePerAdministration?: components["schemas"]["SimpleQuantity"];
-            readonly maxDosePerLifetime?: components["schemas"]["SimpleQuantity"];
+            readonly url: components["schemas"]["uri"];
+            readonly extension?: readonly components["schemas"]["ElementExtension"][];
+            readonly valueBase64Binary?: components["schemas"]["base64Binary"];
+            readonly valueBoolean?: components["schemas"]["boolean"];
+            readonly valueCanonical?: components["schemas"]["canonical"];
+            readonly valueCode?: components["schemas"]["code"];
+            readonly valueDate?: components["schemas"]["date"];
+            readonly valueDateTime?: components["schemas"]["dateTime"];
+            readonly valueDecimal?: components["schemas"]["decimal"];
+            readonly valueId?: components["schemas"]["id"];
+            readonly valueInstant?: components["schemas"]["instant"];
+            readonly valueInteger?: components["schemas"]["integer"];
+            readonly valueMarkdown?: components["schemas"]["markdown"];
+            readonly valueOid?: components["schemas"]["oid"];
+            readonly valuePositiveInt?: components["schemas"]["positiveInt"];
+            readonly valueString?: components["schemas"]["string"];
+            readonly valueTime?: components["schemas"]["time"];
+            readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
+            readonly valueUri?: components["schemas"]["uri"];
+            readonly valueUrl?: components["schemas"]["url"];
+            readonly valueUuid?: components["schemas"]["uuid"];
+            readonly valueAddress?: Record<string, never>;
+            readonly valueAge?: Record<string, never>;
+            readonly valueAnnotation?: Record<string, never>;
+            readonly valueAttachment?: Record<string, never>;
+            readonly valueCodeableConcept?: Record<string, never>;
+            readonly valueCoding?: Record<string, never>;
+            readonly valueContactPoint?: Record<string, never>;
+            readonly valueCount?: Record<string, never>;
+            readonly valueDistance?: Record<string, never>;
+            readonly valueDuration?: Record<string, never>;
+            readonly valueHumanName?: Record<string, never>;
+            readonly valueIdentifier?: Record<string, never>;
+            readonly valueMoney?: Record<string, never>;
+            readonly valuePeriod?: Record<string, never>;
+            readonly valueQuantity?: Record<string, never>;
+            readonly valueRange?: Record<string, never>;
+            readonly valueRatio?: Record<string, never>;
+            readonly valueReference?: Record<string, never>;
+            readonly valueSampledData?: Record<string, never>;
+            readonly valueSignature?: Record<string, never>;
+            readonly valueTiming?: Record<string, never>;
+            readonly valueContactDetail?: Record<string, never>;
+            readonly valueContributor?: Record<string, never>;
+            readonly valueDataRequirement?: Record<string, never>;
+            readonly valueExpression?: Record<string, never>;
+            readonly valueParameterDefinition?: Record<string, never>;
+            readonly valueRelatedArtifact?: Record<string, never>;
+            readonly valueTriggerDefinition?: Record<string, never>;
+            readonly valueUsageContext?: Record<string, never>;
+            readonly valueDosage?: Record<string, never>;
+            readonly valueMeta?: Record<string, never>;
         } & ({
-            readonly asNeededBoolean: unknown;
-        } | {
-            readonly asNeededCodeableConcept: unknown;
-        } | {
-            readonly asNeededBoolean?: unknown;
-            readonly asNeededCodeableConcept?: unknown;
-        });
-        /** Duration */
-        readonly Duration: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** Expression */
-        readonly Expression: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly description?: components["schemas"]["string"];
-            readonly _description?: Record<string, never>;
-            readonly name?: components["schemas"]["id"];
-            readonly _name?: Record<string, never>;
-            readonly language: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
-            readonly expression?: components["schemas"]["string"];
-            readonly _expression?: Record<string, never>;
-            readonly reference?: components["schemas"]["uri"];
-            readonly _reference?: Record<string, never>;
-        };
-        /** HumanName */
-        readonly HumanName: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly use?: "anonymous" | "maiden" | "nickname" | "official" | "old" | "temp" | "usual";
-            readonly _use?: Record<string, never>;
-            readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
-            readonly family?: components["schemas"]["string"];
-            readonly _family?: Record<string, never>;
-            readonly given?: readonly components["schemas"]["string"][];
-            readonly _given?: readonly unknown[];
-            readonly prefix?: readonly components["schemas"]["string"][];
-            readonly _prefix?: readonly unknown[];
-            readonly suffix?: readonly components["schemas"]["string"][];
-            readonly _suffix?: readonly unknown[];
-            readonly period?: components["schemas"]["Period"];
-        };
+            readonly id: unknown;
+        } | unknown);
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
@@ -668,34 +465,49 @@ export interface components {
             readonly security?: readonly components["schemas"]["Coding"][];
             readonly tag?: readonly components["schemas"]["Coding"][];
         };
-        /** Money */
-        readonly Money: {
+        /** Narrative */
+        readonly Narrative: {
             readonly id?: string;
             readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            readonly currency?: components["schemas"]["code"];
-            readonly _currency?: Record<string, never>;
-        };
-        /** ParameterDefinition */
-        readonly ParameterDefinition: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly name?: components["schemas"]["code"];
-            readonly _name?: Record<string, never>;
             /** @enum {string} */
-            readonly use: "in" | "out";
-            readonly _use?: Record<string, never>;
-            readonly min?: components["schemas"]["integer"];
-            readonly _min?: Record<string, never>;
-            readonly max?: components["schemas"]["string"];
-            readonly _max?: Record<string, never>;
-            readonly documentation?: components["schemas"]["string"];
-            readonly _documentation?: Record<string, never>;
-            readonly type: components["schemas"]["code"];
-            readonly _type?: Record<string, never>;
-            readonly profile?: components["schemas"]["canonical"];
-            readonly _profile?: Record<string, never>;
+            readonly status: "additional" | "empty" | "extensions" | "generated";
+            readonly _status?: Record<string, never>;
+            readonly div: components["schemas"]["xhtml"];
+        };
+        /** OperationOutcome */
+        readonly OperationOutcome: {
+            /** @constant */
+            readonly resourceType: "OperationOutcome";
+            readonly id?: components["schemas"]["id"];
+            readonly meta?: components["schemas"]["Meta"];
+            readonly implicitRules?: components["schemas"]["uri"];
+            readonly _implicitRules?: Record<string, never>;
+            readonly language?: components["schemas"]["code"];
+            readonly _language?: Record<string, never>;
+            readonly text?: components["schemas"]["Narrative"];
+            readonly contained?: readonly ({
+                readonly resourceType: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly extension?: readonly components["schemas"]["Extension"][];
+            readonly issue: readonly {
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                /** @enum {string} */
+                readonly severity: "error" | "fatal" | "information" | "warning";
+                readonly _severity?: Record<string, never>;
+                /** @enum {string} */
+                readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
+                readonly _code?: Record<string, never>;
+                readonly details?: components["schemas"]["CodeableConcept"];
+                readonly diagnostics?: components["schemas"]["string"];
+                readonly _diagnostics?: Record<string, never>;
+                readonly location?: readonly components["schemas"]["string"][];
+                readonly _location?: readonly unknown[];
+                readonly expression?: readonly components["schemas"]["string"][];
+                readonly _expression?: readonly unknown[];
+            }[];
         };
         /** Period */
         readonly Period: {
@@ -705,36 +517,6 @@ export interface components {
             readonly _start?: Record<string, never>;
             readonly end?: components["schemas"]["dateTime"];
             readonly _end?: Record<string, never>;
-        };
-        /** Quantity */
-        readonly Quantity: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            /** @enum {string} */
-            readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** Range */
-        readonly Range: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly low?: components["schemas"]["SimpleQuantity"];
-            readonly high?: components["schemas"]["SimpleQuantity"];
-        };
-        /** Ratio */
-        readonly Ratio: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly numerator?: components["schemas"]["Quantity"];
-            readonly denominator?: components["schemas"]["Quantity"];
         };
         /** Reference */
         readonly Reference: {
@@ -747,43 +529,6 @@ export interface components {
             readonly identifier?: Record<string, never>;
             readonly display?: components["schemas"]["string"];
             readonly _display?: Record<string, never>;
-        };
-        /** RelatedArtifact */
-        readonly RelatedArtifact: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly type: "citation" | "composed-of" | "depends-on" | "derived-from" | "documentation" | "justification" | "predecessor" | "successor";
-            readonly _type?: Record<string, never>;
-            readonly label?: components["schemas"]["string"];
-            readonly _label?: Record<string, never>;
-            readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
-            readonly citation?: components["schemas"]["markdown"];
-            readonly _citation?: Record<string, never>;
-            readonly url?: components["schemas"]["url"];
-            readonly _url?: Record<string, never>;
-            readonly document?: components["schemas"]["Attachment"];
-            readonly resource?: components["schemas"]["canonical"];
-            readonly _resource?: Record<string, never>;
-        };
-        /** SampledData */
-        readonly SampledData: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly origin: components["schemas"]["SimpleQuantity"];
-            readonly period: components["schemas"]["decimal"];
-            readonly _period?: Record<string, never>;
-            readonly factor?: components["schemas"]["decimal"];
-            readonly _factor?: Record<string, never>;
-            readonly lowerLimit?: components["schemas"]["decimal"];
-            readonly _lowerLimit?: Record<string, never>;
-            readonly upperLimit?: components["schemas"]["decimal"];
-            readonly _upperLimit?: Record<string, never>;
-            readonly dimensions: components["schemas"]["positiveInt"];
-            readonly _dimensions?: Record<string, never>;
-            readonly data?: components["schemas"]["string"];
-            readonly _data?: Record<string, never>;
         };
         /** Signature */
         readonly Signature: {
@@ -801,123 +546,6 @@ export interface components {
             readonly data?: components["schemas"]["base64Binary"];
             readonly _data?: Record<string, never>;
         };
-        /** SimpleQuantity */
-        readonly SimpleQuantity: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
-            readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
-            readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
-            readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
-        };
-        /** Timing */
-        readonly Timing: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly event?: readonly components["schemas"]["dateTime"][];
-            readonly _event?: readonly unknown[];
-            readonly repeat?: {
-                readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
-                readonly boundsDuration?: components["schemas"]["Duration"];
-                readonly boundsRange?: components["schemas"]["Range"];
-                readonly boundsPeriod?: components["schemas"]["Period"];
-                readonly count?: components["schemas"]["positiveInt"];
-                readonly _count?: Record<string, never>;
-                readonly countMax?: components["schemas"]["positiveInt"];
-                readonly _countMax?: Record<string, never>;
-                readonly duration?: components["schemas"]["decimal"];
-                readonly _duration?: Record<string, never>;
-                readonly durationMax?: components["schemas"]["decimal"];
-                readonly _durationMax?: Record<string, never>;
-                /** @enum {string} */
-                readonly durationUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
-                readonly _durationUnit?: Record<string, never>;
-                readonly frequency?: components["schemas"]["positiveInt"];
-                readonly _frequency?: Record<string, never>;
-                readonly frequencyMax?: components["schemas"]["positiveInt"];
-                readonly _frequencyMax?: Record<string, never>;
-                readonly period?: components["schemas"]["decimal"];
-                readonly _period?: Record<string, never>;
-                readonly periodMax?: components["schemas"]["decimal"];
-                readonly _periodMax?: Record<string, never>;
-                /** @enum {string} */
-                readonly periodUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
-                readonly _periodUnit?: Record<string, never>;
-                readonly dayOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
-                readonly _dayOfWeek?: readonly unknown[];
-                readonly timeOfDay?: readonly components["schemas"]["time"][];
-                readonly _timeOfDay?: readonly unknown[];
-                readonly when?: readonly ("AC" | "ACD" | "ACM" | "ACV" | "AFT" | "AFT.early" | "AFT.late" | "C" | "CD" | "CM" | "CV" | "EVE" | "EVE.early" | "EVE.late" | "HS" | "MORN" | "MORN.early" | "MORN.late" | "NIGHT" | "NOON" | "PC" | "PCD" | "PCM" | "PCV" | "PHS" | "WAKE")[];
-                readonly _when?: readonly unknown[];
-                readonly offset?: components["schemas"]["unsignedInt"];
-                readonly _offset?: Record<string, never>;
-            } & ({
-                readonly boundsDuration: unknown;
-            } | {
-                readonly boundsRange: unknown;
-            } | {
-                readonly boundsPeriod: unknown;
-            } | {
-                readonly boundsDuration?: unknown;
-                readonly boundsRange?: unknown;
-                readonly boundsPeriod?: unknown;
-            });
-            readonly code?: components["schemas"]["CodeableConcept"];
-        };
-        /** TriggerDefinition */
-        readonly TriggerDefinition: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            /** @enum {string} */
-            readonly type: "data-access-ended" | "data-accessed" | "data-added" | "data-changed" | "data-modified" | "data-removed" | "named-event" | "periodic";
-            readonly _type?: Record<string, never>;
-            readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
-            readonly timingTiming?: components["schemas"]["Timing"];
-            readonly timingReference?: components["schemas"]["Reference"];
-            readonly timingDate?: components["schemas"]["date"];
-            readonly _timingDate?: Record<string, never>;
-            readonly timingDateTime?: components["schemas"]["dateTime"];
-            readonly _timingDateTime?: Record<string, never>;
-            readonly data?: readonly components["schemas"]["DataRequirement"][];
-            readonly condition?: components["schemas"]["Expression"];
-        } & ({
-            readonly timingTiming: unknown;
-        } | {
-            readonly timingReference: unknown;
-        } | {
-            readonly timingDate: unknown;
-        } | {
-            readonly timingDateTime: unknown;
-        } | {
-            readonly timingTiming?: unknown;
-            readonly timingReference?: unknown;
-            readonly timingDate?: unknown;
-            readonly timingDateTime?: unknown;
-        });
-        /** UsageContext */
-        readonly UsageContext: {
-            readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
-            readonly code: components["schemas"]["Coding"];
-            readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
-            readonly valueQuantity?: components["schemas"]["Quantity"];
-            readonly valueRange?: components["schemas"]["Range"];
-            readonly valueReference?: components["schemas"]["Reference"];
-        } & ({
-            readonly valueCodeableConcept: unknown;
-        } | {
-            readonly valueQuantity: unknown;
-        } | {
-            readonly valueRange: unknown;
-        } | {
-            readonly valueReference: unknown;
-        });
         readonly base64Binary: string;
         readonly boolean: boolean;
         readonly canonical: string;
@@ -937,6 +565,7 @@ export interface components {
         readonly uri: string;
         readonly url: string;
         readonly uuid: string;
+        readonly xhtml: string;
     };
     responses: never;
     parameters: never;

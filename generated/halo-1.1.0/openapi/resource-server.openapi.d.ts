@@ -1749,7 +1749,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["AnyResource"];
+                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                        readonly resourceType: unknown;
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -1850,7 +1854,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["AnyResource"];
+                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                        readonly resourceType: unknown;
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -3438,6 +3446,41 @@ export interface components {
             readonly status?: readonly string[];
             readonly _include?: readonly "Observation:patient"[];
             readonly _count?: number;
+        };
+        /** OperationOutcome */
+        readonly OperationOutcome: {
+            /** @constant */
+            readonly resourceType: "OperationOutcome";
+            readonly id?: components["schemas"]["id"];
+            readonly meta?: components["schemas"]["Meta"];
+            readonly implicitRules?: components["schemas"]["uri"];
+            readonly _implicitRules?: Record<string, never>;
+            readonly language?: components["schemas"]["code"];
+            readonly _language?: Record<string, never>;
+            readonly text?: components["schemas"]["Narrative"];
+            readonly contained?: readonly ({
+                readonly resourceType: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly extension?: readonly components["schemas"]["Extension"][];
+            readonly issue: readonly {
+                readonly id?: string;
+                readonly extension?: readonly Record<string, never>[];
+                /** @enum {string} */
+                readonly severity: "error" | "fatal" | "information" | "warning";
+                readonly _severity?: Record<string, never>;
+                /** @enum {string} */
+                readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
+                readonly _code?: Record<string, never>;
+                readonly details?: components["schemas"]["CodeableConcept"];
+                readonly diagnostics?: components["schemas"]["string"];
+                readonly _diagnostics?: Record<string, never>;
+                readonly location?: readonly components["schemas"]["string"][];
+                readonly _location?: readonly unknown[];
+                readonly expression?: readonly components["schemas"]["string"][];
+                readonly _expression?: readonly unknown[];
+            }[];
         };
         /** Organization */
         readonly Organization: {

@@ -3,6 +3,7 @@ import type { CanonicalUrl } from '../../model/identifier.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
+import { choiceName, choiceRules, isWideChoice } from './choice-schema.ts';
 import { elementExtension, extensionLeaf } from './extension-schema.ts';
 import { logicalSchema } from './logical-schema.ts';
 import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
@@ -23,6 +24,8 @@ export interface SchemaScope {
   readonly registry: SchemaRegistry;
   /** Of a resource in the entry of a Bundle only the type is checked. */
   readonly openEntries?: boolean;
+  /** What the slices of the element being written out hold; of a choice of many types, only these are described. */
+  readonly heldTypes?: ReadonlySet<string>;
 }
 
 /** A property of an object schema, or several where a choice has several wire names. */
@@ -164,7 +167,7 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
   if (max === 0) return none;
   if (node.content.kind === 'prohibited') return { ...none, properties: { [node.name]: {} } };
   if (node.content.kind === 'typed' && node.content.choice) return choiceMember(scope, node, min);
-  const schema = echoedResource(scope, structure, node) ?? contentSchema(scope, structure, node);
+  const schema = bundledResource(scope, structure, node) ?? contentSchema(scope, structure, node);
   return {
     properties: {
       [node.name]: repeated(node, schema, min, max),
@@ -175,6 +178,25 @@ function memberOf(scope: SchemaScope, structure: Structure, node: ElementNode): 
   };
 }
 
+/** A resource in an entry of a Bundle, where the place says more of it than that it may be any. */
+function bundledResource(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject | undefined {
+  return node.path === 'Bundle.entry.response.outcome'
+    ? entryOutcome(scope, node)
+    : echoedResource(scope, structure, node);
+}
+
+/**
+ * The outcome of an entry is hardly ever anything but an OperationOutcome: that one is checked. A resource of any other type, which
+ * the base definition allows for, is open; as any resource it would be most of what tools write out of the document.
+ * @see https://hl7.org/fhir/R4/bundle-definitions.html#Bundle.entry.response.outcome
+ */
+function entryOutcome(scope: SchemaScope, node: ElementNode): JsonObject | undefined {
+  const isAny = node.content.kind === 'typed' && node.content.types.some(({ code }) => code === 'Resource');
+  if (!isAny) return undefined;
+  scope.registry.cut('Bundle.entry.response.outcome that is no OperationOutcome');
+  return namedResource(scope, [{ code: 'OperationOutcome', profiles: [], targetProfiles: [] }], node.path);
+}
+
 /**
  * What stands in an entry of the answer to a transaction is what was sent, and is checked there: here only its type is.
  * @see https://hl7.org/fhir/R4/http.html#transaction-response
@@ -183,7 +205,10 @@ function echoedResource(scope: SchemaScope, structure: Structure, node: ElementN
   if (node.path !== 'Bundle.entry.resource') return undefined;
   if (scope.openEntries === true) return openResource();
   const sliced = slicedEntries(structure);
-  if (sliced.some(({ code }) => !scope.resourceTypes.includes(code))) return slicedResource(scope, sliced, node.path);
+  if (sliced.some(({ code }) => !scope.resourceTypes.includes(code))) {
+    scope.registry.cut('Bundle.entry.resource of a type that no slice names');
+    return namedResource(scope, sliced, node.path);
+  }
   const type = structure.root.children.find(({ name }) => name === 'type')?.value?.value;
   if (type !== 'transaction-response' && type !== 'batch-response') return undefined;
   scope.registry.cut('Bundle.entry.resource of the answer to a transaction');
@@ -199,9 +224,8 @@ function slicedEntries(structure: Structure): readonly TypeReference[] {
     .filter(({ code }) => code !== 'Resource' && code !== 'DomainResource');
 }
 
-/** A resource of a type that slices demand, as they demand it; one of another type is open. */
-function slicedResource(scope: SchemaScope, types: readonly TypeReference[], at: string): JsonObject {
-  scope.registry.cut('Bundle.entry.resource of a type that no slice names');
+/** A resource of one of these types, as they demand it; one of another type is open. */
+function namedResource(scope: SchemaScope, types: readonly TypeReference[], at: string): JsonObject {
   const other = { ...openResource(), properties: { resourceType: { not: { enum: types.map(({ code }) => code) } } } };
   return { anyOf: [...types.map(({ code, profiles }) => profiledSchema(scope, code, profiles, at)), other] };
 }
@@ -238,29 +262,20 @@ function choiceMember(scope: SchemaScope, node: ElementNode, min: number): Membe
   const names = types.map((type) => choiceName(node, type));
   const properties = types.map((type) => {
     const name = choiceName(node, type);
-    const value = constrained(node, typeOf(scope, node, type));
+    const value = isUnheld(scope, types, type) ? unheldType(scope, node) : constrained(node, typeOf(scope, node, type));
     return { [name]: value, ...primitiveExtension(scope, node, name, type.code) };
   });
-  return { properties: Object.assign({}, ...properties), required: [], rules: exclusive(names, min) };
+  return { properties: Object.assign({}, ...properties), required: [], rules: choiceRules(names, min) };
 }
 
-/** Wire name of a choice: `value` + `Quantity`. */
-function choiceName(node: ElementNode, type: TypeReference): string {
-  return node.name + type.code.charAt(0).toUpperCase() + type.code.slice(1);
+/** True for a type among many that no slice asks for and that is no mere primitive. */
+function isUnheld({ heldTypes }: SchemaScope, types: readonly TypeReference[], { code }: TypeReference): boolean {
+  return heldTypes !== undefined && isWideChoice(types) && !isPrimitive(code) && !heldTypes.has(code);
 }
 
-/** A choice of more types than this is kept from whoever turns schemas into types. */
-const unionLimit = 16;
-
-/** Exactly one of the names (`min` 1) or at most one. */
-function exclusive(names: readonly string[], min: number): JsonObject[] {
-  const branches = names.map((name): JsonObject => ({ required: [name], properties: { [name]: {} } }));
-  const none = Object.fromEntries(names.map((name) => [name, { not: {} }]));
-  if (min === 0 && names.length < 2) return [];
-  const rule = { oneOf: min > 0 ? branches : [...branches, { properties: none }] };
-  // As a type, several unions of fifty members in one object multiply to more than any compiler takes. A double negation
-  // means the same to a validator and nothing to a printer of types.
-  return [names.length > unionLimit ? { not: { not: rule } } : rule];
+function unheldType(scope: SchemaScope, { path }: ElementNode): JsonObject {
+  scope.registry.cut(`${path} of a type that no slice holds and that is not primitive`);
+  return { type: 'object', minProperties: 1 };
 }
 
 function contentSchema(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject {
@@ -271,7 +286,7 @@ function contentSchema(scope: SchemaScope, structure: Structure, node: ElementNo
       return type === undefined ? {} : constrained(node, nestedOr(scope, structure, node, type));
     }
     case 'backbone':
-      return constrained(node, objectSchema(scope, structure, node.children));
+      return constrained(node, itemSchema(scope, structure, node));
     case 'reuse':
       return reusedSchema(scope, structure, content.of, node.path);
     case 'prohibited':
@@ -330,7 +345,20 @@ function reusedSchema(scope: SchemaScope, structure: Structure, of: string, at: 
   const target = findNode(structure.root, of);
   if (target === undefined) return { type: 'object' };
   const name = `${structure.typeName}.${target.path.split('.').slice(1).join('.')}`;
-  return scope.registry.refer(name, at, () => ({ title: name, ...objectSchema(scope, structure, target.children) }));
+  return scope.registry.refer(name, at, () => ({ title: name, ...itemSchema(scope, structure, target) }));
+}
+
+/** An element that is defined by its children; where it is sliced, by what its slices hold too. */
+function itemSchema(scope: SchemaScope, structure: Structure, node: ElementNode): JsonObject {
+  const { heldTypes: _outer, ...inner } = scope;
+  const slices = node.slicing?.slices ?? [];
+  const held = new Set(slices.flatMap(({ element }) => typesBelow(element)));
+  return objectSchema(slices.length === 0 ? inner : { ...inner, heldTypes: held }, structure, node.children);
+}
+
+function typesBelow({ content, children }: ElementNode): string[] {
+  const own = content.kind === 'typed' ? content.types.map(({ code }) => code) : [];
+  return [...own, ...children.flatMap(typesBelow)];
 }
 
 function findNode(node: ElementNode, id: string): ElementNode | undefined {
