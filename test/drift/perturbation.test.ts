@@ -1,20 +1,23 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
 import { type GenerateReport, runGenerate } from '../../generator/pipeline.ts';
+import { PipelineMemory } from '../../generator/pipeline-memory.ts';
 import { compileFolder } from '../support/compile-folder.ts';
 import { TestFolder } from '../support/guide-folder.ts';
 
 const guide = 'profiles/halo-1.1.0';
 
 let folder: TestFolder;
+const memory = new PipelineMemory();
 
 beforeAll(async () => {
   folder = new TestFolder();
   folder.copyIn(guide, guide);
   const report = await generate();
   expect(report.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
+  cpSync(folder.join('generated'), folder.join('before'), { recursive: true });
 }, 180_000);
 
 afterAll(() => {
@@ -29,6 +32,7 @@ function generate(): Promise<GenerateReport> {
     output: folder.join('generated'),
     mode: 'write',
     full: false,
+    memory,
   });
 }
 
@@ -43,7 +47,8 @@ async function changedBy(edit: () => void): Promise<readonly string[]> {
     return output?.replaced ?? [];
   } finally {
     folder.copyIn(guide, guide);
-    await generate();
+    rmSync(folder.join('generated'), { recursive: true });
+    cpSync(folder.join('before'), folder.join('generated'), { recursive: true });
   }
 }
 

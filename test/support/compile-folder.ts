@@ -5,6 +5,9 @@ import ts from 'typescript';
 /** Files of the standard library and of @types, parsed once for all programs of a test file. */
 const libraryFiles = new Map<string, ts.SourceFile | undefined>();
 
+/** What was last found of each folder: what an edit since then cannot have changed is not checked again. */
+const checked = new Map<string, ts.SemanticDiagnosticsBuilderProgram>();
+
 /**
  * Type-checks every TypeScript file below a folder with the project's own strict flags, as a package of its own that may import
  * what the project has installed. Returns what the compiler says, `file: message`; nothing where it is content.
@@ -13,15 +16,24 @@ export function compileFolder(folder: string): readonly string[] {
   preparePackage(dirname(folder));
   const options = projectOptions();
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const host = ts.createCompilerHost(options);
+  const host = ts.createIncrementalCompilerHost(options);
   const { getSourceFile } = host;
   host.getSourceFile = (fileName, ...rest) => {
     if (fileName.startsWith(folder)) return getSourceFile(fileName, ...rest);
     if (!libraryFiles.has(fileName)) libraryFiles.set(fileName, getSourceFile(fileName, ...rest));
     return libraryFiles.get(fileName);
   };
-  const program = ts.createProgram({ rootNames: names.map((name) => join(folder, name)), options, host });
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+  const rootNames = names.map((name) => join(folder, name));
+  const program = ts.createSemanticDiagnosticsBuilderProgram(rootNames, options, host, checked.get(folder));
+  checked.set(folder, program);
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...program.getSyntacticDiagnostics(),
+    ...program.getSemanticDiagnostics(),
+    ...(options.declaration ? program.getDeclarationDiagnostics() : []),
+  ];
+  return found.map((diagnostic) => {
     const file = diagnostic.file?.fileName.slice(folder.length + 1) ?? '';
     return `${file}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
   });
@@ -41,13 +53,29 @@ function projectOptions(): ts.CompilerOptions {
   return { ...options, noEmit: true, types: [] };
 }
 
+/** One TypeScript text parsed by itself, without types. */
+export interface ParsedText {
+  readonly source: ts.SourceFile;
+  readonly errors: readonly string[];
+}
+
+/** Parses one TypeScript text and says what is wrong with its syntax. */
+export function parseText(name: string, text: string): ParsedText {
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.ES2023);
+  const host: ts.CompilerHost = {
+    ...ts.createCompilerHost({}),
+    getSourceFile: (file) => (file === name ? source : undefined),
+    fileExists: (file) => file === name,
+  };
+  const options = { target: ts.ScriptTarget.ES2023, noLib: true, noResolve: true, types: [] };
+  const diagnostics = ts.createProgram({ rootNames: [name], options, host }).getSyntacticDiagnostics(source);
+  const errors = diagnostics.map(
+    (diagnostic) => `${name}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`,
+  );
+  return { source, errors };
+}
+
 /** Syntax errors of one TypeScript text, without types. */
 export function syntaxErrors(name: string, text: string): readonly string[] {
-  const { diagnostics = [] } = ts.transpileModule(text, {
-    // A declaration file has no output, which the compiler takes for a failure of its own.
-    fileName: name.replace(/\.d\.ts$/, '.ts'),
-    reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
-  });
-  return diagnostics.map((diagnostic) => `${name}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`);
+  return parseText(name, text).errors;
 }
