@@ -19,8 +19,8 @@ export class OutputFolder {
   /** @throws ToolkitError `output-unusable` where something other than a folder stands there. */
   constructor(root: string) {
     const status = statusOf(root);
-    this.root = status === undefined ? root : realpathSync(root);
-    if (status !== undefined && !lstatSync(this.root).isDirectory()) {
+    this.root = status === undefined ? root : orUnusable(root, () => realpathSync(root));
+    if (status !== undefined && statusOf(this.root)?.isDirectory() !== true) {
       throw new ToolkitError('output-unusable', `${root} is not a folder`);
     }
   }
@@ -38,7 +38,10 @@ export class OutputFolder {
       if (status === undefined) return { kind: 'absent' };
       const at = segments.slice(0, index + 1).join('/');
       const last = index === segments.length - 1;
-      if (last && status.isFile()) return { kind: 'file', content: digestOf(readFileSync(current)) };
+      if (last && status.isFile()) {
+        const file = current;
+        return { kind: 'file', content: digestOf(orUnusable(file, () => readFileSync(file))) };
+      }
       if (last || !status.isDirectory()) return { kind: 'blocked', at, by: kindOf(status) };
     }
     return { kind: 'absent' };
@@ -59,8 +62,10 @@ export class OutputFolder {
     for (let depth = segments.length - 1; depth > 0; depth -= 1) {
       try {
         rmdirSync(join(this.root, ...segments.slice(0, depth)));
-      } catch {
-        // Not empty (or already gone): it holds something that is not ours to remove.
+      } catch (cause) {
+        // Already gone: the one above it may be empty all the same.
+        if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') continue;
+        // Not empty: it holds something that is not ours to remove.
         return;
       }
     }
@@ -68,11 +73,22 @@ export class OutputFolder {
 }
 
 function statusOf(path: string): Stats | undefined {
+  return orUnusable(path, () => {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false });
+    } catch (cause) {
+      // A file where a folder is wanted on the way: nothing can stand below it.
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return undefined;
+      throw cause;
+    }
+  });
+}
+
+/** A link that leads nowhere or in a circle, a missing permission: the owner of the folder has to mend it. */
+function orUnusable<T>(path: string, read: () => T): T {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return read();
   } catch (cause) {
-    // A file where a folder is wanted on the way: nothing can stand below it.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return undefined;
     throw new ToolkitError('output-unusable', `${path} cannot be read`, { cause });
   }
 }

@@ -1,6 +1,7 @@
-import { type OutputPath, parseOutputPath } from '../model/identifier.ts';
+import type { OutputPath } from '../model/identifier.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { type ManifestFile, manifestName, parseManifestFiles } from './output-manifest.ts';
+import { fixedPath } from './output-path.ts';
 import { stagingFolder } from './staging.ts';
 
 /** Which files below the output folder are the toolkit's. */
@@ -23,11 +24,4 @@ export function readOwnership(folder: OutputFolder): Ownership {
     records.set(file.path, [...(records.get(file.path) ?? []), file]);
   }
   return { records, manifestText, manifestReadable: listed !== undefined };
-}
-
-/** A path the program itself names. */
-export function fixedPath(text: string): OutputPath {
-  const path = parseOutputPath(text);
-  if (path === undefined) throw new TypeError(`Not an output path: ${text}`);
-  return path;
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { digestOf } from './digest.ts';
 import { OutputFolder } from './output-folder.ts';
 import { manifestName, parseManifestFiles } from './output-manifest.ts';
-import { fixedPath } from './ownership.ts';
+import { fixedPath } from './output-path.ts';
 import { stagingFolder } from './staging.ts';
 
 /** Where the record of a run is kept, and which run it is of. */

@@ -6,11 +6,12 @@ import type { InputDigest } from '../model/source.ts';
 import { digestOf } from './digest.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type ManifestFile, manifestName, printManifest } from './output-manifest.ts';
-import { fixedPath, type Ownership, readOwnership } from './ownership.ts';
+import { fixedPath } from './output-path.ts';
+import { type Ownership, readOwnership } from './ownership.ts';
 import { type Decision, decide, isProved } from './plan-output.ts';
 import { printFile } from './print-file.ts';
 import { sourceDigest } from './source-digest.ts';
-import { applyChanges, type FileChange } from './staging.ts';
+import { applyChanges, clearAbandoned, type FileChange } from './staging.ts';
 import { installedToolVersions, type ToolVersions } from './tool-versions.ts';
 
 /** What to write, and where. */
@@ -67,8 +68,10 @@ export async function writeOutput(request: WriteRequest): Promise<StageResult<Wr
   const manifestText = printManifest({ tools, inputs: request.inputs, files: records });
   const report = reportOf(planned, manifestText !== ownership.manifestText);
   const diagnostics = [...obstacles(folder, ownership, planned), ...(request.mode === 'check' ? drift(report) : [])];
-  if (request.mode === 'write' && !hasErrors(diagnostics) && hasChanges(report)) {
-    applyChanges(folder, planned.flatMap(toChange), manifestText);
+  if (request.mode === 'write' && !hasErrors(diagnostics)) {
+    const changes = planned.flatMap(toChange);
+    if (hasChanges(report)) applyChanges(folder, { changes, manifestText, decidedFrom: ownership.manifestText });
+    else clearAbandoned(folder, changes);
   }
   return { value: report, diagnostics };
 }
@@ -135,6 +138,7 @@ async function planFile(
 
 function toChange({ path, decision, text }: Planned): readonly FileChange[] {
   if (decision === 'delete') return [{ kind: 'delete', path }];
+  if (decision === 'forget') return [{ kind: 'prune', path }];
   if ((decision === 'create' || decision === 'replace') && text !== undefined) return [{ kind: 'put', path, text }];
   return [];
 }

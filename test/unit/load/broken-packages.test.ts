@@ -232,7 +232,7 @@ describe('a package folder', () => {
     folder.write('guide/sub/inside.json', clinicPatient('Inside'));
     chmodSync(folder.join('guide/locked.json'), 0);
     chmodSync(folder.join('guide/sub'), 0);
-    const { lines, messages } = await asAnyUser(folder, () => read());
+    const { lines, messages } = await asAnyUser(folder.path, () => read());
     chmodSync(folder.join('guide/sub'), 0o755);
     expect(lines).toEqual(['error file-unreadable locked.json', 'error file-unreadable sub']);
     expect(messages[0]).toBe('It cannot be read (EACCES).');
@@ -317,7 +317,7 @@ describe('packages that a guide depends on', () => {
     depending({ 'dep.one': '1.0.0' });
     folder.write('cache/note.txt', '');
     chmodSync(folder.join('cache'), 0);
-    const { lines, messages } = await asAnyUser(folder, () => read('cache'));
+    const { lines, messages } = await asAnyUser(folder.path, () => read('cache'));
     chmodSync(folder.join('cache'), 0o755);
     expect(lines).toEqual(['warning package-not-found package.json#/dependencies/dep.one']);
     expect(messages[0]).toBe(
