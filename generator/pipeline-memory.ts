@@ -13,6 +13,11 @@ interface PackageMemory {
 export class PipelineMemory {
   readonly #packages = new Map<string, PackageMemory>();
 
+  /** Folders and archives that the packages were found to depend on in their last runs. */
+  get places(): readonly string[] {
+    return [...this.#packages.values()].flatMap(({ load }) => [...load.places]);
+  }
+
   of(path: string): PackageMemory {
     const known = this.#packages.get(path);
     if (known !== undefined) return known;

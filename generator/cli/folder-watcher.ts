@@ -1,64 +1,126 @@
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ToolkitError } from '../model/toolkit-error.ts';
 
 /** Edits come in bursts (an editor writes, renames, touches): this long after the last one, the burst is over. */
 const settleMs = 20;
 
-/** Tells when anything below some folders changes, folders made later included. Links are not followed. */
+/** A folder that is watched. */
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** Which folder it was when it began to be watched: one made anew under the same name is another, and is watched anew. */
+  readonly identity: string;
+}
+
+/** What a watcher tells. */
+export interface WatchListener {
+  /** Something changed; called once a burst. */
+  onChange(): void;
+  /** Some folder cannot be watched (any more). */
+  onFault(fault: ToolkitError): void;
+}
+
+/**
+ * Tells when anything below some folders changes, folders made later included. A folder that is deleted, renamed or replaced is
+ * waited for. Links are not followed.
+ */
 export class FolderWatcher {
-  readonly #roots: readonly string[];
-  readonly #onChange: () => void;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #listener: WatchListener;
+  readonly #watched = new Map<string, Watched>();
+  #roots: readonly string[];
+  #missing: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onChange` is called once a burst. Close the watcher to let the process end. */
-  constructor(roots: readonly string[], onChange: () => void) {
+  /** Close the watcher to let the process end. */
+  constructor(roots: readonly string[], listener: WatchListener) {
     this.#roots = roots;
-    this.#onChange = onChange;
+    this.#listener = listener;
+    this.#follow();
+  }
+
+  /** Watches these folders from now on, and no others. */
+  watchOnly(roots: readonly string[]): void {
+    if (roots.join('\0') === this.#roots.join('\0')) return;
+    // What is closed here cannot tell any more what it was about to tell.
+    if (this.#followOnce()) this.#changed();
+    this.#roots = roots;
     this.#follow();
   }
 
   close(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
-    this.#watchers.clear();
+    for (const { watcher } of this.#watched.values()) watcher.close();
+    this.#watched.clear();
   }
 
   /** Watches every folder there is now, and none that is gone. */
   #follow(): void {
     // A folder made after its parent was listed and before it was watched tells nobody: look until nothing is new.
-    let known: number;
-    do {
-      known = this.#watchers.size;
-      this.#followOnce();
-    } while (this.#watchers.size > known);
+    while (this.#followOnce());
   }
 
-  #followOnce(): void {
-    const folders = new Set(this.#roots.flatMap(foldersBelow));
-    for (const [folder, watcher] of this.#watchers) {
-      if (folders.has(folder)) continue;
+  /** True where it found a folder that was not watched yet, or one gone that was. */
+  #followOnce(): boolean {
+    this.#missing = this.#roots.filter((root) => !existsSync(root));
+    const folders = new Map<string, string>();
+    for (const root of this.#roots) for (const folder of foldersBelow(root)) addFolder(folder, folders);
+    // Where a root is gone, whatever holds its name tells that it is back.
+    for (const root of this.#missing) addFolder(nearestAbove(root), folders);
+    const gone = [...this.#watched].filter(([folder, { identity }]) => folders.get(folder) !== identity);
+    for (const [folder, { watcher }] of gone) {
       watcher.close();
-      this.#watchers.delete(folder);
+      this.#watched.delete(folder);
     }
-    for (const folder of folders) {
-      if (!this.#watchers.has(folder)) this.#watch(folder);
+    const unknown = [...folders].filter(([folder]) => !this.#watched.has(folder));
+    const found = unknown.filter(([folder, identity]) => this.#watch(folder, identity));
+    return gone.length + found.length > 0;
+  }
+
+  /** True where it is watched now: it may be gone already. */
+  #watch(folder: string, identity: string): boolean {
+    try {
+      const watcher = watch(folder, () => this.#noticed(folder));
+      // A folder deleted while it is watched: the next look at what is there drops it.
+      watcher.on('error', () => this.#changed());
+      this.#watched.set(folder, { watcher, identity });
+      return true;
+    } catch (cause) {
+      if (!isGone(cause)) {
+        this.#listener.onFault(new ToolkitError('watch-failed', `${folder} cannot be watched`, { cause }));
+      }
+      return false;
     }
   }
 
-  #watch(folder: string): void {
-    const watcher = watch(folder, () => this.#changed());
-    // A folder deleted while it is watched: the next look at what is there drops it.
-    watcher.on('error', () => this.#changed());
-    this.#watchers.set(folder, watcher);
+  #noticed(folder: string): void {
+    const isAbove = !this.#roots.some((root) => folder === root || folder.startsWith(join(root, '/')));
+    const isArchive = this.#roots.some((root) => dirname(root) === folder && !this.#missing.includes(root));
+    // What happens beside a missing folder matters only when the folder is back.
+    if (isAbove && !isArchive && !this.#missing.some((root) => existsSync(root))) this.#follow();
+    else this.#changed();
   }
 
   #changed(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#follow();
-      this.#onChange();
+      this.#listener.onChange();
     }, settleMs);
+  }
+}
+
+function addFolder(folder: string, folders: Map<string, string>): void {
+  const identity = identityOf(folder);
+  if (identity !== undefined) folders.set(folder, identity);
+}
+
+function identityOf(folder: string): string | undefined {
+  try {
+    const { dev, ino, birthtimeMs } = statSync(folder);
+    return `${dev} ${ino} ${birthtimeMs}`;
+  } catch {
+    // Gone since it was listed.
+    return undefined;
   }
 }
 
@@ -71,4 +133,14 @@ function foldersBelow(folder: string): readonly string[] {
     // An archive: it is replaced rather than changed, which only its folder tells. Else gone since it was listed.
     return error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? [dirname(folder)] : [];
   }
+}
+
+/** The nearest folder above that is there. */
+function nearestAbove(path: string): string {
+  const above = dirname(path);
+  return above === path || existsSync(above) ? above : nearestAbove(above);
+}
+
+function isGone(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
 }

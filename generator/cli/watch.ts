@@ -11,7 +11,7 @@ import { prettyFindings } from './findings.ts';
 import { FolderWatcher } from './folder-watcher.ts';
 import { generateFindings, generateOptions } from './generate-once.ts';
 import { SourceLocator } from './source-locator.ts';
-import { type CommandContext, paintFor } from './terminal.ts';
+import { type CommandContext, paintFor, printable } from './terminal.ts';
 
 /**
  * Generates, then generates again whenever a profile changes, until `context.stop` is aborted. A broken edit prints its
@@ -30,6 +30,8 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
       const postponeTypes = changedMeanwhile;
       changedMeanwhile = false;
       behind = await generateAndTell(config, context, { postponeTypes, catchingUp, memory });
+      // What the packages depend on is input too.
+      watcher.watchOnly([...config.folders, ...memory.places]);
       // Lets an edit that came during the run be seen before the slow part begins.
       await immediately();
     } while ((changedMeanwhile || behind) && !stop.aborted);
@@ -39,7 +41,10 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
     changedMeanwhile = true;
     running ??= run();
   };
-  const watcher = new FolderWatcher(config.folders, onChange);
+  const watcher = new FolderWatcher(config.folders, {
+    onChange,
+    onFault: (fault) => void context.stderr.write(faultText(fault, paintFor(context.stderr, context.env))),
+  });
   running = run();
   await running;
   await loadPrinters();
@@ -73,8 +78,10 @@ async function generateAndTell(
     return (report.output?.postponed.length ?? 0) > 0;
   } catch (cause) {
     // A fault now (the folder is being moved, say) may be gone with the next edit, so the watch goes on.
-    if (!(cause instanceof ToolkitError)) throw cause;
-    context.stderr.write(faultText(cause, paintFor(context.stderr, context.env)));
+    const paint = paintFor(context.stderr, context.env);
+    const text = cause instanceof Error ? cause.message : String(cause);
+    const internal = `${paint('red', 'internal error')}  ${printable(text)}\n`;
+    context.stderr.write(cause instanceof ToolkitError ? faultText(cause, paint) : internal);
     return false;
   }
 }

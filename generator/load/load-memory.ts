@@ -5,6 +5,8 @@ import type { PackageFile } from './read-folder.ts';
 
 /** What was read of a package, kept by a process that reads it again after each edit. */
 export class LoadMemory {
+  /** Where on disk the dependencies were found that were last read. */
+  readonly places = new Set<string>();
   readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly value: readonly unknown[] }>();
   #templates: { readonly texts: readonly SupportText[]; readonly templates: readonly PageTemplate[] } | undefined;
   #runtime: readonly SupportText[] | undefined;

@@ -20,7 +20,9 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   const opening = openRegistry();
   const core = loadCore(request.toolkitRoot);
   const { hasResourceType } = core;
-  const finder = new PackageFinder(request.packages ?? { folders: [] });
+  const places = request.memory?.places;
+  places?.clear();
+  const finder = new PackageFinder(request.packages ?? { folders: [] }, (path) => places?.add(path));
   const guide = await readGuide(request, finder, hasResourceType, log);
   const registry = await opening;
   if (guide === undefined || isEmpty(guide, log)) {

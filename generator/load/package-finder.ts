@@ -28,8 +28,12 @@ export class PackageFinder {
   readonly #sources: PackageSources;
   readonly #shelf: PackageShelf;
 
-  constructor(sources: PackageSources) {
+  readonly #onFound: (path: string) => void;
+
+  /** @param onFound told where on disk each package is read from */
+  constructor(sources: PackageSources, onFound: (path: string) => void) {
     this.#sources = sources;
+    this.#onFound = onFound;
     this.#shelf = new PackageShelf([...(sources.local ?? []), ...sources.folders]);
   }
 
@@ -42,6 +46,7 @@ export class PackageFinder {
     const found = this.#shelf.find(wish.name, wish.range);
     if (found === undefined) return this.#fetch(wish, log, report);
     const { kind, path } = found;
+    this.#onFound(path);
     const origin = this.#sources.local?.includes(path) === true ? kind : 'cache';
     const reading = readingOf(origin, wish);
     if (kind === 'tarball') return asWished(await readArchiveFile(path, reading, log), wish, log);

@@ -24,8 +24,14 @@ export const faultCatalogue = {
     kind: 'usage',
   },
   'output-busy': {
-    meaning: 'Another run is writing to the same output folder.',
-    remedy: 'Wait until it is done; if none is running, delete the folder .staging in the output folder.',
+    meaning: 'Another run is writing to the same output folder, or wrote to it while this one was made.',
+    remedy: 'Run again when it is done; if none is running, delete the folder .staging in the output folder.',
+    kind: 'usage',
+  },
+  'watch-failed': {
+    meaning: 'The system does not let the toolkit watch a folder, so that edits in it go unseen.',
+    remedy:
+      'Mend the permissions of the folder, or let the system watch more (Linux: fs.inotify.max_user_watches and max_user_instances).',
     kind: 'usage',
   },
   'print-failed': {
