@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,7 +16,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GeneratedFile } from '../../../generator/model/generated-file.ts';
 import { type OutputPath, parseOutputPath } from '../../../generator/model/identifier.ts';
 import { type WriteRequest, writeOutput } from '../../../generator/write/write-output.ts';
-import { asAnyUser } from '../../support/as-any-user.ts';
 
 let outside: string;
 let folder: string;
@@ -236,41 +234,6 @@ describe('writeOutput', () => {
   it('throws output-unusable where the output folder is a file', async () => {
     writeFileSync(folder, '');
     await expect(write([text('a.md', 'a')])).rejects.toMatchObject({ code: 'output-unusable' });
-  });
-
-  it('writes into the folder that a link names as the output folder', async () => {
-    mkdirSync(join(outside, 'real'));
-    symlinkSync(join(outside, 'real'), folder);
-    await write([text('a.md', 'a')]);
-    expect(readdirSync(join(outside, 'real')).sort()).toEqual(['a.md', 'manifest.json']);
-  });
-
-  it.each([
-    ['a link that leads nowhere', () => symlinkSync(join(outside, 'nowhere'), folder)],
-    ['a link to itself', () => symlinkSync(folder, folder)],
-    ['a link to a file', () => symlinkSync(join(outside, 'file'), folder)],
-    ['below a file', () => writeFileSync(folder, '')],
-  ])('throws output-unusable where the output folder is %s', async (what, make) => {
-    writeFileSync(join(outside, 'file'), '');
-    make();
-    const to = what === 'below a file' ? join(folder, 'sub') : folder;
-    await expect(write([text('a.md', 'a')], { folder: to })).rejects.toMatchObject({ code: 'output-unusable' });
-    expect(readFileSync(join(outside, 'file'), 'utf8')).toBe('');
-  });
-
-  it('throws output-unusable where permissions keep it from reading or writing, and changes nothing', async () => {
-    await write([text('a.md', 'a'), text('b.md', 'b')]);
-    const before = snapshot();
-    for (const [at, mode] of [
-      ['.', 0o555],
-      ['a.md', 0],
-    ] as const) {
-      chmodSync(join(folder, at), mode);
-      const run = asAnyUser(outside, () => write([text('a.md', 'a2'), text('b.md', 'b')]));
-      await expect(run).rejects.toMatchObject({ code: 'output-unusable', cause: { code: 'EACCES' } });
-      chmodSync(join(folder, at), at === '.' ? 0o755 : 0o644);
-    }
-    expect(snapshot()).toEqual(before);
   });
 
   it('throws print-failed where the document of OpenAPI types is not in the run', async () => {
