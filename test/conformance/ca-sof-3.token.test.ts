@@ -256,6 +256,15 @@ describe('the token endpoint', () => {
     expect(checksOf(lab, 'SOF-090')).toContain('requirement-missed refresh-token-is-good');
   });
 
+  it('SOF-051 SOF-090 knows a public client by the refresh token that is bound to it', async () => {
+    const lab = await start();
+    const first = await tokensFor(lab);
+    const again = await refresh(lab, first.refreshToken, { client_id: undefined });
+    expect([again.status, tokensOf(again).scope]).toEqual([200, first.scope]);
+    expect(errorOf(await refresh(lab, first.refreshToken, { client_id: undefined }))).toBe('invalid_grant');
+    expect(await lab.server.findGrant(tokensOf(again).accessToken)).toBeUndefined();
+  });
+
   it('SOF-090 gives no refresh token for longer than the login where access is online', async () => {
     const lab = await start({ lifetimes: { session: 7200 } });
     const { refreshToken } = await tokensFor(lab, { scope: 'launch online_access patient/*.rs' });

@@ -14,8 +14,6 @@ const pages: Readonly<Record<string, string>> = {
     FHIR.oauth2.authorize({ clientId: '${clientId}', scope: '${scope}', redirectUri: '/app.html', pkceMode: 'required' });
   </script>`,
   '/app.html': `<!doctype html><script src="/fhir-client.js"></script><script>
-    // Without this it refreshes as nobody in particular, which SOF-051 does not allow.
-    FHIR.oauth2.settings.refreshTokenWithClientId = true;
     FHIR.oauth2.ready().then(async (client) => {
       const patient = await client.patient.read();
       await client.refresh();

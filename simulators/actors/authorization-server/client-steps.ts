@@ -3,6 +3,7 @@ import { verifyAssertion } from './client-assertion.ts';
 import { endpointUrl } from './endpoints.ts';
 import { findToken } from './grants.ts';
 import type { Client, GrantType } from './registration.ts';
+import { secretKey } from './state.ts';
 import { type ClientWork, type IntrospectWork, present, type Refusal, refusalOf, type Work } from './work.ts';
 
 /** Parameters by which a client may say who it is. */
@@ -35,6 +36,27 @@ export async function authenticateClient(work: ClientWork<ClientInput>): Promise
     const description = 'client_id names another client than the one that authenticated.';
     throw refusalOf(work.checks, { code: 'invalid_request', description });
   }
+}
+
+/**
+ * As `authenticateClient`, for a refresh. A public client may leave its id out: SMART's table of the refresh request has none, and the
+ * token is bound to one client, which has nothing else to show (question Q-SOF-25). @see RFC 6749 §6
+ */
+export async function authenticateRefresher(
+  work: ClientWork<ClientInput & { readonly refresh_token: string }>,
+): Promise<void> {
+  const { client_assertion: assertion, client_id: clientId, refresh_token: token } = work.input;
+  const saysWho = assertion !== undefined || clientId !== undefined || work.context.credentials.kind !== 'none';
+  if (saysWho) return authenticateClient(work);
+  const bound = await work.settings.store.transaction(async (tables) => {
+    const stored = await tables.get('refreshTokens', secretKey(token));
+    return stored === undefined ? undefined : tables.get('grants', stored.grantId);
+  });
+  const client = bound === undefined ? undefined : work.settings.clients.get(bound.clientId);
+  if (client?.authentication.type !== 'public') {
+    throw refusalOf(work.checks, notAuthenticated("a refresh token alone, and it is no public client's"));
+  }
+  work.client = client;
 }
 
 function notAuthenticated(detail: string, breaks?: Refusal['breaks']): Refusal {

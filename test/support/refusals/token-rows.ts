@@ -9,6 +9,7 @@ import {
   refresh,
   send,
   tokensFor,
+  tokensOf,
 } from '../authorization-calls.ts';
 import { clients, clinicSecret, type LoopbackAuthorization, verifier } from '../loopback-authorization.ts';
 import type { RefusalRow } from './refusal-row.ts';
@@ -232,7 +233,24 @@ export const refreshRows: readonly RefusalRow[] = [
     scope: 'openid patient/*.rs patient/ServiceRequest.cruds',
   }),
   stale('SOF-091', 'scope is well formed', 'invalid_scope', { scope: 'patient/*.rs "' }),
-  stale('SOF-051', 'a public client sends its id with a refresh', 'invalid_client', { client_id: undefined }),
+  stale('SOF-051', 'a refresh token that was never issued names no client', 'invalid_client', {
+    client_id: undefined,
+    refresh_token: 'made-up',
+  }),
+  {
+    exchange: refreshExchange,
+    requirement: 'SOF-057',
+    rule: 'a confidential client authenticates for a refresh, too',
+    arrange: async (lab) => {
+      const code = await codeFor(lab, clinicCode, freshLaunch(lab));
+      const { redirect_uri } = clinicCode;
+      const headers = basic('clinic-app', clinicSecret);
+      const { refreshToken } = tokensOf(await redeem(lab, code, { redirect_uri, client_id: undefined }, headers));
+      return () => refresh(lab, refreshToken, { client_id: undefined });
+    },
+    status: 400,
+    error: 'invalid_client',
+  },
   {
     exchange: refreshExchange,
     requirement: 'SOF-090',
