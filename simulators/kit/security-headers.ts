@@ -2,6 +2,8 @@
 export interface PagePolicy {
   /** `'sha256-…'` of its style sheet. */
   readonly styleHash?: string;
+  /** `'sha256-…'` of its script; default: it has none. */
+  readonly scriptHash?: string;
   /** Where its forms may lead, redirects included, beside the server itself. */
   readonly formTargets?: readonly string[];
   /** Sites that may show it in a frame; default: none. */
@@ -9,10 +11,11 @@ export interface PagePolicy {
 }
 
 /**
- * Header fields for a page with a form and no script. @see https://www.w3.org/TR/CSP3/
+ * Header fields for a page with a form, and no script but the one that is named. @see https://www.w3.org/TR/CSP3/
  */
 export function pageHeaders({
   styleHash,
+  scriptHash,
   formTargets = [],
   frameAncestors = [],
 }: PagePolicy): Readonly<Record<string, string>> {
@@ -20,6 +23,7 @@ export function pageHeaders({
   const policy = [
     "default-src 'none'",
     ...(styleHash === undefined ? [] : [`style-src ${styleHash}`]),
+    ...(scriptHash === undefined ? [] : [`script-src ${scriptHash}`]),
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `frame-ancestors ${ancestors}`,
     "base-uri 'none'",

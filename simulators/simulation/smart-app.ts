@@ -6,6 +6,7 @@ interface SmartAppConfig {
   readonly clientSecret?: string;
   readonly scopes: readonly string[];
   readonly trustedIssuers: readonly string[];
+  readonly authorizeBy?: 'get' | 'post' | 'post-where-supported';
   readonly frameAncestors?: readonly string[];
 }
 
@@ -21,6 +22,10 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
     },
     scopes: { ...textList, description: 'Scopes it asks for beside launch.' },
     trustedIssuers: { ...textList, minItems: 1, description: 'FHIR bases that may launch it.' },
+    authorizeBy: {
+      enum: ['get', 'post', 'post-where-supported'],
+      description: 'How the authorization request travels (SOF-034); default: get.',
+    },
     frameAncestors: { ...textList, description: 'Sites that may show it in a frame.' },
   },
   required: ['clientId', 'scopes', 'trustedIssuers'],

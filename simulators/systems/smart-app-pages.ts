@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Patient } from 'fhir/r4.js';
 import type { RefusalReason } from '../actors/authorization-client/refusal.ts';
 import type { LaunchView } from '../actors/authorization-client/session.ts';
+import type { FormField } from '../actors/authorization-client/work.ts';
 import type { LaunchProblem } from '../actors/launch-responder/steps.ts';
-import { html } from '../kit/html.ts';
+import { Html, html } from '../kit/html.ts';
 import { htmlDocuments } from '../kit/html-document.ts';
 import type { Language } from '../kit/language.ts';
 import { type LocalText, refusalText, texts } from './smart-app-texts.ts';
@@ -55,6 +57,28 @@ function patientText(view: LaunchView, patient: Patient | undefined): string | u
   const name = patient.name?.[0];
   const full = [...(name?.given ?? []), name?.family ?? ''].join(' ').trim();
   return [full, patient.birthDate, view.patient].filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** Sends the form of `goOnPage` at once. Where scripts are off, the user presses the button. */
+const goOnScript = 'document.forms[0].submit()';
+
+/** What the script of `goOnPage` is known by in a Content-Security-Policy. */
+export const goOnScriptHash = `'sha256-${createHash('sha256').update(goOnScript).digest('base64')}'`;
+
+/** The page that posts an authorization request. */
+export function goOnPage(action: URL, fields: readonly FormField[], language: Language): string {
+  const inputs = fields.map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">
+`,
+  );
+  return documents.write(
+    language,
+    texts.goOn[language],
+    html`<form method="post" action="${action.href}">
+${inputs}<button>${texts.goOnButton[language]}</button>
+</form>
+<script>${new Html(goOnScript)}</script>`,
+  );
 }
 
 /** The page of a browser without a session. */

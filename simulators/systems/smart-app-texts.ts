@@ -15,6 +15,8 @@ export const texts = {
   scopes: { en: 'What the app may do', fr: 'Ce que l’application peut faire' },
   more: { en: 'Also in context', fr: 'Aussi en contexte' },
   nothing: { en: 'none', fr: 'aucun' },
+  goOn: { en: 'On to your clinical system', fr: 'Vers votre système clinique' },
+  goOnButton: { en: 'Go on', fr: 'Continuer' },
   logout: { en: 'Log out', fr: 'Fermer la session' },
   noSession: {
     en: 'No session is open. Launch the app from your clinical system.',

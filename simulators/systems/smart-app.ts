@@ -3,6 +3,7 @@ import type { Policy } from '../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../generated/runtime/exchange-event.ts';
 import type { FetchHandler } from '../../generated/runtime/server-options.ts';
 import { type AuthorizationClient, createAuthorizationClient } from '../actors/authorization-client/actor.ts';
+import type { AuthorizationClientOptions } from '../actors/authorization-client/options.ts';
 import type { ClientRegistration } from '../actors/authorization-client/registration.ts';
 import { type ClientTables, emptyClientTables } from '../actors/authorization-client/state.ts';
 import { createLaunchResponder, type LaunchResponder } from '../actors/launch-responder/actor.ts';
@@ -15,7 +16,7 @@ import type { RandomSource } from '../kit/random.ts';
 import { addSecurityHeaders, pageHeaders } from '../kit/security-headers.ts';
 import { createSessionCookie, type SessionCookie } from '../kit/session-cookie.ts';
 import type { Store } from '../kit/store.ts';
-import { launchPage, noSessionPage, refusalPage, styleHash } from './smart-app-pages.ts';
+import { goOnPage, goOnScriptHash, launchPage, noSessionPage, refusalPage, styleHash } from './smart-app-pages.ts';
 import { type LocalText, texts } from './smart-app-texts.ts';
 
 /** What a SMART app is made from. */
@@ -29,6 +30,8 @@ export interface SmartAppOptions {
   readonly scopes: readonly string[];
   /** FHIR bases that may launch it. */
   readonly trustedIssuers: readonly string[];
+  /** How the authorization request travels; default: in the address. */
+  readonly authorizeBy?: AuthorizationClientOptions['authorizeBy'];
   /** What the app calls itself, by the intent of the launch; of every other intent it shows its default. */
   readonly views?: Readonly<Record<string, LocalText>>;
   /** Sites of launching systems that show the app in a frame, which needs https; default: none. */
@@ -52,16 +55,18 @@ export interface SmartApp {
   readonly cookie: SessionCookie;
 }
 
-/** Makes a page, with the header fields that all pages of the app have. */
-type PageMaker = (text: string, status: number) => Response;
+/** Makes a page, with the header fields that all pages of the app have; `formTarget`: where its form is sent by itself. */
+type PageMaker = (text: string, status: number, formTarget?: URL) => Response;
 
 /** Creates a SMART app; the caller serves `handle` at `publicBaseUrl`. */
 export function createSmartApp(options: SmartAppOptions): SmartApp {
   const base = withoutSlashes(options.publicBaseUrl);
   const redirectUri = `${base}/callback`;
   const { frameAncestors = [] } = options;
-  const page: PageMaker = (text, status) =>
-    new Response(text, { status, headers: pageHeaders({ styleHash, frameAncestors }) });
+  const page: PageMaker = (text, status, formTarget) => {
+    const sends = formTarget === undefined ? {} : { scriptHash: goOnScriptHash, formTargets: [formTarget.origin] };
+    return new Response(text, { status, headers: pageHeaders({ styleHash, frameAncestors, ...sends }) });
+  };
   const cookie = createSessionCookie({
     name: 'smart-app',
     publicBaseUrl: base,
@@ -76,7 +81,9 @@ export function createSmartApp(options: SmartAppOptions): SmartApp {
     cookie,
     proceed: async (launch, request) => {
       const begun = await client.begin(launch);
-      return begun.ok ? begun.url : page(refusalPage(begun.refusal.reason, languageOf(request)), 502);
+      if (!begun.ok) return page(refusalPage(begun.refusal.reason, languageOf(request)), 502);
+      const { url, form } = begun;
+      return form === undefined ? url : page(goOnPage(url, form, languageOf(request)), 200, url);
     },
     refused: (reason, request) => page(refusalPage(reason, languageOf(request)), 403),
   });
@@ -118,7 +125,7 @@ function createClient(
     readonly page: PageMaker;
   },
 ): AuthorizationClient {
-  const { registration, scopes, fetch, timeoutMs } = options;
+  const { registration, scopes, fetch, timeoutMs, authorizeBy } = options;
   return createAuthorizationClient({
     ...common(options),
     store: options.clientStore ?? createMemoryStore(emptyClientTables()),
@@ -133,6 +140,7 @@ function createClient(
     },
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(authorizeBy === undefined ? {} : { authorizeBy }),
   });
 }
 

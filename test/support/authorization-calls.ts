@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { labClientEcKey, labClientRsaKey } from '../../simulators/data/lab-keys.ts';
+import type { Clock } from '../../simulators/kit/clock.ts';
 import { importSigningKey, type SigningAlgorithm } from '../../simulators/kit/keys.ts';
 import { challenge, clients, type LoopbackAuthorization, verifier } from './loopback-authorization.ts';
 
@@ -173,7 +174,7 @@ let assertions = 0;
 
 /** The form parameters of a client assertion, good unless `changes` make it otherwise. */
 export async function assertionOf(
-  lab: Pick<LoopbackAuthorization, 'issuer' | 'clock'>,
+  lab: { readonly issuer: string; readonly clock: Pick<Clock, 'nowMs'> },
   clientId: string,
   { algorithm = 'ES384', header = {}, claims = {} }: AssertionChanges = {},
 ): Promise<Parameters> {

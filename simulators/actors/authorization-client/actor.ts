@@ -6,11 +6,12 @@ import { createClientCallback } from './callback.ts';
 import { type Attempt, type AuthorizationClientOptions, openConversation } from './options.ts';
 import { createRefresher } from './refresh.ts';
 import { type AppSession, openSession } from './session.ts';
+import type { AuthorizationRequest } from './work.ts';
 
 /** An Authorization Client: gets an app its tokens, and uses them. */
 export interface AuthorizationClient {
-  /** CA:SoF-2, and the request of CA:SoF-3: the address to send the browser to. */
-  readonly begin: (launch: LaunchToAuthorize) => Promise<Attempt<{ readonly url: URL }>>;
+  /** CA:SoF-2, and the request of CA:SoF-3: where to send the browser, and what to post there where `authorizeBy` says so. */
+  readonly begin: (launch: LaunchToAuthorize) => Promise<Attempt<AuthorizationRequest>>;
   /** Where the browser comes back to; mount it at the redirect URI. */
   readonly callback: FetchHandler;
   /** A session that was authorized; `undefined` where there is none. */
@@ -46,7 +47,7 @@ export function createAuthorizationClient(options: AuthorizationClientOptions): 
       return renewed.ok ? { ok: true } : renewed;
     },
     logout: (sessionId) => logout(options, sessionId),
-    stateDigest: () => stateDigest(store, ['pending', 'grants']),
+    stateDigest: () => stateDigest(store, ['pending', 'grants', 'states']),
   };
 }
 
@@ -63,6 +64,8 @@ async function logout(options: AuthorizationClientOptions, sessionId: string): P
   const grant = await options.store.transaction(async (tables) => {
     const current = await tables.get('grants', sessionId);
     await tables.delete('grants', sessionId);
+    const pending = await tables.get('pending', sessionId);
+    if (pending !== undefined) await tables.delete('states', pending.state);
     await tables.delete('pending', sessionId);
     return current;
   });

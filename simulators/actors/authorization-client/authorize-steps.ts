@@ -13,11 +13,11 @@ export function judgeScopes({ scopes, checks }: AuthorizeWork): void {
 }
 
 /** SOF-033: `state` of 256 bits, where 122 are wanted, and new for each; a source of randomness that repeats itself would give away every session. */
-export function makeSecrets(work: AuthorizeWork): void {
+export async function makeSecrets(work: AuthorizeWork): Promise<void> {
   const { iss, server, random, nowMs, ttlMs, checks } = work;
   // 43 characters are also what a code verifier must have. See RFC 7636 §4.1.
   const [state, codeVerifier, nonce] = [opaqueSecret(random), opaqueSecret(random), opaqueSecret(random)];
-  const isNew = state !== codeVerifier && !work.statesInUse.has(state);
+  const isNew = state !== codeVerifier && !(await work.isStateInUse(state));
   demand(checks, isNew, {
     requirement: 'SOF-033',
     check: 'state-new',
@@ -28,10 +28,10 @@ export function makeSecrets(work: AuthorizeWork): void {
   work.pending = { iss, server, scopes, state, codeVerifier, nonce, expiresMs: nowMs + ttlMs };
 }
 
-/** SOF-030, SOF-031, SOF-032: the request as the generated code writes it, and as it is read back. */
-export function buildAddress(work: AuthorizeWork): void {
-  const { pending, clientId, redirectUri, launch, iss, checks } = work;
-  if (pending === undefined) throw new TypeError('Secrets are made before the address.');
+/** SOF-030, SOF-031, SOF-032: the request as the generated code writes it, and as it is read back; SOF-034: in the address or posted. */
+export function buildRequest(work: AuthorizeWork): void {
+  const { pending, clientId, redirectUri, launch, iss, checks, isPosted } = work;
+  if (pending === undefined) throw new TypeError('Secrets are made before the request.');
   const { state, nonce, codeVerifier, scopes, server } = pending;
   const input = {
     response_type: 'code',
@@ -45,10 +45,10 @@ export function buildAddress(work: AuthorizeWork): void {
     code_challenge_method: 'S256',
     ...(scopes.includes('openid') ? { nonce } : {}),
   } as const;
-  work.address = written(() => buildAuthorizeUrl(input, { url: server.authorizationEndpoint }), checks);
+  const address = written(() => buildAuthorizeUrl(input, { url: server.authorizationEndpoint }), checks);
   // An endpoint may have a query of its own; one that names our parameters would say two things.
   const said = Object.entries(input).every(([name, value]) => {
-    const values = work.address?.searchParams.getAll(name) ?? [];
+    const values = address.searchParams.getAll(name);
     return values.length === 1 && values[0] === value;
   });
   demand(checks, said, {
@@ -57,6 +57,9 @@ export function buildAddress(work: AuthorizeWork): void {
     reason: 'unfit-request',
     text: 'The authorization endpoint has parameters of its own that the request needs.',
   });
+  work.asked = isPosted
+    ? { url: new URL(server.authorizationEndpoint), form: Object.entries(input) }
+    : { url: address };
 }
 
 function written(build: () => URL, checks: AuthorizeWork['checks']): URL {

@@ -1,6 +1,7 @@
 import { ResourceServerClient } from '../../../generated/halo-1.1.0/ca-sof/resource-server.client.ts';
 import { describeExchangeError } from '../../../generated/runtime/exchange-error.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
+import type { StoreTransaction } from '../../kit/store.ts';
 import {
   type Attempt,
   type AuthorizationClientOptions,
@@ -10,9 +11,9 @@ import {
   openConversation,
 } from './options.ts';
 import { ClientRefused, demand } from './refusal.ts';
-import type { KnownServer } from './state.ts';
+import type { ClientTables, KnownServer, PendingAuthorization } from './state.ts';
 import { runColumn } from './steps.ts';
-import type { AuthorizeWork, DiscoveryWork } from './work.ts';
+import type { AuthorizationRequest, AuthorizeWork, DiscoveryWork } from './work.ts';
 
 /** A launch that a Launch Responder accepted. */
 export interface LaunchToAuthorize {
@@ -30,7 +31,7 @@ const authorization = 'CA:SoF-3/authorize';
 export function begin(
   options: AuthorizationClientOptions,
   launch: LaunchToAuthorize,
-): Promise<Attempt<{ readonly url: URL }>> {
+): Promise<Attempt<AuthorizationRequest>> {
   const conversation = openConversation(options, launch.correlationId);
   let exchange: ClientExchange = discovery;
   return attempt(
@@ -39,7 +40,7 @@ export function begin(
     async () => {
       const server = await discover(options, conversation, launch.iss);
       exchange = authorization;
-      return { url: await askFor(options, conversation, launch, server) };
+      return askFor(options, conversation, launch, server);
     },
   );
 }
@@ -70,7 +71,7 @@ async function discover(
     iss,
     configuration: answer.output,
     wantsUser: options.scopes.includes('openid'),
-    server: { authorizationEndpoint: '', tokenEndpoint: '', namesItself: false },
+    server: { authorizationEndpoint: '', tokenEndpoint: '', namesItself: false, takesPost: false },
   };
   await runColumn('discover', work, (step) => conversation.emit(discovery, { kind: 'step-passed', step }));
   return work.server;
@@ -83,15 +84,11 @@ function askFor(
   conversation: Conversation,
   { iss, launch, sessionId }: LaunchToAuthorize,
   server: KnownServer,
-): Promise<URL> {
-  const { clock, random, registration, redirectUri, scopes, store } = options;
+): Promise<AuthorizationRequest> {
+  const { clock, random, registration, redirectUri, scopes, store, authorizeBy = 'get' } = options;
   return store.transaction(async (tables) => {
     const nowMs = clock.nowMs();
-    const statesInUse = new Set<string>();
-    for await (const [session, { state, expiresMs }] of tables.entries('pending')) {
-      if (expiresMs <= nowMs) await tables.delete('pending', session);
-      else statesInUse.add(state);
-    }
+    await forgetOldStates(tables, nowMs);
     const work: AuthorizeWork = {
       nowMs,
       checks: conversation.checks(authorization),
@@ -103,14 +100,33 @@ function askFor(
       scopes,
       random,
       ttlMs: (options.pendingTtlSeconds ?? tenMinutes) * 1000,
-      statesInUse,
+      isStateInUse: async (state) => (await tables.get('states', state)) !== undefined,
+      isPosted: authorizeBy === 'post' || (authorizeBy === 'post-where-supported' && server.takesPost),
       pending: undefined,
-      address: undefined,
+      asked: undefined,
     };
     await runColumn('authorize', work, (step) => conversation.emit(authorization, { kind: 'step-passed', step }));
-    if (work.pending === undefined || work.address === undefined)
-      throw new TypeError('A step of the table is missing.');
-    await tables.put('pending', sessionId, work.pending);
-    return work.address;
+    if (work.pending === undefined || work.asked === undefined) throw new TypeError('A step of the table is missing.');
+    await wait(tables, sessionId, work.pending);
+    return work.asked;
   });
+}
+
+type Tables = StoreTransaction<ClientTables>;
+
+/** The session waits for this authorization, and no longer for another. */
+async function wait(tables: Tables, sessionId: string, pending: PendingAuthorization): Promise<void> {
+  const before = await tables.get('pending', sessionId);
+  if (before !== undefined) await tables.delete('states', before.state);
+  await tables.put('pending', sessionId, pending);
+  await tables.put('states', pending.state, { sessionId, expiresMs: pending.expiresMs });
+}
+
+/** States all live equally long and stand in the order they were made, so that the first that lives on ends the look. */
+async function forgetOldStates(tables: Tables, nowMs: number): Promise<void> {
+  for await (const [state, { sessionId, expiresMs }] of tables.entries('states')) {
+    if (expiresMs > nowMs) return;
+    await tables.delete('states', state);
+    if ((await tables.get('pending', sessionId))?.state === state) await tables.delete('pending', sessionId);
+  }
 }

@@ -90,6 +90,7 @@ function takePending(
     await runColumn('callback', work, (step) => conversation.emit('CA:SoF-3/authorize', { kind: 'step-passed', step }));
     if (waiting === undefined || sessionId === undefined) throw new TypeError('A step of the table is missing.');
     await tables.delete('pending', sessionId);
+    await tables.delete('states', waiting.state);
     return { sessionId, pending: waiting };
   });
 }

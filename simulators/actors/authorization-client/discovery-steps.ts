@@ -28,6 +28,7 @@ export function resolveEndpoints(work: DiscoveryWork): void {
     ...(jwks_uri === undefined ? {} : { jwksUri: absolute(jwks_uri) }),
     ...(issuer === undefined ? {} : { issuer }),
     namesItself: namesItself(configuration),
+    takesPost: configuration.capabilities.includes('authorize-post'),
   };
 }
 

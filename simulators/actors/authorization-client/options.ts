@@ -24,6 +24,11 @@ export interface AuthorizationClientOptions {
   readonly redirectUri: string;
   /** What the app needs, no more; `launch` goes without saying. */
   readonly scopes: readonly string[];
+  /**
+   * How the browser takes the request to the Authorization Server: in the address, which is the default; posted as a form; or posted
+   * where the server lists `authorize-post`. SOF-034.
+   */
+  readonly authorizeBy?: 'get' | 'post' | 'post-where-supported';
   /** Finds the session of a browser that comes back. */
   readonly cookie: SessionCookie;
   readonly pages: ClientPages;

@@ -10,6 +10,8 @@ export interface KnownServer {
   readonly jwksUri?: string;
   /** Whether it names itself when it sends a browser back. @see RFC 9207 §3 */
   readonly namesItself: boolean;
+  /** Whether it lists `authorize-post`. @see SMART App Launch 2.1.0, Conformance, Capability Sets */
+  readonly takesPost: boolean;
 }
 
 /** An authorization that was asked for and not yet answered; used once. */
@@ -60,16 +62,24 @@ export interface SessionGrant {
   readonly user?: KnownUser;
 }
 
-/** The client's tables, both by session. */
+/** A `state` that a session waits with. */
+export interface StateInUse {
+  readonly sessionId: string;
+  readonly expiresMs: number;
+}
+
+/** The client's tables: authorizations asked for and sessions, both by session, and the states in use. */
 export interface ClientTables {
   readonly pending: PendingAuthorization;
   readonly grants: SessionGrant;
+  readonly states: StateInUse;
 }
 
 /** Empty tables in memory. */
 export function emptyClientTables(): {
   pending: Map<string, PendingAuthorization>;
   grants: Map<string, SessionGrant>;
+  states: Map<string, StateInUse>;
 } {
-  return { pending: new Map(), grants: new Map() };
+  return { pending: new Map(), grants: new Map(), states: new Map() };
 }

@@ -1,5 +1,5 @@
 import { type Column, columnOf, type Step, takeSteps } from '../../kit/take-steps.ts';
-import { buildAddress, judgeScopes, makeSecrets, matchIssuer, matchState } from './authorize-steps.ts';
+import { buildRequest, judgeScopes, makeSecrets, matchIssuer, matchState } from './authorize-steps.ts';
 import {
   demandCodeGrant,
   demandKeys,
@@ -62,7 +62,7 @@ const steps: readonly Row[] = [
   row('judge-capabilities',      judgeCapabilities,     none,         none,        none,              none),
   row('judge-scopes',            none,                  judgeScopes,  none,        none,              none),
   row('make-secrets',            none,                  makeSecrets,  none,        none,              none),
-  row('build-address',           none,                  buildAddress, none,        none,              none),
+  row('build-request',           none,                  buildRequest, none,        none,              none),
   row('match-state',             none,                  none,         matchState,  none,              none),
   row('match-issuer',            none,                  none,         matchIssuer, none,              none),
   row('judge-caching',           none,                  none,         none,        judgeCaching,      judgeCaching),

@@ -36,12 +36,23 @@ export interface AuthorizeWork extends Work {
   readonly scopes: readonly string[];
   readonly random: RandomSource;
   readonly ttlMs: number;
-  /** States in use by other sessions. */
-  readonly statesInUse: ReadonlySet<string>;
+  /** Whether a session waits with this state. */
+  readonly isStateInUse: (state: string) => Promise<boolean>;
+  /** Whether the request is posted, and not in the address. */
+  readonly isPosted: boolean;
   pending: PendingAuthorization | undefined;
-  /** Where the browser goes. */
-  address: URL | undefined;
+  asked: AuthorizationRequest | undefined;
 }
+
+/** Where to send the browser. */
+export interface AuthorizationRequest {
+  readonly url: URL;
+  /** What to post there as a form; absent where the address has it all. */
+  readonly form?: readonly FormField[];
+}
+
+/** Name and value. */
+export type FormField = readonly [name: string, value: string];
 
 /** A browser that came back. */
 export interface CallbackWork extends Work {
