@@ -56,10 +56,12 @@ export function validatorOf(exchange: InteractionExchange, resourceType: string)
 
 /** Validates the resources in a message, those in the entries of a Bundle too, as the responder offers them. */
 export function offeredResources(exchange: InteractionExchange): ResourceValidator {
-  return (value, validation, at) => {
+  const { extensions } = exchange.resources;
+  const validate: Validator = (value, validation, at) => {
     const type = isObject(value) ? value['resourceType'] : undefined;
     validatorOf(exchange, typeof type === 'string' ? type : '')(value, validation, at);
   };
+  return extensions === undefined ? validate : Object.assign(validate, { extensions });
 }
 
 /** Those of a responder's resource types that an interaction is offered for. */

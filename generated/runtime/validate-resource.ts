@@ -122,7 +122,7 @@ function relativeType(text: string): string | undefined {
 }
 
 /** The type a reference points to, where its text or `type` says so. */
-function targetTypeOf(reference: Readonly<Record<string, unknown>>): string | undefined {
+export function targetTypeOf(reference: Readonly<Record<string, unknown>>): string | undefined {
   const { reference: text, type } = reference;
   if (typeof text === 'string' && text.charCodeAt(0) !== 35 && !text.startsWith('urn:')) {
     const target = isSchemed(text) ? absoluteType(text) : relativeType(text);

@@ -7,6 +7,23 @@ export function repetitionsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : none;
 }
 
+/** The same of an element that does not repeat: the one value that is there, as its only repetition. */
+export function onlyRepetition(value: unknown): readonly unknown[] {
+  return value === undefined ? none : [value];
+}
+
+/** What stands beside each repetition of a primitive: an empty object where nothing does. */
+export function siblingsOf(values: unknown, siblings: unknown): readonly unknown[] {
+  const beside = repetitionsOf(siblings);
+  const count = Math.max(repetitionsOf(values).length, beside.length);
+  return Array.from({ length: count }, (_, index) => beside[index] ?? {});
+}
+
+/** True for an extension of this url. */
+export function isExtensionOf(value: unknown, url: string): boolean {
+  return isObject(value) && value['url'] === url;
+}
+
 /** True where one of the members named is there. */
 export function hasAny(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
   for (const key of keys) if (value[key] !== undefined) return true;

@@ -160,6 +160,11 @@ export function checkCodings(
   }
 }
 
+/** True for a Coding, CodeableConcept or Quantity that has one of the `system|code` pairs. */
+export function isBound(value: unknown, codes: ReadonlySet<string>): boolean {
+  return isObject(value) && hasBoundCoding(value, codes);
+}
+
 /** True for a coding that is bound, and for a concept with one that is. */
 function hasBoundCoding(value: JsonMembers, codes: ReadonlySet<string>): boolean {
   const coding = value['coding'];

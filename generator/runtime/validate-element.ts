@@ -1,8 +1,5 @@
 import { isFilledArray } from './primitive-check.ts';
-import { isUri } from './primitive-scanner.ts';
-import { isSchemed } from './validate-resource.ts';
 import type { RuleSource, Validation, Validator } from './validation.ts';
-import { isObject } from './validation.ts';
 
 /** Checks a repeating element: an array that is not empty, every member by `validator`. */
 export function checkEach(value: unknown, validator: Validator, validation: Validation, at: string, key: string): void {
@@ -82,52 +79,6 @@ export function refuseChoice(
   source?: RuleSource,
 ): void {
   validation.report({ rule: 'choice', code: 'structure', at, found, wanted, source });
-}
-
-/**
- * Checks extensions that stand in no other extension: each well-formed, its url absolute and no URN.
- * @see https://hl7.org/fhir/R4/extensibility.html#Extension
- */
-export function checkExtensions(
-  value: unknown,
-  extension: Validator,
-  validation: Validation,
-  at: string,
-  key: string,
-): void {
-  checkEach(value, extension, validation, at, key);
-  if (!Array.isArray(value)) return;
-  for (let index = 0; index < value.length; index += 1) {
-    const item: unknown = value[index];
-    const url = isObject(item) ? item['url'] : undefined;
-    if (!isUri(url) || (isSchemed(url) && !url.startsWith('urn:'))) continue;
-    const wanted = 'an absolute URL; only an extension within an extension may have another name';
-    validation.report({ rule: 'reference', code: 'value', at: `${at}.${key}[${index}].url`, found: url, wanted });
-  }
-}
-
-/** Checks modifier extensions: each must be well-formed and known to a definition, as it may turn the meaning around. */
-export function checkModifierExtensions(
-  value: unknown,
-  extension: Validator,
-  validation: Validation,
-  at: string,
-  key: string,
-): void {
-  checkExtensions(value, extension, validation, at, key);
-  if (!Array.isArray(value)) return;
-  for (let index = 0; index < value.length; index += 1) {
-    const place = `${at}.${key}[${index}]`;
-    if (validation.isRecognizedModifier(place)) continue;
-    const item: unknown = value[index];
-    validation.report({
-      rule: 'unknown-modifier-extension',
-      code: 'extension',
-      at: place,
-      found: isObject(item) ? item['url'] : item,
-      wanted: 'no modifier extension that the definition does not know',
-    });
-  }
 }
 
 /** Reports a text longer than its definition allows. */

@@ -32,7 +32,7 @@ export function warnOfInvariant(
 export function hasContainedTarget(reference: unknown, validation: Validation): boolean {
   const text = member(reference, 'reference');
   if (typeof text !== 'string' || text.charCodeAt(0) !== hash || text.length === 1) return true;
-  return validation.containedIds().has(text.slice(1));
+  return validation.containedById().has(text.slice(1));
 }
 
 /**

@@ -5,7 +5,20 @@ import type { IssueCode, Rule, ValidationIssue } from './issue.ts';
 export type Validator = (value: unknown, validation: Validation, at: string) => void;
 
 /** Validates a resource of any type the release knows, by its `resourceType`. */
-export type ResourceValidator = Validator;
+export interface ResourceValidator extends Validator {
+  /** The extensions that the release defines, by url. They are held to their definitions wherever they stand. */
+  readonly extensions?: ReadonlyMap<unknown, KnownExtension>;
+}
+
+/** An extension that a definition describes. */
+export interface KnownExtension {
+  /** Checks what the definition adds to Extension. */
+  readonly added: Validator;
+  /** True where it may turn the meaning of what it stands in around. */
+  readonly isModifier: boolean;
+  /** How often it may stand in one element; without it, any number of times. */
+  readonly max?: number;
+}
 
 /** A JSON object whose members are not yet known. */
 export type JsonMembers = Readonly<Record<string, unknown>>;
@@ -22,7 +35,7 @@ const baseStandard: RuleSource = { evidence: 'base' };
 export interface Breach {
   readonly rule: Rule;
   readonly code: IssueCode;
-  /** FHIRPath to the element, from the root of the message. */
+  /** FHIRPath to the element, from the root of the message; what stands beside a primitive has its wire name, `_birthDate`. */
   readonly at: string;
   readonly found: unknown;
   readonly wanted: string;
@@ -50,6 +63,8 @@ export class Validation {
   readonly issueLimit: number;
   readonly depthLimit: number;
   readonly resources: ResourceValidator | undefined;
+  /** Extensions that are held to a definition, by url. */
+  readonly extensions: ReadonlyMap<unknown, KnownExtension> | undefined;
   /** True where invariants that only warn are to be looked at. */
   readonly warns: boolean;
   /** The resource that what is being checked is in: `%resource` of FHIRPath. */
@@ -60,17 +75,19 @@ export class Validation {
   dropped = 0;
   #errors = 0;
   #depth = 0;
-  #modifiers: Set<string> | undefined;
+  #recognized: Set<string> | undefined;
   readonly #outer: unknown[] = [];
   #contained: ReadonlySet<unknown> | undefined;
-  #containedIds: ReadonlySet<unknown> | undefined;
+  #containedById: ReadonlyMap<unknown, unknown> | undefined;
   #elementIds: Set<unknown> | undefined;
+  #bundles: WeakMap<JsonMembers, ReadonlyMap<string, unknown>> | undefined;
 
   constructor(options: ValidationOptions = {}) {
     this.policy = options.policy ?? defaultPolicy;
     this.issueLimit = options.issueLimit ?? 100;
     this.depthLimit = options.depthLimit ?? 64;
     this.resources = options.resources;
+    this.extensions = options.resources?.extensions;
     this.warns = options.warnings ?? false;
   }
 
@@ -136,12 +153,28 @@ export class Validation {
     return true;
   }
 
-  /** The ids of the resources contained in `rootResource`. */
-  containedIds(): ReadonlySet<unknown> {
-    this.#containedIds ??= new Set(
-      containedIn(this.rootResource).map((item) => (isObject(item) ? item['id'] : undefined)),
+  /**
+   * What a reference points to, as far as it is in the message: a contained resource, or one in a Bundle around what is being checked.
+   * @see https://hl7.org/fhir/R4/bundle.html#references
+   */
+  resolve(reference: string): unknown {
+    if (reference.startsWith('#')) {
+      const id = reference.slice(1);
+      return id === '' ? this.rootResource : this.containedById().get(id);
+    }
+    for (const resource of [this.resource, ...this.#outer.toReversed()]) {
+      const found = isBundle(resource) ? this.#addressed(resource).get(reference) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The resources contained in `rootResource`, by their ids. */
+  containedById(): ReadonlyMap<unknown, unknown> {
+    this.#containedById ??= new Map(
+      containedIn(this.rootResource).map((item) => [isObject(item) ? item['id'] : undefined, item]),
     );
-    return this.#containedIds;
+    return this.#containedById;
   }
 
   /**
@@ -181,15 +214,15 @@ export class Validation {
     this.#depth -= 1;
   }
 
-  /** Remembers that a definition knows the modifier extension at this place, so that it is not refused as unknown. */
-  recognizeModifier(at: string): void {
-    this.#modifiers ??= new Set();
-    this.#modifiers.add(at);
+  /** Remembers that a definition looks at the extension at this place, so that it is neither refused as unknown nor looked at twice. */
+  recognizeExtension(at: string): void {
+    this.#recognized ??= new Set();
+    this.#recognized.add(at);
   }
 
-  /** True where a definition said that it knows the modifier extension at this place. */
-  isRecognizedModifier(at: string): boolean {
-    return this.#modifiers?.has(at) ?? false;
+  /** True where a definition said that it looks at the extension at this place. */
+  isRecognized(at: string): boolean {
+    return this.#recognized?.has(at) ?? false;
   }
 
   /** True where `validator` refuses nothing in `value`; nothing is reported. The policy does not matter: every rule counts. */
@@ -202,6 +235,7 @@ export class Validation {
     });
     probe.resource = this.resource;
     probe.rootResource = this.rootResource;
+    probe.#outer.push(...this.#outer);
     validator(value, probe, at);
     return probe.accepted;
   }
@@ -210,7 +244,15 @@ export class Validation {
     if (root === this.rootResource) return;
     this.rootResource = root;
     this.#contained = undefined;
-    this.#containedIds = undefined;
+    this.#containedById = undefined;
+  }
+
+  /** The resources of a Bundle by their addresses; found out once. */
+  #addressed(bundle: JsonMembers): ReadonlyMap<string, unknown> {
+    this.#bundles ??= new WeakMap();
+    const known = this.#bundles.get(bundle) ?? addressesIn(bundle['entry']);
+    this.#bundles.set(bundle, known);
+    return known;
   }
 
   #isContained(value: unknown): boolean {
@@ -230,7 +272,7 @@ export class Validation {
       severity,
       code: breach.code,
       rule: breach.rule,
-      expression: breach.at,
+      expression: breach.at.replaceAll('._', '.'),
       pointer: pointerFromExpression(breach.at),
       found: describeFound(breach.found),
       wanted: breach.wanted,
@@ -256,6 +298,23 @@ const none: readonly unknown[] = [];
 function containedIn(container: unknown): readonly unknown[] {
   const contained = isObject(container) ? container['contained'] : undefined;
   return Array.isArray(contained) ? contained : none;
+}
+
+function isBundle(resource: unknown): resource is JsonMembers {
+  return isObject(resource) && resource['resourceType'] === 'Bundle';
+}
+
+/** Resources by `fullUrl`, and by the `Type/id` that it ends in. */
+function addressesIn(entries: unknown): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const entry of Array.isArray(entries) ? entries : none) {
+    const { fullUrl, resource } = isObject(entry) ? entry : {};
+    if (typeof fullUrl !== 'string' || !isObject(resource) || found.has(fullUrl)) continue;
+    found.set(fullUrl, resource);
+    const relative = `${String(resource['resourceType'])}/${String(resource['id'])}`;
+    if (fullUrl.endsWith(`/${relative}`) && !found.has(relative)) found.set(relative, resource);
+  }
+  return found;
 }
 
 const shown = 60;

@@ -13,6 +13,7 @@ import * as list from '../../generator/runtime/fhirpath-list.ts';
 import * as order from '../../generator/runtime/fhirpath-order.ts';
 import * as path from '../../generator/runtime/fhirpath-path.ts';
 import * as text from '../../generator/runtime/fhirpath-text.ts';
+import * as resolving from '../../generator/runtime/resolve-reference.ts';
 import { r4ResourceTypes } from '../../generator/runtime/resource-type.ts';
 import { hasContainedTarget, usesAllContained } from '../../generator/runtime/validate-invariant.ts';
 import { isObject, Validation } from '../../generator/runtime/validation.ts';
@@ -22,7 +23,7 @@ import { releaseWith } from '../support/standard-release.ts';
 
 /* The package `fhirpath` judges: every invariant of the standard gives the same, true, false or empty, on made-up instances. */
 
-const runtime: Readonly<Record<string, unknown>> = { ...list, ...order, ...path, ...text };
+const runtime: Readonly<Record<string, unknown>> = { ...list, ...order, ...path, ...text, ...resolving };
 const byHand: Readonly<Record<string, (value: unknown, validation: Validation) => boolean>> = {
   hasContainedTarget,
   usesAllContained,

@@ -730,8 +730,8 @@ export function validateBackportSubscription(value: unknown, validation: Validat
  */
 export function constrainBackportSubscription(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
-  if (value['criteria'] !== undefined) {
-    constrainBackportSubscriptionCriteria(value['criteria'], validation, `${at}.criteria`);
+  if (value['criteria'] !== undefined || value['_criteria'] !== undefined) {
+    constrainBackportSubscriptionCriteria(value['_criteria'] ?? {}, validation, `${at}._criteria`);
   }
   if (value['channel'] !== undefined) {
     constrainBackportSubscriptionChannel(value['channel'], validation, `${at}.channel`);
@@ -760,6 +760,7 @@ function constrainBackportSubscriptionCriteriaExtensionSlices(
       isObject(item) &&
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria'
     ) {
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportFilterCriteria, validation, place);
     }
   }
@@ -773,12 +774,14 @@ function constrainBackportSubscriptionCriteriaExtensionSlices(
 function constrainBackportSubscriptionChannel(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
   constrainBackportSubscriptionChannelExtensionSlices(value['extension'], validation, `${at}.extension`);
-  if (value['type'] !== undefined) constrainBackportSubscriptionChannelType(value['type'], validation, `${at}.type`);
+  if (value['type'] !== undefined || value['_type'] !== undefined) {
+    constrainBackportSubscriptionChannelType(value['_type'] ?? {}, validation, `${at}._type`);
+  }
   if (value['payload'] === undefined && value['_payload'] === undefined) {
     refuseMissing(validation, at, 'payload', fsub031Rule);
   }
-  if (value['payload'] !== undefined) {
-    constrainBackportSubscriptionChannelPayload(value['payload'], validation, `${at}.payload`);
+  if (value['payload'] !== undefined || value['_payload'] !== undefined) {
+    constrainBackportSubscriptionChannelPayload(value['_payload'] ?? {}, validation, `${at}._payload`);
   }
 }
 
@@ -794,18 +797,21 @@ function constrainBackportSubscriptionChannelExtensionSlices(value: unknown, val
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-heartbeat-period'
     ) {
       count1 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportHeartbeatPeriod, validation, place);
     } else if (
       isObject(item) &&
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-timeout'
     ) {
       count2 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportTimeout, validation, place);
     } else if (
       isObject(item) &&
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-max-count'
     ) {
       count3 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportMaxCount, validation, place);
     }
   }
@@ -838,6 +844,7 @@ function constrainBackportSubscriptionChannelTypeExtensionSlices(
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type'
     ) {
       count1 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportChannelType, validation, place);
     }
   }
@@ -868,6 +875,7 @@ function constrainBackportSubscriptionChannelPayloadExtensionSlices(
       item['url'] === 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content'
     ) {
       count1 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainBackportPayloadContent, validation, place);
     }
   }
@@ -1743,6 +1751,7 @@ function constrainSubscriptionTopicBasicExtensionSlices(value: unknown, validati
       item['url'] === 'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url'
     ) {
       count1 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainExtensionSubscriptionTopicUrl, validation, place);
     }
   }
@@ -1763,7 +1772,7 @@ function constrainSubscriptionTopicBasicModifierExtensionSlices(
       item['url'] === 'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.status'
     ) {
       count1 += 1;
-      validation.recognizeModifier(place);
+      validation.recognizeExtension(place);
       checkProfile(item, constrainExtensionSubscriptionTopicStatus, validation, place);
     }
   }

@@ -14,14 +14,8 @@ import {
   refusePrimitive,
 } from '../../runtime/primitive-check.ts';
 import { isCode, isDateTime, isId, isString, isUri } from '../../runtime/primitive-scanner.ts';
-import {
-  checkEach,
-  checkExtensions,
-  checkModifierExtensions,
-  choose,
-  refuseMissing,
-  refuseUnknown,
-} from '../../runtime/validate-element.ts';
+import { checkEach, choose, refuseMissing, refuseUnknown } from '../../runtime/validate-element.ts';
+import { checkExtensions, checkModifierExtensions } from '../../runtime/validate-extension.ts';
 import { refuseInvariant, usesAllContained, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import { checkResources, checkResourceType, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';

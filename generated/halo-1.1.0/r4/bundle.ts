@@ -20,13 +20,8 @@ import {
   isUnsignedInt,
   isUri,
 } from '../../runtime/primitive-scanner.ts';
-import {
-  checkEach,
-  checkExtensions,
-  checkModifierExtensions,
-  refuseMissing,
-  refuseUnknown,
-} from '../../runtime/validate-element.ts';
+import { checkEach, refuseMissing, refuseUnknown } from '../../runtime/validate-element.ts';
+import { checkExtensions, checkModifierExtensions } from '../../runtime/validate-extension.ts';
 import { refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkFullUrl, checkResource, checkResourceType } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';

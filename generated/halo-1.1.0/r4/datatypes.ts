@@ -34,14 +34,12 @@ import {
   isUri,
   isUuid,
 } from '../../runtime/primitive-scanner.ts';
+import { checkEach, choose, refuseMissing, refuseUnknown } from '../../runtime/validate-element.ts';
 import {
-  checkEach,
   checkExtensions,
+  checkInnerExtensions,
   checkModifierExtensions,
-  choose,
-  refuseMissing,
-  refuseUnknown,
-} from '../../runtime/validate-element.ts';
+} from '../../runtime/validate-extension.ts';
 import { hasContainedTarget, refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkReferenceText, checkTarget } from '../../runtime/validate-resource.ts';
 import type { Validation } from '../../runtime/validation.ts';
@@ -1437,7 +1435,7 @@ export function validateExtension(value: unknown, validation: Validation, at: st
         checkElementId(item, validation, at);
         break;
       case 'extension':
-        checkEach(item, validateExtension, validation, at, key);
+        checkInnerExtensions(item, validateExtension, validation, at, key);
         break;
       case 'url':
         if (!isUri(item)) refusePrimitive(item, 'uri', validation, at, key);

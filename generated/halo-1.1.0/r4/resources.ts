@@ -3,7 +3,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { judgeOtherResource, resourceTypeOf } from '../../runtime/validate-resource.ts';
-import type { Validation } from '../../runtime/validation.ts';
+import type { KnownExtension, ResourceValidator, Validation } from '../../runtime/validation.ts';
+import {
+  constrainBackportChannelType,
+  constrainBackportFilterCriteria,
+  constrainBackportHeartbeatPeriod,
+  constrainBackportMaxCount,
+  constrainBackportPayloadContent,
+  constrainBackportTimeout,
+  constrainCapabilitystatementSubscriptiontopicCanonical,
+  constrainExtensionSubscriptionTopicStatus,
+  constrainExtensionSubscriptionTopicUrl,
+} from '../ca-fsub/validators.ts';
 import { validateAllergyIntolerance } from './allergy-intolerance.ts';
 import { validateBasic } from './basic.ts';
 import { validateBundle } from './bundle.ts';
@@ -26,6 +37,46 @@ import { validatePractitioner } from './practitioner.ts';
 import { validateRelatedPerson } from './related-person.ts';
 import { validateServiceRequest } from './service-request.ts';
 import { validateSubscription } from './subscription.ts';
+
+/** The extensions that the release defines, by url. */
+const extensions: ReadonlyMap<unknown, KnownExtension> = new Map([
+  [
+    'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.status',
+    { added: constrainExtensionSubscriptionTopicStatus, isModifier: true, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url',
+    { added: constrainExtensionSubscriptionTopicUrl, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type',
+    { added: constrainBackportChannelType, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria',
+    { added: constrainBackportFilterCriteria, isModifier: false },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-heartbeat-period',
+    { added: constrainBackportHeartbeatPeriod, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-max-count',
+    { added: constrainBackportMaxCount, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content',
+    { added: constrainBackportPayloadContent, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-timeout',
+    { added: constrainBackportTimeout, isModifier: false, max: 1 },
+  ],
+  [
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical',
+    { added: constrainCapabilitystatementSubscriptiontopicCanonical, isModifier: false },
+  ],
+]);
 
 /** The resource types that the release defines, and `validateResource` looks into. */
 export const resourceTypes: readonly string[] = [
@@ -57,8 +108,11 @@ export const resourceTypes: readonly string[] = [
  * Validates a resource by its `resourceType`. A type of FHIR R4 that the release does not define is noted, and
  * its content not looked at;
  * a type that FHIR does not have is refused.
+ * Extensions that the release defines are held to their definitions wherever they stand.
  */
-export function validateResource(value: unknown, validation: Validation, at: string): void {
+export const validateResource: ResourceValidator = Object.assign(dispatch, { extensions });
+
+function dispatch(value: unknown, validation: Validation, at: string): void {
   const type = resourceTypeOf(value, validation, at);
   switch (type) {
     case undefined:

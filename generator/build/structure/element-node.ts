@@ -41,7 +41,14 @@ export function buildElements(scope: ElementScope): ElementNode {
   return buildNode(scope.root, '', '', scope);
 }
 
-function buildNode(node: SnapshotNode, idAbove: string, pathAbove: string, scope: ElementScope): ElementNode {
+/** `siblings` are the slices beside a slice: those that are named below it (`a/b` below `a`) slice it again. */
+function buildNode(
+  node: SnapshotNode,
+  idAbove: string,
+  pathAbove: string,
+  scope: ElementScope,
+  siblings: readonly SnapshotNode[] = [],
+): ElementNode {
   const { element } = node;
   const id = idOf(node, idAbove);
   const path = pathAbove === '' ? node.segment : `${pathAbove}.${node.segment}`;
@@ -68,7 +75,7 @@ function buildNode(node: SnapshotNode, idAbove: string, pathAbove: string, scope
     ...optional('value', valueConstraintOf(element)),
     ...optional('binding', bindingOf(element, scope)),
     ...optional('maxLength', numberOf(element, 'maxLength')),
-    ...optional('slicing', slicingOf(node, idAbove, pathAbove, scope)),
+    ...optional('slicing', slicingOf(node, idAbove, pathAbove, scope, siblings)),
     ...optional(
       'json',
       scope.kind === 'logical' ? readElementJson(element, isArray, scope.placeOf(id), scope.log) : undefined,
@@ -193,22 +200,38 @@ const discriminatorTypes = ['value', 'pattern', 'type', 'profile', 'exists'] as 
 const slicingRules = ['open', 'closed', 'openAtEnd'] as const;
 
 /** Absent where the snapshot only allows slices and has none. */
-function slicingOf(node: SnapshotNode, idAbove: string, pathAbove: string, scope: ElementScope): Slicing | undefined {
+function slicingOf(
+  node: SnapshotNode,
+  idAbove: string,
+  pathAbove: string,
+  scope: ElementScope,
+  siblings: readonly SnapshotNode[],
+): Slicing | undefined {
   const slicing = objectOf(node.element, 'slicing');
-  if (node.slice !== undefined || slicing === undefined) return undefined;
-  const rules = slicingRules.find((each) => each === slicing['rules']) ?? 'open';
-  if (node.slices.length === 0 && rules === 'open') return undefined;
+  const all = node.slice === undefined ? node.slices : siblings;
+  const own = all.filter((slice) => parentOf(slice, all) === node.slice);
+  const rules = slicingRules.find((each) => each === slicing?.['rules']) ?? 'open';
+  if (own.length === 0 && (rules === 'open' || node.slice !== undefined)) return undefined;
   return {
-    discriminators: objectsOf(slicing, 'discriminator').flatMap((each) =>
+    discriminators: objectsOf(slicing ?? {}, 'discriminator').flatMap((each) =>
       discriminatorOf(each, idOf(node, idAbove), scope),
     ),
     rules,
-    ordered: slicing['ordered'] === true,
-    slices: node.slices.map((slice) => ({
+    ordered: slicing?.['ordered'] === true,
+    slices: own.map((slice) => ({
       name: slice.slice ?? '',
-      element: buildNode(slice, idAbove, pathAbove, scope),
+      element: buildNode(slice, idAbove, pathAbove, scope, all),
     })),
   };
+}
+
+/** The name of the slice that a slice is part of, the nearest of those there are: `a` of `a/b`. */
+function parentOf({ slice = '' }: SnapshotNode, all: readonly SnapshotNode[]): string | undefined {
+  for (let end = slice.lastIndexOf('/'); end > 0; end = slice.lastIndexOf('/', end - 1)) {
+    const name = slice.slice(0, end);
+    if (all.some((other) => other.slice === name)) return name;
+  }
+  return undefined;
 }
 
 function discriminatorOf(discriminator: JsonObject, id: string, scope: ElementScope): readonly Discriminator[] {

@@ -1,4 +1,4 @@
-import { type Code, certain, type ItemsCode, many, nothing } from './code.ts';
+import { type Code, certain, type ItemsCode, many, nothing, one } from './code.ts';
 import { compileCondition } from './compile-condition.ts';
 import { compileFilter, compileQuantifier, compileSelect } from './compile-lambda.ts';
 import { compileListCall } from './compile-list-call.ts';
@@ -81,6 +81,8 @@ function compileItemsCall(scope: Scope, call: Call): Code | undefined {
       return first === undefined || second === undefined ? undefined : compileIif(scope, focus, [first, second, third]);
     case 'extension':
       return first === undefined ? undefined : compileExtension(scope, compileItems(scope, focus), first);
+    case 'resolve':
+      return compileResolve(scope, compileItems(scope, focus));
     case 'children':
     case 'descendants':
       return compileBelow(scope, compileItems(scope, focus), name);
@@ -121,6 +123,17 @@ function compileExtension(scope: Scope, focus: ItemsCode, url: Expression): Code
     right: url,
   };
   return compileFilter(scope, compileMember(scope, focus, 'extension'), condition);
+}
+
+/**
+ * What references point to, as far as the message has it: nothing is fetched, and what is elsewhere counts as nothing.
+ * @see https://hl7.org/fhir/R4/fhirpath.html#functions
+ */
+function compileResolve({ names }: Scope, { number, code }: ItemsCode): Code {
+  const type = { kind: 'resource' } as const;
+  return number === 'many'
+    ? many(`${names.runtime('resolveReferences')}(${code}, validation)`, type)
+    : one(`${names.runtime('resolveReference')}(${code}, validation)`, type);
 }
 
 function compileBelow({ names }: Scope, focus: ItemsCode, name: 'children' | 'descendants'): Code {

@@ -80,8 +80,9 @@ function prohibitedLines({ module, node, base }: ElementPair): readonly string[]
 
 function cardinalityLines(pair: ElementPair): readonly string[] {
   const { module, node, base } = pair;
-  const min = node.min > node.base.min ? node.min : 0;
-  const max = node.max !== '*' && (node.base.max === '*' || node.max < node.base.max) ? node.max : '*';
+  const before = base ?? node.base;
+  const min = node.min > before.min ? node.min : 0;
+  const max = node.max !== '*' && (before.max === '*' || node.max < before.max) ? node.max : '*';
   const lines: string[] = [];
   if (min > 0) {
     const keys = wireKeys(node, base);
@@ -250,11 +251,27 @@ function childLines(pair: ElementPair): readonly string[] {
   const types = node.content.kind === 'typed' ? node.content.types : [];
   const [type] = types;
   const key = type === undefined ? node.name : typeKey(pair, type);
+  if (type !== undefined && isPrimitive(type.code)) return siblingLines(pair, key, name);
   return eachLines(pair, key, (item, at) => [
     pair.node.isArray
       ? `${name}(${item}, validation, ${at});`
       : `if (${item} !== undefined) ${name}(${item}, validation, ${at});`,
   ]);
+}
+
+/** What is said of the id and the extensions of a primitive is checked of what stands beside it, even if nothing does. */
+function siblingLines({ module, node }: ElementPair, key: string, name: string): readonly string[] {
+  const [value, sibling] = [access(key), access(`_${key}`)];
+  if (!node.isArray) {
+    return [
+      `if (${value} !== undefined || ${sibling} !== undefined) ${name}(${sibling} ?? {}, validation, ${memberPath(`_${key}`)});`,
+    ];
+  }
+  return [
+    `for (const [index, item] of ${module.runtime('siblingsOf')}(${value}, ${sibling}).entries()) {`,
+    `  ${name}(item, validation, ${memberPath(`_${key}`).slice(0, -1)}[\${index}]\`);`,
+    '}',
+  ];
 }
 
 const printer: AddedPrinter = {

@@ -184,8 +184,9 @@ function valueLines(
   if (node.name === 'modifierExtension' && type.code === 'Extension') {
     return [`${module.runtime('checkModifierExtensions')}(item, ${validator}, validation, at, key);`];
   }
-  if (node.name === 'extension' && type.code === 'Extension' && structure.type !== 'Extension') {
-    return [`${module.runtime('checkExtensions')}(item, ${validator}, validation, at, key);`, ...rules];
+  if (node.name === 'extension' && type.code === 'Extension') {
+    const check = module.runtime(structure.type === 'Extension' ? 'checkInnerExtensions' : 'checkExtensions');
+    return [`${check}(item, ${validator}, validation, at, key);`, ...rules];
   }
   return [...objectLines(module, node, validator), ...rules];
 }

@@ -20,6 +20,13 @@ export interface ValidatorRun {
   readonly skipped: SkippedRules;
 }
 
+const typeNames: ReadonlySet<RuntimeFunction> = new Set([
+  'Validation',
+  'RuleSource',
+  'ResourceValidator',
+  'KnownExtension',
+]);
+
 const parameters = [
   { name: 'value', type: 'unknown' },
   { name: 'validation', type: 'Validation' },
@@ -64,9 +71,7 @@ export class ValidatorModule {
   /** Imports a function or type of the runtime. */
   runtime(name: RuntimeFunction): string {
     const from = outputPath('runtime', `${runtimeFunctions[name]}.ts`);
-    return name === 'Validation' || name === 'RuleSource'
-      ? this.#module.useType(name, from)
-      : this.#module.use(name, from);
+    return typeNames.has(name) ? this.#module.useType(name, from) : this.#module.use(name, from);
   }
 
   /** Imports the validator of a structure, whole or only what it adds to its type; `undefined` where it has none. */

@@ -109,7 +109,7 @@ const patientMutations: readonly Mutation[] = [
     'a null with nothing beside it',
     ['name', 0, 'given', 0],
     null,
-    ['error json Patient.name[0]._given[0]', 'error json Patient.name[0].given[0]'],
+    ['error json Patient.name[0].given[0]', 'error json Patient.name[0].given[0]'],
   ],
   ['two members of a choice', ['deceasedDateTime'], '2020', ['error choice Patient.deceasedDateTime']],
   ['a type the choice has not', ['deceasedString'], 'no', ['error unknown-element Patient.deceasedString']],
@@ -153,7 +153,7 @@ const patientMutations: readonly Mutation[] = [
     'a broken extension of a primitive',
     ['_gender', 'extension', 0, 'valueCode'],
     ' x',
-    ['error primitive Patient._gender.extension[0].valueCode'],
+    ['error primitive Patient.gender.extension[0].valueCode'],
   ],
   [
     'a reference to a wrong type',

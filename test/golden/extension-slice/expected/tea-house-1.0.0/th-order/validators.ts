@@ -125,6 +125,7 @@ function constrainTrayExtensionSlices(value: unknown, validation: Validation, at
     const place = `${at}[${index}]`;
     if (isObject(item) && item['url'] === 'https://tea.example/fhir/StructureDefinition/sweetness') {
       count1 += 1;
+      validation.recognizeExtension(place);
       checkProfile(item, constrainSweetness, validation, place);
     }
   }
