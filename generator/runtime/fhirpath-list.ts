@@ -1,6 +1,9 @@
 /* Lists as FHIRPath compares and joins them, each in time that grows with their lengths only. */
 import { isSame } from './validate-value.ts';
 
+const known = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+const long = 16;
+
 /** Whether two items are equal; `undefined` where one is missing. What has no value equals nothing. */
 export function isEqual(left: unknown, right: unknown): boolean | undefined {
   return left === undefined || right === undefined ? undefined : isSame(left, right);
@@ -15,6 +18,7 @@ export function areEqual(left: readonly unknown[], right: readonly unknown[]): b
 /** Whether an item is in a list; `undefined` where there is no item. */
 export function isAmong(item: unknown, list: readonly unknown[]): boolean | undefined {
   if (item === undefined) return undefined;
+  if (list.length >= long) return identities(list).has(identity(item));
   return typeof item === 'object' ? list.some((other) => isSame(item, other)) : list.includes(item);
 }
 
@@ -53,9 +57,6 @@ export function isSubset(left: readonly unknown[], right: readonly unknown[]): b
   const all = identities(right);
   return left.every((item) => all.has(identity(item)));
 }
-
-const known = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
-const long = 16;
 
 /** What tells the items of a list; kept for a long list, which may be asked for again and again. */
 function identities(list: readonly unknown[]): ReadonlySet<unknown> {

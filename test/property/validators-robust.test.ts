@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validateResource } from '../../generated/halo-1.1.0/r4/resources.ts';
 import { Validation } from '../../generated/runtime/validation.ts';
+import { countReads } from '../support/count-reads.ts';
 
 function judge(value: unknown): Validation {
   const validation = new Validation({ resources: validateResource });
@@ -10,27 +11,6 @@ function judge(value: unknown): Validation {
 
 function rulesOf(value: unknown): readonly string[] {
   return [...new Set(judge(value).issues.map(({ rule }) => rule))];
-}
-
-/** How often members of the value, at any depth, are read while it is validated. */
-function readsOf(value: unknown): number {
-  let reads = 0;
-  const wrapped = new WeakMap<object, unknown>();
-  const watch = (inner: unknown): unknown => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    const known = wrapped.get(inner);
-    if (known !== undefined) return known;
-    const proxy = new Proxy(inner, {
-      get(target, key) {
-        reads += 1;
-        return watch(Reflect.get(target, key));
-      },
-    });
-    wrapped.set(inner, proxy);
-    return proxy;
-  };
-  judge(watch(value));
-  return reads;
 }
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
@@ -64,7 +44,7 @@ const growing: Readonly<Record<string, (size: number) => unknown>> = {
 
 describe('validators', () => {
   it.each(Object.entries(growing))('read twice as much where there are twice as many %s', (_, make) => {
-    const [once, twice] = [readsOf(make(400)), readsOf(make(800))];
+    const [once, twice] = [countReads(make(400), judge), countReads(make(800), judge)];
     expect(twice / once).toBeLessThan(2.2);
   });
 

@@ -4,12 +4,19 @@ import { compileCall } from './compile-call.ts';
 import { compileOperator } from './compile-operator.ts';
 import { compileMember } from './compile-path.ts';
 import { compileType } from './compile-type.ts';
+import { isLoopConstant, namedConstant } from './loop-constant.ts';
 import { compileItems, type Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import { NotCompilable } from './token.ts';
 
 /** TypeScript for an expression. @throws NotCompilable where it cannot be had. */
 export function compileExpression(scope: Scope, expression: Expression): Code {
+  if (scope.constants === undefined || !isLoopConstant(expression)) return compileAnew(scope, expression);
+  const { constants: _, ...outside } = scope;
+  return namedConstant(scope, compileAnew(outside, expression));
+}
+
+function compileAnew(scope: Scope, expression: Expression): Code {
   switch (expression.kind) {
     case 'literal':
       return compileLiteral(expression.value);

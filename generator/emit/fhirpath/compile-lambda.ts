@@ -14,27 +14,29 @@ export function compileFilter(scope: Scope, items: ItemsCode, condition: Express
       absent: either(items.absent, not(holds)),
     };
   }
-  const { name, scope: inside } = within(scope, items.type);
+  const { name, scope: inside, around } = within(scope, items.type);
   const { holds } = compileCondition(inside, condition);
   const test = `(${name}) => ${holds}`;
+  const some = around(`${items.code}.some(${test})`);
   return {
     kind: 'items',
     number: 'many',
-    code: `${items.code}.filter(${test})`,
+    code: around(`${items.code}.filter(${test})`),
     type: items.type,
-    present: `${items.code}.some(${test})`,
-    absent: `!${items.code}.some(${test})`,
+    present: some,
+    absent: `!${some}`,
   };
 }
 
 /** `select(expression)` */
 export function compileSelect(scope: Scope, items: ItemsCode, expression: Expression): Code {
   if (items.number === 'one') return compileInner({ ...scope, self: items }, expression);
-  const { name, scope: inside } = within(scope, items.type);
+  const { name, scope: inside, around } = within(scope, items.type);
   const code = compileInner(inside, expression);
   const type = code.kind === 'items' ? code.type : ({ kind: 'any' } as const);
-  if (code.kind === 'text' || code.kind === 'number') return many(`${items.code}.map((${name}) => ${code.code})`, type);
-  return many(`${items.code}.flatMap((${name}) => ${listOf(code, scope.names)})`, type);
+  if (code.kind === 'text' || code.kind === 'number')
+    return many(around(`${items.code}.map((${name}) => ${code.code})`), type);
+  return many(around(`${items.code}.flatMap((${name}) => ${listOf(code, scope.names)})`), type);
 }
 
 type Quantifier = 'all' | 'allTrue' | 'allFalse' | 'anyTrue' | 'anyFalse';
@@ -56,7 +58,7 @@ export function compileQuantifier(
       ? certain(either(items.absent, met), both(items.present, not(met)))
       : certain(both(items.present, met), either(items.absent, not(met)));
   }
-  const { name, scope: inside } = within(scope, items.type);
-  const holds = `${items.code}.${every ? 'every' : 'some'}((${name}) => ${truth(test(inside))})`;
+  const { name, scope: inside, around } = within(scope, items.type);
+  const holds = around(`${items.code}.${every ? 'every' : 'some'}((${name}) => ${truth(test(inside))})`);
   return certain(holds, `!${holds}`);
 }

@@ -18,6 +18,25 @@ export interface Names {
   constant(stem: string, initializer: string, type?: string): string;
 }
 
+/** TypeScript for what is the same in every run of a lambda, under the names that stand for it there. */
+export class LoopConstants {
+  readonly #codes: string[] = [];
+
+  /** The name that stands for `code` in the lambda. */
+  nameOf(code: string): string {
+    const known = this.#codes.indexOf(code);
+    const number = known < 0 ? this.#codes.push(code) : known + 1;
+    return `shared${number === 1 ? '' : number}`;
+  }
+
+  /** `code`, in which the names may stand, with what they stand for around it. */
+  around(code: string): string {
+    if (this.#codes.length === 0) return code;
+    const names = this.#codes.map((each) => this.nameOf(each));
+    return `((${names.join(', ')}) => ${code})(${this.#codes.join(', ')})`;
+  }
+}
+
 /** Where an expression stands. */
 export interface Scope {
   readonly names: Names;
@@ -30,17 +49,31 @@ export interface Scope {
   readonly resource: { readonly code: string; readonly type: PathType };
   /** How many lambdas stand around it. */
   readonly depth: number;
+  /** In a lambda: what stays the same however often it runs, to be found out once before. */
+  readonly constants?: LoopConstants;
   /** Compiles whatever expression; those who compile a part of one use it for what stands inside. */
   readonly compile: (scope: Scope, expression: Expression) => Code;
 }
 
 const names = ['each', 'inner', 'third', 'fourth', 'fifth'];
 
-/** The name of a lambda's parameter in `scope`, and the scope inside of it. */
-export function within(scope: Scope, type: PathType): { readonly name: string; readonly scope: Scope } {
+/** A lambda that is about to be compiled. */
+interface Lambda {
+  /** The name of its parameter. */
+  readonly name: string;
+  /** The scope inside of it. */
+  readonly scope: Scope;
+  /** Puts what stays the same in all its runs around the loop, unless it stands in another lambda, which does so. */
+  readonly around: (loop: string) => string;
+}
+
+/** A lambda over items of a type. */
+export function within(scope: Scope, type: PathType): Lambda {
   const name = names[scope.depth] ?? `each${scope.depth}`;
   const self: ItemsCode = { kind: 'items', number: 'one', code: name, type, present: 'true', absent: 'false' };
-  return { name, scope: { ...scope, self, depth: scope.depth + 1 } };
+  const constants = scope.constants ?? new LoopConstants();
+  const around = (loop: string): string => (scope.constants === undefined ? constants.around(loop) : loop);
+  return { name, scope: { ...scope, self, constants, depth: scope.depth + 1 }, around };
 }
 
 /** TypeScript for an expression within another. @throws NotCompilable where it cannot be had. */

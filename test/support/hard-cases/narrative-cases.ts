@@ -143,7 +143,7 @@ export const narrativeCases: readonly HardCase[] = [
       text: { status: 'generated', div: `<div ${xhtml}>Ana</div>`, _div: { extension: [unknownExtension] } },
     },
     issues: [
-      ['error', 'structure', 'Patient.text._div', '/text/_div', '"_div"', 'only elements that the definition has'],
+      ['error', 'structure', 'Patient.text.div', '/text/_div', '"_div"', 'only elements that the definition has'],
     ],
   },
 ];

@@ -11,7 +11,7 @@ export const primitiveCases: readonly HardCase[] = [
     title: 'a primitive with an id and no value',
     value: { resourceType: 'Patient', _birthDate: { id: 'b' } },
     issues: [
-      ['error', 'structure', 'Patient._birthDate', '/_birthDate', 'an object', 'an object with content besides an id'],
+      ['error', 'structure', 'Patient.birthDate', '/_birthDate', 'an object', 'an object with content besides an id'],
     ],
   },
   {
@@ -31,7 +31,7 @@ export const primitiveCases: readonly HardCase[] = [
       [
         'error',
         'value',
-        'Patient._birthDate.id',
+        'Patient.birthDate.id',
         '/_birthDate/id',
         '1',
         'string: a string that is not empty and at most 1 MB',
@@ -51,7 +51,7 @@ export const primitiveCases: readonly HardCase[] = [
       [
         'error',
         'duplicate',
-        'Patient._gender.id',
+        'Patient.gender.id',
         '/_gender/id',
         '"b"',
         'an id that no other element of the resource has',
@@ -83,19 +83,19 @@ export const primitiveCases: readonly HardCase[] = [
         'null',
         'string: a string that is not empty and at most 1 MB',
       ],
-      ['error', 'structure', 'Patient.name[0]._given[0]', '/name/0/_given/0', 'null', 'an object'],
+      ['error', 'structure', 'Patient.name[0].given[0]', '/name/0/_given/0', 'null', 'an object'],
     ],
   },
   {
     title: 'a null too many on the side of extensions',
     value: { resourceType: 'Patient', name: [{ given: ['Ana'], _given: [{ extension: [unknownExtension] }, null] }] },
-    issues: [['error', 'structure', 'Patient.name[0]._given[1]', '/name/0/_given/1', 'null', 'an object']],
+    issues: [['error', 'structure', 'Patient.name[0].given[1]', '/name/0/_given/1', 'null', 'an object']],
   },
   {
     title: 'an object where `_given` has to be an array',
     value: { resourceType: 'Patient', name: [{ given: ['Ana'], _given: { extension: [unknownExtension] } }] },
     issues: [
-      ['error', 'structure', 'Patient.name[0]._given', '/name/0/_given', 'an object', 'an array that is not empty'],
+      ['error', 'structure', 'Patient.name[0].given', '/name/0/_given', 'an object', 'an array that is not empty'],
     ],
   },
   {

@@ -188,7 +188,7 @@ export const structureCases: readonly HardCase[] = [
       [
         'error',
         'structure',
-        'Patient.extension[0]._url',
+        'Patient.extension[0].url',
         '/extension/0/_url',
         '"_url"',
         'only elements that the definition has',
@@ -199,7 +199,7 @@ export const structureCases: readonly HardCase[] = [
     title: 'extensions of the id of an element',
     value: { resourceType: 'Patient', name: [{ id: 'a', _id: { extension: [unknownExtension] }, text: 'Ana' }] },
     issues: [
-      ['error', 'structure', 'Patient.name[0]._id', '/name/0/_id', '"_id"', 'only elements that the definition has'],
+      ['error', 'structure', 'Patient.name[0].id', '/name/0/_id', '"_id"', 'only elements that the definition has'],
     ],
   },
   {
