@@ -19,7 +19,7 @@ export interface Names {
 }
 
 /** TypeScript for what is the same in every run of a lambda, under the names that stand for it there. */
-export class LoopConstants {
+class LoopConstants {
   readonly #codes: string[] = [];
 
   /** The name that stands for `code` in the lambda. */
