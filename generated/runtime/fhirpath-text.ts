@@ -41,6 +41,11 @@ export function substring(value: unknown, start: unknown, length?: unknown): Tex
   return value.slice(start, typeof length === 'number' ? start + Math.max(0, length) : undefined);
 }
 
+/** The parts of a text between separators; nothing of what is no text. */
+export function splitText(value: unknown, separator: unknown): readonly string[] {
+  return typeof value === 'string' && typeof separator === 'string' ? value.split(separator) : [];
+}
+
 /** How long a text is. */
 export function lengthOf(value: unknown): number | undefined {
   return textOf(value)?.length;

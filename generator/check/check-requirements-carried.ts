@@ -41,6 +41,7 @@ function addParameter({ requirements, content }: Parameter, add: Add): void {
 
 function addElement(element: ElementNode, add: Add): void {
   add(element.requirements);
+  for (const { grounds } of element.constraints) add(grounds?.requirements ?? []);
   for (const child of element.children) addElement(child, add);
   for (const slice of element.slicing?.slices ?? []) addElement(slice.element, add);
 }

@@ -11,7 +11,8 @@ export const checkRequirementsKnown: Rule = (release, log) => {
 };
 
 function checkElement(element: ElementNode, structure: Structure, release: Release, log: DiagnosticLog): void {
-  for (const id of element.requirements) {
+  const ofConstraints = element.constraints.flatMap(({ grounds }) => grounds?.requirements ?? []);
+  for (const id of [...element.requirements, ...ofConstraints]) {
     if (release.requirements.has(id)) continue;
     log.error('requirement-unknown', structure.place, `${element.id}: no Requirements resource states "${id}".`);
   }

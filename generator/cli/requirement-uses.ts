@@ -34,7 +34,12 @@ function namedUses(id: RequirementId, parameter: Parameter, prefix: string): rea
 }
 
 function elementUses(id: RequirementId, element: ElementNode): readonly string[] {
-  const own = element.requirements.includes(id) ? [element.id] : [];
+  const own = [
+    ...(element.requirements.includes(id) ? [element.id] : []),
+    ...element.constraints.flatMap(({ key, grounds }) =>
+      grounds?.requirements.includes(id) === true ? [`${element.id} (invariant ${key})`] : [],
+    ),
+  ];
   const slices = element.slicing?.slices.map((slice) => slice.element) ?? [];
   return [...own, ...[...element.children, ...slices].flatMap((child) => elementUses(id, child))];
 }

@@ -128,6 +128,8 @@ export interface Constraint {
   readonly expression: string;
   /** The structure that introduced it. */
   readonly source: CanonicalUrl;
+  /** What it rests on, where it says so itself; otherwise what its element rests on. */
+  readonly grounds?: Pick<ElementNode, 'requirements' | 'evidence'>;
 }
 
 /** How an element's repetitions are told apart, with the slices. */

@@ -2,8 +2,10 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { matchesPattern } from '../../runtime/fhirpath-text.ts';
 import { isBoolean, isString, isUri } from '../../runtime/primitive-scanner.ts';
 import { refuseMissing } from '../../runtime/validate-element.ts';
+import { refuseInvariant } from '../../runtime/validate-invariant.ts';
 import { checkJsonObjects, checkJsonText, checkJsonTexts } from '../../runtime/validate-json.ts';
 import type { RuleSource, Validation } from '../../runtime/validation.ts';
 
@@ -16,6 +18,10 @@ const ac10Rule: RuleSource = { requirement: 'AC-10', evidence: 'chosen' };
 const ac11Rule: RuleSource = { requirement: 'AC-11', evidence: 'chosen' };
 
 const ac13Rule: RuleSource = { requirement: 'AC-13', evidence: 'inferred' };
+
+const acP08Rule: RuleSource = { requirement: 'AC-P-08', evidence: 'chosen' };
+
+const pattern = /^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
 
 /**
  * Checks the JSON of AppContact.
@@ -163,5 +169,15 @@ export function validateAppRecord(value: unknown, validation: Validation, at: st
   if (value['launchUrl'] === undefined) refuseMissing(validation, at, 'launchUrl', ac09Rule);
   if (value['privacyPolicyUrl'] === undefined) refuseMissing(validation, at, 'privacyPolicyUrl', ac11Rule);
   if (value['scopes'] === undefined) refuseMissing(validation, at, 'scopes', ac10Rule);
+  if (!(matchesPattern(value['launchUrl'], pattern) === true)) {
+    refuseInvariant(
+      'ac-1',
+      'The launch URL is absolute, and plain http is for loopback only',
+      value,
+      validation,
+      at,
+      acP08Rule,
+    );
+  }
   validation.close();
 }

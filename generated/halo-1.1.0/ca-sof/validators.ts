@@ -2,6 +2,10 @@
 // Source: ca.halo-toolkit.reconstruction#1.1.0 (FHIR 4.0.1), a draft.
 // SPDX-License-Identifier: Apache-2.0
 
+import { union } from '../../runtime/fhirpath-list.ts';
+import { compareValues } from '../../runtime/fhirpath-order.ts';
+import { itemsOf } from '../../runtime/fhirpath-path.ts';
+import { lowerCase, matchesPattern, splitText, startsWithText } from '../../runtime/fhirpath-text.ts';
 import {
   isBoolean,
   isCode,
@@ -12,6 +16,7 @@ import {
   isUri,
 } from '../../runtime/primitive-scanner.ts';
 import { refuseMissing } from '../../runtime/validate-element.ts';
+import { refuseInvariant, warnOfInvariant } from '../../runtime/validate-invariant.ts';
 import {
   checkJsonObjects,
   checkJsonText,
@@ -20,13 +25,27 @@ import {
 } from '../../runtime/validate-json.ts';
 import type { RuleSource, Validation } from '../../runtime/validation.ts';
 
+const pattern = /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/;
+
+const pattern2 = /^https?:\/\//;
+
 const sof012Rule: RuleSource = { requirement: 'SOF-012', evidence: 'base' };
 
 const sof013Rule: RuleSource = { requirement: 'SOF-013', evidence: 'base' };
 
+const sof014Rule: RuleSource = { requirement: 'SOF-014', evidence: 'base' };
+
+const sof015Rule: RuleSource = { requirement: 'SOF-015', evidence: 'base' };
+
+const sof016Rule: RuleSource = { requirement: 'SOF-016', evidence: 'base' };
+
 const sof054Rule: RuleSource = { requirement: 'SOF-054', evidence: 'base' };
 
+const sof055Rule: RuleSource = { requirement: 'SOF-055', evidence: 'base' };
+
 const sof058Rule: RuleSource = { requirement: 'SOF-058', evidence: 'base' };
+
+const sof072Rule: RuleSource = { requirement: 'SOF-072', evidence: 'base' };
 
 const sof073Rule: RuleSource = { requirement: 'SOF-073', evidence: 'base' };
 
@@ -68,6 +87,9 @@ export function validateBackendTokenResponse(value: unknown, validation: Validat
   if (value['token_type'] === undefined) refuseMissing(validation, at, 'token_type');
   if (value['expires_in'] === undefined) refuseMissing(validation, at, 'expires_in');
   if (value['scope'] === undefined) refuseMissing(validation, at, 'scope');
+  if (!(lowerCase(value['token_type']) === 'bearer')) {
+    refuseInvariant('sof-11', 'The token is a bearer token', value, validation, at, sof054Rule);
+  }
   validation.close();
 }
 
@@ -92,6 +114,27 @@ export function validateFhirContextItem(value: unknown, validation: Validation, 
     }
   }
   if (value['reference'] === undefined) refuseMissing(validation, at, 'reference', sof073Rule);
+  if (
+    !(
+      (
+        startsWithText(value['reference'], 'Patient/') === false &&
+        startsWithText(value['reference'], 'Encounter/') === false
+      ) ||
+      (value['role'] !== undefined && value['role'] !== undefined && value['role'] !== 'launch')
+    )
+  ) {
+    refuseInvariant(
+      'sof-9',
+      'A Patient or Encounter stands here only with a role other than launch',
+      value,
+      validation,
+      at,
+      sof073Rule,
+    );
+  }
+  if (!(matchesPattern(value['reference'], pattern) === true)) {
+    refuseInvariant('sof-10', 'The reference is relative', value, validation, at, sof073Rule);
+  }
   validation.close();
 }
 
@@ -161,6 +204,14 @@ export function validateIntrospectionResponse(value: unknown, validation: Valida
     }
   }
   if (value['active'] === undefined) refuseMissing(validation, at, 'active', sof097Rule);
+  if (
+    !(
+      value['active'] === false ||
+      (value['scope'] !== undefined && value['client_id'] !== undefined && value['exp'] !== undefined)
+    )
+  ) {
+    refuseInvariant('sof-14', 'Of a good token there are scope, client and expiry', value, validation, at, sof097Rule);
+  }
   validation.close();
 }
 
@@ -210,6 +261,19 @@ export function validateJsonWebKey(value: unknown, validation: Validation, at: s
   }
   if (value['kty'] === undefined) refuseMissing(validation, at, 'kty', sof094Rule);
   if (value['kid'] === undefined) refuseMissing(validation, at, 'kid', sof058Rule);
+  if (
+    !((value['kty'] !== undefined && value['kty'] !== 'RSA') || (value['n'] !== undefined && value['e'] !== undefined))
+  ) {
+    refuseInvariant('sof-7', 'An RSA key is bare', value, validation, at);
+  }
+  if (
+    !(
+      (value['kty'] !== undefined && value['kty'] !== 'EC') ||
+      (value['crv'] !== undefined && value['x'] !== undefined && value['y'] !== undefined)
+    )
+  ) {
+    refuseInvariant('sof-8', 'An elliptic-curve key is bare', value, validation, at);
+  }
   validation.close();
 }
 
@@ -364,6 +428,9 @@ export function validateOpenidConfiguration(value: unknown, validation: Validati
   if (value['id_token_signing_alg_values_supported'] === undefined) {
     refuseMissing(validation, at, 'id_token_signing_alg_values_supported', sof094Rule);
   }
+  if (!itemsOf(value['id_token_signing_alg_values_supported']).some((each) => each === 'RS256')) {
+    refuseInvariant('sof-6', 'RS256 signs ID tokens', value, validation, at);
+  }
   validation.close();
 }
 
@@ -470,6 +537,46 @@ export function validateSmartConfiguration(value: unknown, validation: Validatio
   if (value['code_challenge_methods_supported'] === undefined) {
     refuseMissing(validation, at, 'code_challenge_methods_supported', sof013Rule);
   }
+  if (
+    !(
+      !itemsOf(value['capabilities']).some((each) => each === 'sso-openid-connect') ||
+      (value['issuer'] !== undefined && value['jwks_uri'] !== undefined)
+    )
+  ) {
+    refuseInvariant('sof-1', 'With single sign-on there are issuer and jwks_uri', value, validation, at, sof016Rule);
+  }
+  if (
+    !(itemsOf(value['capabilities']).some((each) => each === 'sso-openid-connect') || value['issuer'] === undefined)
+  ) {
+    refuseInvariant('sof-2', 'Without single sign-on there is no issuer', value, validation, at, sof016Rule);
+  }
+  if (
+    !(
+      itemsOf(value['code_challenge_methods_supported']).some((each) => each === 'S256') &&
+      !itemsOf(value['code_challenge_methods_supported']).some((each) => each === 'plain')
+    )
+  ) {
+    refuseInvariant('sof-3', 'PKCE by S256, and never plain', value, validation, at, sof014Rule);
+  }
+  if (!itemsOf(value['grant_types_supported']).some((each) => each === 'authorization_code')) {
+    refuseInvariant('sof-4', 'The authorization code is a grant type', value, validation, at, sof015Rule);
+  }
+  if (
+    validation.warns &&
+    !union(
+      itemsOf(value['authorization_endpoint']),
+      itemsOf(value['token_endpoint']),
+      itemsOf(value['jwks_uri']),
+      itemsOf(value['management_endpoint']),
+      itemsOf(value['introspection_endpoint']),
+      itemsOf(value['revocation_endpoint']),
+      itemsOf(value['registration_endpoint']),
+    ).every(
+      (each) => matchesPattern(each, pattern2) === true,
+    )
+  ) {
+    warnOfInvariant('sof-5', 'Endpoint URLs are absolute', value, validation, at, sof012Rule);
+  }
   validation.close();
 }
 
@@ -530,6 +637,12 @@ export function validateSmartRefreshResponse(value: unknown, validation: Validat
   if (value['token_type'] === undefined) refuseMissing(validation, at, 'token_type', sof092Rule);
   if (value['expires_in'] === undefined) refuseMissing(validation, at, 'expires_in', sof092Rule);
   if (value['scope'] === undefined) refuseMissing(validation, at, 'scope', sof081Rule);
+  if (!(lowerCase(value['token_type']) === 'bearer')) {
+    refuseInvariant('sof-11', 'The token is a bearer token', value, validation, at, sof054Rule);
+  }
+  if (validation.warns && (!(value['expires_in'] === undefined || compareValues(value['expires_in'], 3600) <= 0))) {
+    warnOfInvariant('sof-13', 'The token lives an hour or less', value, validation, at, sof055Rule);
+  }
   validation.close();
 }
 
@@ -589,5 +702,19 @@ export function validateSmartTokenResponse(value: unknown, validation: Validatio
   if (value['access_token'] === undefined) refuseMissing(validation, at, 'access_token', sof054Rule);
   if (value['token_type'] === undefined) refuseMissing(validation, at, 'token_type', sof054Rule);
   if (value['scope'] === undefined) refuseMissing(validation, at, 'scope', sof081Rule);
+  if (!(lowerCase(value['token_type']) === 'bearer')) {
+    refuseInvariant('sof-11', 'The token is a bearer token', value, validation, at, sof054Rule);
+  }
+  if (
+    !(
+      !splitText(value['scope'], ' ').some((each) => startsWithText(each, 'patient/') === true) ||
+      value['patient'] !== undefined
+    )
+  ) {
+    refuseInvariant('sof-12', 'A scope of one patient needs a patient in context', value, validation, at, sof072Rule);
+  }
+  if (validation.warns && (!(value['expires_in'] === undefined || compareValues(value['expires_in'], 3600) <= 0))) {
+    warnOfInvariant('sof-13', 'The token lives an hour or less', value, validation, at, sof055Rule);
+  }
   validation.close();
 }

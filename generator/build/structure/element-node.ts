@@ -184,9 +184,9 @@ function constraintsOf(element: JsonObject, id: string, scope: ElementScope): re
       return [];
     }
     const severity = constraint['severity'] === 'warning' ? 'warning' : 'error';
-    return [
-      { key, severity, human: textOrEmpty(constraint, 'human'), expression, source: sourceOf(constraint, scope) },
-    ];
+    const grounds = scope.grounds.ownGroundsOf(constraint, scope.placeOf(id));
+    const human = textOrEmpty(constraint, 'human');
+    return [{ key, severity, human, expression, source: sourceOf(constraint, scope), ...optional('grounds', grounds) }];
   });
 }
 

@@ -48,6 +48,12 @@ export class RequirementEvidence {
     };
   }
 
+  /** The grounds of a part of an element, where it has its own. */
+  ownGroundsOf(part: JsonObject, place: SourcePlace): RuleGrounds | undefined {
+    const own = [satisfiesRequirement, languageExtension('evidence')].some((url) => extensionsOf(part, url).length > 0);
+    return own ? this.groundsOf(part, place) : undefined;
+  }
+
   #known(key: string, place: SourcePlace): { readonly id: RequirementId; readonly evidence: Evidence }[] {
     const id = parseRequirementId(key);
     const evidence = this.#graded.get(key);

@@ -6,10 +6,10 @@ import { exchangeSymbols, type GeneratedSymbol, messageSymbols, structureSymbols
 
 /** A part of a definition that carries a requirement. */
 export interface Artefact {
-  readonly kind: 'element' | 'parameter' | 'exchange' | 'transaction';
+  readonly kind: 'element' | 'invariant' | 'parameter' | 'exchange' | 'transaction';
   /** Canonical of the definition it stands in; of a transaction, of the responder's statement. */
   readonly definition: string;
-  /** Element id, parameter name with its direction, exchange or transaction id. */
+  /** Element id, with the key of the invariant of an invariant; parameter name with its direction, exchange or transaction id. */
   readonly part: string;
 }
 
@@ -74,6 +74,10 @@ function traceStructure(release: Release, traces: Traces, structure: Structure):
   const symbols = structureSymbols(release, structure);
   for (const node of allNodes(structure.root)) {
     traces.add(node.requirements, { kind: 'element', definition: structure.canonical, part: node.id }, symbols);
+    for (const { key, grounds } of node.constraints) {
+      const part = `${node.id} ${key}`;
+      traces.add(grounds?.requirements ?? [], { kind: 'invariant', definition: structure.canonical, part }, symbols);
+    }
   }
 }
 

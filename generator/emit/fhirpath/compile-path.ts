@@ -50,7 +50,9 @@ export function compileKeys(names: Names, focus: ItemsCode, member: PathMember):
   if (only === undefined) return nothing;
   const single = member.keys.length === 1 ? only : undefined;
   const type = single?.type ?? anyType;
-  const wire = member.keys.flatMap(({ key, type: { kind } }) => (kind === 'primitive' ? [key, `_${key}`] : [key]));
+  const wire = member.keys.flatMap(({ key, type: { kind } }) =>
+    kind === 'primitive' && member.isPlain !== true ? [key, `_${key}`] : [key],
+  );
   const found =
     focus.number === 'many' || focus.type.kind === 'any'
       ? stepInto(names, focus, member, type)
@@ -60,11 +62,12 @@ export function compileKeys(names: Names, focus: ItemsCode, member: PathMember):
 }
 
 /** From a list of objects. */
-function stepInto(names: Names, focus: ItemsCode, { keys }: PathMember, type: PathType): ItemsCode {
+function stepInto(names: Names, focus: ItemsCode, { keys, isPlain }: PathMember, type: PathType): ItemsCode {
   const list = focus.number === 'many' ? focus.code : `${names.runtime('itemsOf')}(${focus.code})`;
   const [only] = keys;
   if (only !== undefined && keys.length === 1) {
-    const step = names.runtime(only.type.kind === 'primitive' || only.type.kind === 'any' ? 'stepValues' : 'step');
+    const isValue = only.type.kind === 'primitive' || only.type.kind === 'any';
+    const step = names.runtime(isValue && isPlain !== true ? 'stepValues' : 'step');
     return many(`${step}(${list}, ${stringLiteral(only.key)})`, type);
   }
   const all = keys.map(({ key }) => key);
@@ -75,7 +78,7 @@ function stepInto(names: Names, focus: ItemsCode, { keys }: PathMember, type: Pa
 function directly(
   names: Names,
   focus: ItemsCode,
-  { keys, repeats }: PathMember,
+  { keys, repeats, isPlain }: PathMember,
   wire: readonly string[],
   type: PathType,
 ): ItemsCode {
@@ -83,7 +86,8 @@ function directly(
   if (only === undefined) return nothing;
   if (keys.length > 1) return chosen(names, focus, keys, wire);
   const code = access(names, focus, only.key);
-  const sibling = only.type.kind === 'primitive' ? access(names, focus, `_${only.key}`) : undefined;
+  const hasSibling = only.type.kind === 'primitive' && isPlain !== true;
+  const sibling = hasSibling ? access(names, focus, `_${only.key}`) : undefined;
   const all = wire.map((key) => access(names, focus, key));
   const shape = { kind: 'items', type, ...presence(all) } as const;
   if (!repeats) return { ...shape, number: 'one', code, ...(sibling === undefined ? {} : { sibling }) };

@@ -1,4 +1,4 @@
-import { type Code, one, threeValued } from './code.ts';
+import { type Code, many, one, threeValued } from './code.ts';
 import { singleCode } from './compile-operator.ts';
 import { isLinearPattern } from './linear-pattern.ts';
 import type { PathType } from './path-type.ts';
@@ -37,6 +37,8 @@ export function compileTextCall(scope: Scope, { name, focus, arguments: [first, 
       const length = second === undefined ? '' : `, ${argument(second)}`;
       return one(`${names.runtime('substring')}(${value()}, ${argument(first)}${length})`, text);
     }
+    case 'split':
+      return many(`${names.runtime('splitText')}(${value()}, ${argument(first)})`, text);
     case 'length':
       return one(`${names.runtime('lengthOf')}(${value()})`, whole);
     case 'lower':

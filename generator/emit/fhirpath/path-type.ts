@@ -17,6 +17,8 @@ export const anyType: PathType = { kind: 'any' };
 /** A member of an object: under which names it stands on the wire, and what each holds. */
 export interface PathMember {
   readonly repeats: boolean;
+  /** True in JSON that is not FHIR: nothing stands beside a value under `_name`. */
+  readonly isPlain?: boolean;
   readonly keys: readonly { readonly key: string; readonly code: string; readonly type: PathType }[];
 }
 
@@ -80,17 +82,23 @@ function memberAmong(
   const child = children.find((candidate) => candidate.name === name);
   if (child === undefined || child.content.kind === 'prohibited') return undefined;
   const { content } = child;
+  const shared = { repeats: isRepeated(child), ...(structure.kind === 'logical' ? { isPlain: true } : {}) };
   if (content.kind !== 'typed' || !content.choice) {
     const type = typeOfNode(index, structure, child);
     const code = content.kind === 'typed' ? (content.types[0]?.code ?? '') : '';
-    return { repeats: child.isArray, keys: [{ key: child.name, code, type }] };
+    return { ...shared, keys: [{ key: child.name, code, type }] };
   }
   const keys = content.types.map((type) => ({
     key: choiceKey(child.name, type.code),
     code: type.code,
     type: typeOfReference(index, structure, child, type),
   }));
-  return { repeats: child.isArray, keys };
+  return { ...shared, keys };
+}
+
+/** As it is on the wire: in JSON that is not FHIR a list may be one text, its items separated by spaces. */
+function isRepeated({ json, isArray }: ElementNode): boolean {
+  return json === undefined ? isArray : json.shape === 'array';
 }
 
 /** A member of some resource: as all types that have it say; where they differ, anything. */

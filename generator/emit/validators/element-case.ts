@@ -121,7 +121,8 @@ function typedInvariants(
   const ofType = module.run.index.ofType(type.code)?.root.constraints ?? [];
   const itemType = typeOfReference(module.run.index, structure, node, type);
   const sibling = isPrimitive(type.code) && hasSibling(node) ? `value[${stringLiteral(`_${key}`)}]` : undefined;
-  return itemInvariants(module, structure, node, ownConstraints(node, [ofType]), itemType, sibling);
+  const constraints = ownConstraints(node, [ofType]);
+  return itemInvariants(module, { structure, type: itemType, sibling }, node.isArray, constraints, ofStandard);
 }
 
 function reuseInvariants(
@@ -133,24 +134,28 @@ function reuseInvariants(
   const target = elementById(structure.root, of.replace(/^.*#/, ''));
   if (target === undefined) return [];
   const type = { kind: 'object', name: structure.type, structure, node: target } as const;
-  return itemInvariants(module, structure, node, ownConstraints(node, [target.constraints]), type, undefined);
+  const constraints = ownConstraints(node, [target.constraints]);
+  return itemInvariants(module, { structure, type, sibling: undefined }, node.isArray, constraints, ofStandard);
 }
 
-/** Checks of a value in `item`, or of each where it repeats. */
-function itemInvariants(
+/** Invariants of a value in `item`, or of each of its repetitions. */
+export function itemInvariants(
   module: ValidatorModule,
-  structure: Structure,
-  node: ElementNode,
+  {
+    structure,
+    type,
+    sibling,
+  }: { readonly structure: Structure; readonly type: PathType; readonly sibling: string | undefined },
+  repeats: boolean,
   constraints: readonly Constraint[],
-  type: PathType,
-  sibling: string | undefined,
+  source: () => string,
 ): readonly string[] {
   const shared = { structure, type, isObject: false, isResource: false };
-  if (!node.isArray) {
+  if (!repeats) {
     const place = { ...shared, code: 'item', ...(sibling === undefined ? {} : { sibling }) };
-    return invariantLines(module, place, constraints, keyPath, ofStandard);
+    return invariantLines(module, place, constraints, keyPath, source);
   }
-  const inner = invariantLines(module, { ...shared, code: 'repetition' }, constraints, 'place', ofStandard);
+  const inner = invariantLines(module, { ...shared, code: 'repetition' }, constraints, 'place', source);
   if (inner.length === 0) return [];
   return [
     `for (const [index, repetition] of ${module.runtime('repetitionsOf')}(item).entries()) {`,
@@ -160,7 +165,8 @@ function itemInvariants(
   ];
 }
 
-function lengthLines(module: ValidatorModule, node: ElementNode): readonly string[] {
+/** A check of a text's length. */
+export function lengthLines(module: ValidatorModule, node: ElementNode): readonly string[] {
   if (node.maxLength === undefined) return [];
   const check = module.runtime('checkLength');
   return [`${check}(item, ${node.maxLength}, validation, ${keyPath}${module.sourceArgument(node)});`];

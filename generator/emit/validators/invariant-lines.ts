@@ -31,9 +31,10 @@ export function invariantLines(
     if (broken === 'false') return [];
     const warns = constraint.severity === 'warning';
     const report = module.runtime(warns ? 'warnOfInvariant' : 'refuseInvariant');
+    const from = constraint.grounds === undefined ? source() : module.sourceArgument(constraint.grounds);
     const texts = `${stringLiteral(constraint.key)}, ${stringLiteral(constraint.human)}`;
     const condition = warns ? `validation.warns && ${bracketed(broken)}` : broken;
-    return [`if (${condition}) {`, `  ${report}(${texts}, ${place.code}, validation, ${path}${source()});`, '}'];
+    return [`if (${condition}) {`, `  ${report}(${texts}, ${place.code}, validation, ${path}${from});`, '}'];
   });
 }
 

@@ -1,7 +1,8 @@
 import type { ElementJson, ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
-import { validatorOfType } from './element-case.ts';
+import { lengthLines, validatorOfType } from './element-case.ts';
+import { listInvariants, memberInvariants, objectInvariants } from './logical-invariants.ts';
 import { keyPath, memberPath } from './member-path.ts';
 import { choiceKey, primitivePredicate } from './primitive-codes.ts';
 import { bindingLines } from './type-rules.ts';
@@ -40,6 +41,7 @@ function printList(module: ValidatorModule, structure: Structure, node: ElementN
     '  const item: unknown = value[index];',
     `  ${check}`,
     '}',
+    ...listInvariants(module, structure, node),
   ];
   const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
   module.fill(
@@ -75,6 +77,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
     '  }',
     '}',
     ...children.flatMap((child) => cardinalityLines(module, child)),
+    ...objectInvariants(module, structure, node),
     'validation.close();',
   ];
   const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
@@ -111,7 +114,10 @@ function memberCases(module: ValidatorModule, structure: Structure, node: Elemen
     return oneCase(node.name, type === undefined ? [] : typedLines(module, structure, node, type));
   }
   const id = content.kind === 'backbone' ? node.id : content.of.replace(/^.*#/, '');
-  return oneCase(node.name, objectLines(module, node, module.elementFunction('validate', structure, id)));
+  return oneCase(node.name, [
+    ...objectLines(module, node, module.elementFunction('validate', structure, id)),
+    ...(content.kind === 'reuse' ? memberInvariants(module, structure, node, undefined, isList(node)) : []),
+  ]);
 }
 
 function oneCase(key: string, lines: readonly string[]): readonly string[] {
@@ -129,7 +135,17 @@ function typedLines(
     predicate === undefined
       ? objectLines(module, node, validatorOfType(module, type.code))
       : textLines(module, node, module.runtime(predicate), stringLiteral(type.code));
-  return [...lines, ...bindingOf(module, structure, node, type), ...valueLines(module, node)];
+  return [
+    ...lines,
+    ...bindingOf(module, structure, node, type),
+    ...valueLines(module, node),
+    ...lengthLines(module, node),
+    ...memberInvariants(module, structure, node, type, isList(node)),
+  ];
+}
+
+function isList(node: ElementNode): boolean {
+  return jsonOf(node).shape === 'array';
 }
 
 function textLines(module: ValidatorModule, node: ElementNode, predicate: string, type: string): readonly string[] {
@@ -149,8 +165,8 @@ function textLines(module: ValidatorModule, node: ElementNode, predicate: string
 }
 
 function objectLines(module: ValidatorModule, node: ElementNode, validator: string): readonly string[] {
-  const { shape, emptyArray } = jsonOf(node);
-  return shape === 'array'
+  const { emptyArray } = jsonOf(node);
+  return isList(node)
     ? [`${module.runtime('checkJsonObjects')}(item, ${validator}, ${emptyArray}, validation, at, key);`]
     : [`${validator}(item, validation, ${keyPath});`];
 }
@@ -184,7 +200,7 @@ function cardinalityLines(module: ValidatorModule, node: ElementNode): readonly 
       : [
           `if (${absent}) ${module.runtime('refuseMissing')}(validation, at, ${stringLiteral(node.name)}${module.sourceArgument(node)});`,
         ];
-  if (jsonOf(node).shape !== 'array' || (node.min < 2 && node.max === '*')) return missing;
+  if (!isList(node) || (node.min < 2 && node.max === '*')) return missing;
   const item = `value[${stringLiteral(node.name)}]`;
   const max = node.max === '*' ? 'Infinity' : String(node.max);
   const check = `${module.runtime('checkCount')}(${item}, ${node.min}, ${max}, validation, ${memberPath(node.name)}${module.sourceArgument(node)});`;

@@ -113,6 +113,7 @@ export const runtimeFunctions = {
   matchesPattern: 'fhirpath-text',
   replacePattern: 'fhirpath-text',
   substring: 'fhirpath-text',
+  splitText: 'fhirpath-text',
   lengthOf: 'fhirpath-text',
   lowerCase: 'fhirpath-text',
   upperCase: 'fhirpath-text',

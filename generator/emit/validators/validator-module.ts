@@ -13,6 +13,8 @@ import { type RuntimeFunction, runtimeFunctions } from './runtime-functions.ts';
 import type { SkippedRules } from './skipped-rules.ts';
 import type { StructureIndex } from './structure-index.ts';
 
+type RuleGrounds = Pick<ElementNode, 'requirements' | 'evidence'>;
+
 /** What all modules of one run share. */
 export interface ValidatorRun {
   readonly index: StructureIndex;
@@ -110,7 +112,7 @@ export class ValidatorModule {
   }
 
   /** Argument that says where a rule of this element comes from, with its comma; nothing for the base standard. */
-  sourceArgument(node: ElementNode): string {
+  sourceArgument(node: RuleGrounds): string {
     const [requirement] = node.requirements;
     if (requirement === undefined && node.evidence === 'base') return '';
     this.runtime('RuleSource');
