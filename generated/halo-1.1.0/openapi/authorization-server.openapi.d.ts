@@ -836,7 +836,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SmartTokenResponse"] | components["schemas"]["SmartRefreshResponse"] | components["schemas"]["BackendTokenResponse"];
+                    readonly "application/json": (components["schemas"]["SmartTokenResponse"] | components["schemas"]["SmartRefreshResponse"] | components["schemas"]["BackendTokenResponse"]) & {
+                        readonly id_token?: components["schemas"]["string"];
+                        readonly refresh_token?: components["schemas"]["string"];
+                        readonly patient?: components["schemas"]["id"];
+                        readonly encounter?: components["schemas"]["id"];
+                        /** @description Further resources in context */
+                        readonly fhirContext?: readonly components["schemas"]["FhirContextItem"][];
+                        readonly need_patient_banner?: components["schemas"]["boolean"];
+                        readonly intent?: components["schemas"]["string"];
+                        readonly smart_style_url?: components["schemas"]["url"];
+                        readonly tenant?: components["schemas"]["string"];
+                    };
                 };
             };
             /** @description The request is not one of this exchange. */

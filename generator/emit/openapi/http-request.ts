@@ -2,8 +2,9 @@ import type { HttpMethod, Parameter } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
 import { examplesMember, labelOf } from './example-members.ts';
-import { anyOf, examplesOf, type HttpExchange } from './http-exchange.ts';
-import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
+import { examplesOf, type HttpExchange } from './http-exchange.ts';
+import { firstSentence, primitiveValue } from './message-schema.ts';
+import { anyMessage } from './shared-operation-schema.ts';
 import type { SchemaScope } from './structure-schema.ts';
 import { bodyMediaType } from './wire-error-response.ts';
 
@@ -88,7 +89,10 @@ export function httpBody(scope: SchemaScope, exchanges: readonly HttpExchange[],
     };
   }
   if (kind !== 'json' && kind !== 'resource') return {};
-  const schema = anyOf(exchanges.map(({ request }) => messageSchema(scope, request)));
+  const schema = anyMessage(
+    scope,
+    exchanges.map(({ request }) => request),
+  );
   return {
     requestBody: { required: true, content: { [bodyMediaType(kind)]: { schema, ...examplesMember(examples, name) } } },
   };

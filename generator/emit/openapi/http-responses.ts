@@ -2,9 +2,9 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { Example } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { bodyMember, examplesMember, labelOf } from './example-members.ts';
-import { anyOf, examplesOf, type HttpExchange } from './http-exchange.ts';
-import { messageSchema } from './message-schema.ts';
+import { examplesOf, type HttpExchange } from './http-exchange.ts';
 import { outcomeSchema } from './outcome-schema.ts';
+import { anyMessage } from './shared-operation-schema.ts';
 import type { SchemaScope } from './structure-schema.ts';
 import { bodyMediaType, wireErrorResponses } from './wire-error-response.ts';
 
@@ -115,7 +115,10 @@ function successContent(scope: SchemaScope, exchanges: readonly HttpExchange[]):
       };
     case 'json':
     case 'resource': {
-      const schema = anyOf(exchanges.map(({ response }) => messageSchema(scope, response)));
+      const schema = anyMessage(
+        scope,
+        exchanges.map(({ response }) => response),
+      );
       const name = exchanges.length === 1 ? labelOf : exchangeLabel;
       const examples = examplesMember(examplesOf(exchanges, 'response', false), name);
       return { content: { [bodyMediaType(reply)]: { schema, ...examples } } };

@@ -10,7 +10,10 @@ type TypeSchema = (code: string, at: string) => JsonObject;
  * The schema of a logical model: JSON that is not FHIR. Its members have no extensions, repeat in the shapes that the
  * extension `json` names, and unknown ones are let through where the model is open. @see RFC 6749 §5.1
  */
-export function logicalSchema(structure: Structure, typeSchema: TypeSchema): JsonObject {
+export function logicalSchema(
+  structure: Structure,
+  typeSchema: TypeSchema,
+): JsonObject & { readonly properties?: Readonly<Record<string, JsonObject>> } {
   const open = structure.json?.open === true;
   const [only] = structure.root.children;
   if (structure.json?.shape === 'array' && only !== undefined) {
@@ -19,7 +22,11 @@ export function logicalSchema(structure: Structure, typeSchema: TypeSchema): Jso
   return objectSchema(structure.root.children, open, typeSchema);
 }
 
-function objectSchema(children: readonly ElementNode[], open: boolean, typeSchema: TypeSchema): JsonObject {
+function objectSchema(
+  children: readonly ElementNode[],
+  open: boolean,
+  typeSchema: TypeSchema,
+): JsonObject & { readonly properties: Readonly<Record<string, JsonObject>> } {
   const known = children.filter(({ content }) => content.kind !== 'prohibited');
   const required = known.filter((child) => minOf(child) > 0 && !isChoice(child)).map(({ name }) => name);
   return {
@@ -64,13 +71,27 @@ function memberSchema(node: ElementNode, open: boolean, typeSchema: TypeSchema):
         items: itemSchema(node, open, typeSchema),
       };
     case 'space-separated':
-      return { ...described, type: 'string', ...(json.emptyString ? {} : { minLength: 1 }) };
+      return { ...described, type: 'string', pattern: listPattern(node, json.emptyString) };
     case 'scalar': {
       const item = itemSchema(node, open, typeSchema);
       const value = json.emptyString ? { anyOf: [item, { type: 'string', const: '' }] } : item;
       return value['$ref'] === undefined ? { ...described, ...value } : value;
     }
   }
+}
+
+const tokens: Readonly<Record<string, string>> = {
+  id: '[A-Za-z0-9.-]{1,64}',
+  string: '[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u0020]+',
+};
+
+/** Items with one space between them. @see RFC 6749 §3.3 */
+function listPattern(node: ElementNode, orEmpty: boolean): string {
+  const [type] = node.content.kind === 'typed' ? node.content.types : [];
+  const codes = boundCodes(node)?.map((code) => String(code).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const token = codes === undefined ? (tokens[type?.code ?? ''] ?? '\\S+') : `(${codes.join('|')})`;
+  const list = `${token}( ${token})*`;
+  return orEmpty ? `^(${list})?$` : `^${list}$`;
 }
 
 function emptiness(node: ElementNode, emptyArray: boolean): JsonObject {

@@ -4,6 +4,7 @@ import type { ErrorFormat, Example, HttpBinding } from '../../model/exchange.ts'
 import type { JsonObject } from '../../model/json.ts';
 import { errorResponse, fhirJson } from './error-response.ts';
 import { namedExamples } from './example-members.ts';
+import { primitiveSchema } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 /** Statuses a refusal can have, by what it is written in. @see RFC 6749 §5.2, RFC 9457 */
@@ -49,11 +50,11 @@ const problemDetails: JsonObject = {
   title: 'ProblemDetails',
   type: 'object',
   properties: {
-    type: { type: 'string', minLength: 1 },
-    title: { type: 'string', minLength: 1 },
+    type: primitiveSchema('uri'),
+    title: primitiveSchema('string'),
     status: { type: 'integer', minimum: 400, maximum: 599 },
-    detail: { type: 'string', minLength: 1 },
-    instance: { type: 'string', minLength: 1 },
+    detail: primitiveSchema('string'),
+    instance: primitiveSchema('uri'),
   },
 };
 
