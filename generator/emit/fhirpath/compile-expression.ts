@@ -56,7 +56,9 @@ const constants: Readonly<Record<string, string>> = {
   loinc: 'http://loinc.org',
 };
 
-function compileVariable({ resource, context }: Scope, name: string): Code {
+function compileVariable({ resource, context, variables }: Scope, name: string): Code {
+  const variable = variables?.get(name);
+  if (variable !== undefined) return variable;
   if (name === 'context') return context;
   const isObject = resource.code === 'value';
   if (name === 'resource') return { ...one(resource.code, resource.type), isObject };

@@ -11,6 +11,7 @@ export function compileMember(scope: Scope, focus: ItemsCode, name: string): Ite
   if (choices !== undefined) return memberOfChoice(scope, choices, name);
   if (focus.type.kind === 'primitive') return memberOfPrimitive(names, focus, name);
   const member = memberOf(names.index, focus.type, name);
+  if (member === undefined && scope.isStrict === true) throw new NotCompilable(`no definition has ${name} there`);
   return member === undefined ? nothing : compileKeys(names, focus, member);
 }
 

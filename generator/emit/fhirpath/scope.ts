@@ -47,6 +47,10 @@ export interface Scope {
   readonly context: ItemsCode;
   /** TypeScript for `%resource`, with what is known of its type. */
   readonly resource: { readonly code: string; readonly type: PathType };
+  /** Further variables, by name without `%`. */
+  readonly variables?: ReadonlyMap<string, ItemsCode>;
+  /** True where a member that no definition knows is a mistake, not just absent. */
+  readonly isStrict?: boolean;
   /** How many lambdas stand around it. */
   readonly depth: number;
   /** In a lambda: what stays the same however often it runs, to be found out once before. */

@@ -13,6 +13,7 @@ import type { TypeScriptModule } from '../typescript-module.ts';
 import { compileCriteria } from './fhirpath-criteria.ts';
 import { compileQuery } from './query-criteria.ts';
 import type { SubscriptionVocabulary, VocabularyTerm } from './subscription-vocabulary.ts';
+import { TopicNames } from './topic-names.ts';
 
 /** What `topics.ts` holds for one topic. */
 export class TopicPrinter {
@@ -21,6 +22,7 @@ export class TopicPrinter {
   readonly #topic: SubscriptionTopic;
   readonly #vocabulary: SubscriptionVocabulary | undefined;
   readonly #log: DiagnosticLog;
+  readonly #names: TopicNames;
 
   constructor(
     release: Release,
@@ -34,12 +36,15 @@ export class TopicPrinter {
     this.#topic = topic;
     this.#vocabulary = vocabulary;
     this.#log = log;
+    this.#names = new TopicNames(module, this.#constant);
   }
 
   statements(): readonly StatementStructure[] {
+    const topic = this.#topicConstant();
     return [
       this.#filterType(),
-      this.#topicConstant(),
+      ...this.#names.constants,
+      topic,
       this.#eventFunction(),
       this.#filterParser(),
       ...(this.#vocabulary === undefined ? [] : this.#subscribe(this.#vocabulary)),
@@ -152,10 +157,9 @@ export class TopicPrinter {
 
   #criteria(resource: string, criteria: string | undefined, index: number): readonly string[] {
     if (criteria === undefined) return [];
-    const test = compileCriteria(this.#release, this.#module, resource, criteria);
+    const test = compileCriteria(this.#release, this.#names, resource, criteria);
     if (test === undefined) this.#leftOut(index, 'fhirPathCriteria', criteria);
-    const parameters = test?.includes('current') === true ? 'previous, current' : 'previous';
-    return test === undefined ? [] : [`criteria: (${parameters}) => ${test},`];
+    return test === undefined ? [] : [`criteria: (${usedParameters(test)}) => ${test},`];
   }
 
   #leftOut(index: number, member: string, text: string): void {
@@ -252,6 +256,12 @@ export class TopicPrinter {
       },
     ];
   }
+}
+
+/** The parameters of a test, up to the last that it reads. */
+function usedParameters(test: string): string {
+  if (/\bcurrent\b/.test(test)) return 'previous, current';
+  return /\bprevious\b/.test(test) ? 'previous' : '';
 }
 
 function paceMembers({ heartbeatPeriod, timeout, maxCount }: SubscriptionVocabulary): readonly string[] {

@@ -1,11 +1,9 @@
 import type { Constraint, ElementNode } from '../../model/structure.ts';
 import { not } from '../fhirpath/code.ts';
 import { compileInvariant, type InvariantPlace } from '../fhirpath/compile-invariant.ts';
-import type { Names } from '../fhirpath/scope.ts';
+import { LaterNames } from '../fhirpath/later-names.ts';
 import { stringLiteral } from '../literal.ts';
 import { amended, isMetByShape, isMetWhereEmpty, knownInvariant } from './known-invariants.ts';
-import type { RuntimeFunction } from './runtime-functions.ts';
-import type { StructureIndex } from './structure-index.ts';
 import type { ValidatorModule } from './validator-module.ts';
 
 const none: ReadonlyMap<string, string> = new Map();
@@ -51,56 +49,13 @@ function brokenCondition(
 ): string {
   const known = knownInvariant(constraint);
   if (known !== undefined) return `!${module.runtime(known.function)}(${place.code}${known.rest})`;
-  const names = new LaterNames(module, choices);
+  const names = new LaterNames(module.run.index, module, choices);
   const compiled = compileInvariant(names, place, amended(constraint));
   if (typeof compiled === 'object') {
     return names.resolved(isMetWhereEmpty(constraint) ? compiled.fails : not(compiled.holds));
   }
   module.run.skipped.add(place.structure, 'invariant', constraint.key);
   return 'false';
-}
-
-/**
- * Names that are imported and declared only where the finished text has them: what an expression is compiled to holds more than is
- * used of it. The marks are control characters, which no literal has as such.
- */
-class LaterNames implements Names {
-  readonly index: StructureIndex;
-  readonly #module: ValidatorModule;
-  readonly #constants: (() => string)[] = [];
-  readonly #choices: ReadonlyMap<string, string>;
-
-  constructor(module: ValidatorModule, choices: ReadonlyMap<string, string>) {
-    this.index = module.run.index;
-    this.#module = module;
-    this.#choices = choices;
-  }
-
-  choiceVariable(name: string): string | undefined {
-    return this.#choices.get(name);
-  }
-
-  runtime(name: RuntimeFunction): string {
-    return `${name}\u0001`;
-  }
-
-  list(stem: string, members: readonly string[]): string {
-    return this.#later(() => this.#module.list(stem, members));
-  }
-
-  constant(stem: string, initializer: string, type?: string): string {
-    return this.#later(() => this.#module.constant(stem, initializer, type));
-  }
-
-  resolved(text: string): string {
-    return text
-      .replaceAll(/(\w+)\u0001/g, (_, name: RuntimeFunction) => this.#module.runtime(name))
-      .replaceAll(/\u0002(\d+)\u0002/g, (_, number: string) => this.#constants[Number(number)]?.() ?? '');
-  }
-
-  #later(name: () => string): string {
-    return `\u0002${this.#constants.push(name) - 1}\u0002`;
-  }
 }
 
 /** The invariants that an element has of its own: not those that its type, or the element it repeats, has anyway. */

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  andTruth,
-  equalTruth,
-  hasExactText,
-  hasReference,
-  hasText,
-  hasToken,
-  impliesTruth,
-  orTruth,
-  truthOf,
-  valuesAt,
-  xorTruth,
-} from '../../../generator/runtime/topic-criteria.ts';
+import { hasExactText, hasReference, hasText, hasToken, valuesAt } from '../../../generator/runtime/topic-criteria.ts';
 
 describe('valuesAt', () => {
   it('opens arrays, follows choices and finds nothing where nothing stands', () => {
@@ -22,38 +10,6 @@ describe('valuesAt', () => {
     expect(valuesAt(resource, 'constructor')).toEqual([]);
     expect(valuesAt(undefined, 'name')).toEqual([]);
     expect(valuesAt(true)).toEqual([true]);
-  });
-});
-
-describe('equalTruth', () => {
-  it('compares collections, and is empty where one is', () => {
-    expect(equalTruth(['a'], ['a'])).toBe(true);
-    expect(equalTruth(['a'], ['a', 'b'])).toBe(false);
-    expect(equalTruth([{ code: 'a', list: [1] }], [{ list: [1], code: 'a' }])).toBe(true);
-    expect(equalTruth([{ code: 'a' }], [{ code: 'a', list: [1] }])).toBe(false);
-    expect(equalTruth([[1]], [[2]])).toBe(false);
-    expect(equalTruth([], ['a'])).toBeUndefined();
-  });
-});
-
-describe('the truths of FHIRPath', () => {
-  const all = [true, false, undefined] as const;
-  it.each([
-    ['and', andTruth, [true, false, undefined, false, false, false, undefined, false, undefined]],
-    ['or', orTruth, [true, true, true, true, false, undefined, true, undefined, undefined]],
-    ['xor', xorTruth, [false, true, undefined, true, false, undefined, undefined, undefined, undefined]],
-    ['implies', impliesTruth, [true, false, undefined, true, true, true, true, undefined, undefined]],
-  ])('%s follows its table', (_name, operator, expected) => {
-    expect(all.flatMap((left) => all.map((right) => operator(left, right)))).toEqual(expected);
-  });
-
-  it('takes one value that is no Boolean for true', () => {
-    expect([truthOf([false]), truthOf(['x']), truthOf([]), truthOf([true, true])]).toEqual([
-      false,
-      true,
-      undefined,
-      undefined,
-    ]);
   });
 });
 
