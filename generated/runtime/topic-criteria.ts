@@ -1,8 +1,5 @@
 import { isObject } from './validation.ts';
 
-/** FHIRPath's three values; `undefined` is its empty collection. @see FHIRPath 2.0.0 §6.5 Boolean logic */
-export type Truth = boolean | undefined;
-
 /**
  * What stands at a path, arrays opened; a step with several names is a choice, of which one is there.
  * Never throws, whatever `root` is.
@@ -21,54 +18,6 @@ function members(value: unknown, names: readonly string[]): readonly unknown[] {
     const list: readonly unknown[] = Array.isArray(member) ? member : [member];
     return list.filter((item) => item !== undefined && item !== null);
   });
-}
-
-/** FHIRPath `=` on collections. */
-export function equalTruth(left: readonly unknown[], right: readonly unknown[]): Truth {
-  if (left.length === 0 || right.length === 0) return undefined;
-  return left.length === right.length && left.every((value, index) => isSame(value, right[index]));
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length && left.every((item, at) => isSame(item, right[at]));
-  }
-  if (!isObject(left) || !isObject(right)) return left === right;
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => isSame(left[key], right[key]));
-}
-
-/** A path where a Boolean is wanted: its one value if that is a Boolean, true for one value of another type. */
-export function truthOf(values: readonly unknown[]): Truth {
-  const [value, ...others] = values;
-  if (value === undefined || others.length > 0) return undefined;
-  return typeof value === 'boolean' ? value : true;
-}
-
-/** FHIRPath `not()`. */
-export function notTruth(truth: Truth): Truth {
-  return truth === undefined ? undefined : !truth;
-}
-
-/** FHIRPath `and`. */
-export function andTruth(left: Truth, right: Truth): Truth {
-  if (left === false || right === false) return false;
-  return left === undefined || right === undefined ? undefined : true;
-}
-
-/** FHIRPath `or`. */
-export function orTruth(left: Truth, right: Truth): Truth {
-  return notTruth(andTruth(notTruth(left), notTruth(right)));
-}
-
-/** FHIRPath `xor`. */
-export function xorTruth(left: Truth, right: Truth): Truth {
-  return left === undefined || right === undefined ? undefined : left !== right;
-}
-
-/** FHIRPath `implies`. */
-export function impliesTruth(left: Truth, right: Truth): Truth {
-  return orTruth(notTruth(left), right);
 }
 
 /** A token as a search has it: without `system` any system counts, with `''` none may be there. @see FHIR R4, Search §3.1.1.4.10 token */

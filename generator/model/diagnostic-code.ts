@@ -217,7 +217,8 @@ export const diagnosticCatalogue = {
   },
   'name-clash': {
     meaning: 'Two things would get the same name in generated code or the same generated file.',
-    remedy: 'Rename one of them; names differ only after letter case and punctuation are dropped.',
+    remedy:
+      'Rename one of them; letter case and punctuation do not tell names apart, and names of what the toolkit itself writes (index, policy, docs …) are taken.',
     specReferences: [],
   },
   'name-unusable': {

@@ -121,15 +121,6 @@ export interface operations {
                     readonly "application/json": components["schemas"]["AppList"];
                 };
             };
-            /** @description The request is not one of this exchange. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description The request does not authenticate, or not as it must. */
             readonly 401: {
                 headers: {

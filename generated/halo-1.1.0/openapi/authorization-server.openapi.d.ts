@@ -390,13 +390,6 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OpenidConfiguration"];
                 };
             };
-            /** @description The request is not one of this exchange. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description The request does not authenticate, or not as it must. */
             readonly 401: {
                 headers: {
@@ -570,6 +563,24 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OauthError"];
                 };
             };
+            /** @description The body is larger than the server takes. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OauthError"];
+                };
+            };
+            /** @description The media type of the body is not understood. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OauthError"];
+                };
+            };
             /** @description The server failed. */
             readonly 500: {
                 headers: {
@@ -684,13 +695,6 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["JsonWebKeySet"];
                 };
-            };
-            /** @description The request is not one of this exchange. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description The request does not authenticate, or not as it must. */
             readonly 401: {

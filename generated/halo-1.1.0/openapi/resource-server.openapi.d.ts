@@ -5364,13 +5364,6 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SmartConfiguration"];
                 };
             };
-            /** @description The request is not one of this exchange. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description The request does not authenticate, or not as it must. */
             readonly 401: {
                 headers: {

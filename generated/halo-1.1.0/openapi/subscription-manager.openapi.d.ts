@@ -1814,8 +1814,6 @@ export interface operations {
             };
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 406: components["responses"]["NotAcceptable"];
-            readonly 413: components["responses"]["ContentTooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             /** @description The message breaks a rule of its definition. Nothing was done. */
             readonly 422: {
                 headers: {
@@ -2075,8 +2073,6 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
                 };
             };
-            readonly 413: components["responses"]["ContentTooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             /** @description The message breaks a rule of its definition. Nothing was done. */
             readonly 422: {
                 headers: {
@@ -2276,8 +2272,6 @@ export interface operations {
             };
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 406: components["responses"]["NotAcceptable"];
-            readonly 413: components["responses"]["ContentTooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             /** @description The message breaks a rule of its definition. Nothing was done. */
             readonly 422: {
                 headers: {

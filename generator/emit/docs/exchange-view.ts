@@ -1,8 +1,9 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { Example, Exchange, Message, Parameter, RefusalStatus } from '../../model/exchange.ts';
+import type { Example, Exchange, Message, Parameter } from '../../model/exchange.ts';
 import type { Release } from '../../model/release.ts';
 import { errorMeaning } from '../openapi/error-response.ts';
 import { interactionStatuses } from '../openapi/interaction-errors.ts';
+import { operationStatuses } from '../openapi/operation-errors.ts';
 import { wireRefusals } from '../openapi/wire-error-response.ts';
 import { asMarkdown, codeBlock, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
@@ -144,14 +145,14 @@ function typeLabel({ content }: Parameter): string {
   }
 }
 
-function errorRows({ wire }: Exchange): ExchangeView['errors'] {
-  return refusals(wire).map(([status, text]) => ({ status: markdownText(status), meaning: markdownText(text) }));
+function errorRows(exchange: Exchange): ExchangeView['errors'] {
+  return refusals(exchange).map(([status, text]) => ({ status: markdownText(status), meaning: markdownText(text) }));
 }
 
-function refusals(wire: Exchange['wire']): readonly (readonly [string, string])[] {
+function refusals({ wire, request }: Exchange): readonly (readonly [string, string])[] {
   switch (wire.kind) {
     case 'fhir-operation':
-      return operationRefusals(wire.refusal);
+      return operationStatuses(wire, request, 'any').map((status) => [status, errorMeaning(status)]);
     case 'fhir-interaction':
       return interactionStatuses(wire.interaction).map((status) => [status, errorMeaning(status)]);
     case 'http':
@@ -161,21 +162,6 @@ function refusals(wire: Exchange['wire']): readonly (readonly [string, string])[
     default:
       return assertNever(wire);
   }
-}
-
-function operationRefusals({ malformed, invalid }: RefusalStatus): readonly (readonly [string, string])[] {
-  return [
-    [String(malformed), 'The body is not JSON, or not the resource wanted.'],
-    ['401', 'The request carries no valid access token.'],
-    ['403', 'The access token does not allow it.'],
-    ['404', 'There is no such operation or resource.'],
-    ['405', 'The operation cannot be called by this HTTP method.'],
-    ['406', 'The client accepts no media type that can be produced.'],
-    ['413', 'The body is too large.'],
-    ['415', 'The media type of the body is not understood.'],
-    [String(invalid), 'The message breaks a rule of its definition; nothing was done.'],
-    ['500', 'The server failed.'],
-  ];
 }
 
 function exampleView(example: Example): ExchangeView['examples'][number] {

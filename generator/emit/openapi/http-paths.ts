@@ -84,7 +84,7 @@ function operationObject(scope: SchemaScope, shared: Shared, operationId: string
     security: security.requirements,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...httpBody(scope, exchanges, method),
-    responses: httpResponses(scope, exchanges),
+    responses: httpResponses(scope, exchanges, method),
   };
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { Example } from '../../model/exchange.ts';
+import type { Example, HttpMethod } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { bodyMember, examplesMember, labelOf } from './example-members.ts';
 import { examplesOf, type HttpExchange } from './http-exchange.ts';
@@ -9,7 +9,7 @@ import type { SchemaScope } from './structure-schema.ts';
 import { bodyMediaType, wireErrorResponses } from './wire-error-response.ts';
 
 /** Every reply of the exchanges that share an operation: of each status of success, and refusals. */
-export function httpResponses(scope: SchemaScope, exchanges: readonly HttpExchange[]): JsonObject {
+export function httpResponses(scope: SchemaScope, exchanges: readonly HttpExchange[], method: HttpMethod): JsonObject {
   const [first] = exchanges;
   if (first === undefined) return {};
   const byStatus = new Map<string, HttpExchange[]>();
@@ -22,7 +22,7 @@ export function httpResponses(scope: SchemaScope, exchanges: readonly HttpExchan
   return {
     ...(exchanges.some(({ wire }) => wire.reply === 'redirect') ? { '200': pageBefore } : {}),
     ...Object.fromEntries([...byStatus].sort().map(([status, group]) => [status, success(scope, group)])),
-    ...wireErrorResponses(first.wire, scope.registry, outcome, errors),
+    ...wireErrorResponses(first.wire, method, scope.registry, outcome, errors),
   };
 }
 

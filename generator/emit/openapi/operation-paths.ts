@@ -8,9 +8,10 @@ import {
 } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isCertain } from '../types/enforcement.ts';
-import { errorResponse, errorResponseName, errorStatuses, fhirJson } from './error-response.ts';
+import { errorResponse, errorResponseName, fhirJson } from './error-response.ts';
 import { examplesMember, namedExamples } from './example-members.ts';
 import { firstSentence, messageSchema, primitiveValue } from './message-schema.ts';
+import { isOfBodies, operationStatuses } from './operation-errors.ts';
 import { outcomeSchema } from './outcome-schema.ts';
 import { idParameter, type PathOperation, resourceTypeParameter } from './path-operation.ts';
 import type { SharedComponents } from './shared-components.ts';
@@ -103,7 +104,7 @@ function operationObject(
     'x-requirements': exchange.requirements,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === 'POST' ? requestBody(scope, exchange) : {}),
-    responses: responses(scope, shared, exchange, wire),
+    responses: responses(scope, shared, exchange, wire, method),
   };
 }
 
@@ -143,6 +144,7 @@ function responses(
   shared: SharedComponents,
   exchange: Exchange,
   wire: FhirOperationBinding,
+  method: 'GET' | 'POST',
 ): JsonObject {
   const replies = exchange.examples.filter((example) => example.direction === 'response');
   const failures = new Map<string, Example[]>();
@@ -151,12 +153,9 @@ function responses(
     if (status === undefined) continue;
     failures.set(status, [...(failures.get(status) ?? []), example]);
   }
-  const statuses = new Set([
-    ...errorStatuses,
-    String(wire.refusal.malformed),
-    String(wire.refusal.invalid),
-    ...failures.keys(),
-  ]);
+  const possible = operationStatuses(wire, exchange.request, method);
+  const others = [...failures.keys()].filter((status) => method === 'POST' || !isOfBodies(status));
+  const statuses = new Set([...possible, ...others]);
   return {
     '200': success(
       scope,

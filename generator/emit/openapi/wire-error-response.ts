@@ -1,6 +1,6 @@
 import { assertNever } from '../../model/assert-never.ts';
 import { errorStatus } from '../../model/error-status.ts';
-import type { ErrorFormat, Example, HttpBinding } from '../../model/exchange.ts';
+import type { ErrorFormat, Example, HttpBinding, HttpMethod } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { errorResponse, fhirJson } from './error-response.ts';
 import { namedExamples } from './example-members.ts';
@@ -10,8 +10,8 @@ import type { SchemaRegistry } from './schema-registry.ts';
 /** Statuses a refusal can have, by what it is written in. @see RFC 6749 §5.2, RFC 9457 */
 const statuses: Readonly<Record<ErrorFormat, readonly string[]>> = {
   'oauth-json': ['400', '401', '405', '413', '415', '500'],
-  'oauth-redirect': ['400', '405', '500'],
-  problem: ['400', '401', '403', '404', '405', '406', '500'],
+  'oauth-redirect': ['400', '405', '413', '415', '500'],
+  problem: ['400', '401', '403', '404', '405', '406', '413', '415', '422', '500'],
   'operation-outcome': ['400', '401', '403', '404', '405', '406', '413', '415', '422', '500'],
   'status-only': ['400', '401', '403', '404', '405', '413', '415', '422', '500'],
 };
@@ -58,22 +58,35 @@ const problemDetails: JsonObject = {
   },
 };
 
-/** Refusals of an exchange: status and meaning. */
+/** Refusals of an exchange, whatever its method: status and meaning. */
 export function wireRefusals(wire: HttpBinding): readonly (readonly [string, string])[] {
-  return statusesOf(wire).map((status) => [status, meaning(status)]);
+  const [first] = wire.methods;
+  const method = wire.methods.find((each) => each !== 'GET') ?? first;
+  return method === undefined ? [] : statusesOf(wire, method).map((status) => [status, meaning(status)]);
 }
 
-const ofBodies: ReadonlySet<string> = new Set(['413', '415', '422']);
-
-/** Statuses of an exchange; what is said of bodies is not said where requests have none. */
-function statusesOf({ errors, requestBody }: HttpBinding): readonly string[] {
-  const hasBody = requestBody !== 'none' && requestBody !== 'query';
-  return statuses[errors].filter((status) => hasBody || !ofBodies.has(status));
+/**
+ * Statuses of an exchange that is called by a method: nothing is said of bodies where there are none, of broken rules only of
+ * documents (parameters that break one are a bad request), and of media types of the reply only where it is FHIR, as JSON that is not
+ * comes in one form.
+ */
+function statusesOf({ errors, requestBody, reply, selector }: HttpBinding, method: HttpMethod): readonly string[] {
+  const isDocument = requestBody === 'json' || requestBody === 'resource';
+  const hasBody = isDocument || (requestBody === 'form' && method !== 'GET');
+  const possible: Readonly<Record<string, boolean>> = {
+    '400': requestBody !== 'none' || selector !== undefined,
+    '406': reply === 'resource',
+    '413': hasBody,
+    '415': hasBody,
+    '422': isDocument,
+  };
+  return statuses[errors].filter((status) => possible[status] ?? true);
 }
 
 /** Error replies of HTTP exchanges that share an operation, by status, sorted. */
 export function wireErrorResponses(
   wire: HttpBinding,
+  method: HttpMethod,
   registry: SchemaRegistry,
   outcome: () => JsonObject,
   examples: readonly Example[],
@@ -83,7 +96,7 @@ export function wireErrorResponses(
     const status = errorStatus(wire, example);
     if (status !== undefined) shown.set(status, [...(shown.get(status) ?? []), example]);
   }
-  const names = [...new Set([...statusesOf(wire), ...shown.keys()])].sort();
+  const names = [...new Set([...statusesOf(wire, method), ...shown.keys()])].sort();
   return Object.fromEntries(
     names.map((status) => [status, response(wire.errors, status, registry, outcome, shown.get(status) ?? [])]),
   );

@@ -72,6 +72,15 @@ describe('a release', () => {
     const taken = requirements([], { identifier: [{ value: 'R4' }] });
     expect(checked({ requirements: taken })).toContain('error name-clash package.json');
   });
+
+  test.each(['Index', 'Traceability', 'Systems', 'Policy', 'AsyncAPI'])(
+    'whose integration profile %s would have a page or a folder of the toolkit is an error',
+    (value) => {
+      expect(checked({ requirements: requirements([], { identifier: [{ value }] }) })).toContain(
+        'error name-clash package.json',
+      );
+    },
+  );
 });
 
 describe('names', () => {
