@@ -36,8 +36,8 @@ export interface GuideInfo {
   readonly title: string;
   readonly canonical: string;
   readonly fhirVersion: string;
-  /** Always true: what is generated from a reconstruction is a draft. */
-  readonly draft: true;
+  /** True where the guide says of itself that it is no finished publication. */
+  readonly draft: boolean;
 }
 
 /** A technical actor. */

@@ -39,7 +39,7 @@ export function buildRelease(all: Sources, memory?: BuildMemory): StageResult<Re
   reportIdentity(all.documents, log, severity);
   const sources = { ...all, documents: keepOneVersion(all.documents, log) };
   const input: BuildInput = { sources, index: new DocumentIndex(sources, log, severity), log };
-  const guide = buildGuide(sources.guide, log);
+  const guide = buildGuide(sources.guide, sources.documents, log);
   reportSourceFaults({ documents: sources.documents, core: sources.core, severity }, log);
   reportUnknownExtensions(sources.documents, log);
 

@@ -39,6 +39,8 @@ export interface Guide {
   readonly typePrefix: string;
   /** SPDX licence of generated files. */
   readonly license: string;
+  /** True where the guide says of itself that it is no finished publication. */
+  readonly isDraft: boolean;
 }
 
 /** A group of actors and transactions that is claimed together. @see IHE Technical Frameworks, Integration Profile */

@@ -30,8 +30,7 @@ export function implementationGuide(guide: SourcePackage, members: readonly Guid
     version: guide.version,
     name: pascalName(guide.title) ?? 'Guide',
     title: guide.title,
-    status: 'draft',
-    experimental: true,
+    ...standing(members),
     ...(guide.description === '' ? {} : { description: guide.description }),
     packageId: guide.name,
     ...(typeof license === 'string' ? { license } : {}),
@@ -41,6 +40,17 @@ export function implementationGuide(guide: SourcePackage, members: readonly Guid
       ...(folders.length === 0 ? {} : { grouping: folders.map((folder) => ({ id: groupId(folder), name: folder })) }),
       resource: members.map(listed),
     },
+  };
+}
+
+/** That of the definitions it lists: a draft where each of them is one, or experimental. */
+function standing(members: readonly GuideMember[]): JsonObject {
+  const definitions = members.filter(({ source }) => typeof source['url'] === 'string').map(({ source }) => source);
+  const isDraft = definitions.every(({ status, experimental }) => status === 'draft' || experimental === true);
+  const isExperimental = definitions.every(({ experimental }) => experimental === true);
+  return {
+    status: isDraft && definitions.length > 0 ? 'draft' : 'active',
+    experimental: isExperimental && definitions.length > 0,
   };
 }
 

@@ -154,6 +154,7 @@ export function teaRelease(exchanges: readonly Exchange[], structures: readonly 
       slug: 'tea-guide',
       typePrefix: 'TeaGuide',
       license: 'Apache-2.0',
+      isDraft: true,
     },
     integrationProfiles: [
       {

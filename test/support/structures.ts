@@ -91,6 +91,7 @@ export function releaseOf(structures: readonly Structure[]): Release {
       slug: 'test',
       typePrefix: 'Test',
       license: 'Apache-2.0',
+      isDraft: true,
     },
     integrationProfiles: [],
     actors: [],

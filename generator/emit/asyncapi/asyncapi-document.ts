@@ -1,6 +1,7 @@
 import type { ChannelBinding, Exchange, Frame } from '../../model/exchange.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Actor, Release } from '../../model/release.ts';
+import { guideText, plain } from '../openapi/guide-text.ts';
 import { firstSentence } from '../openapi/message-schema.ts';
 import { SchemaRegistry } from '../openapi/schema-registry.ts';
 import type { SchemaScope } from '../openapi/structure-schema.ts';
@@ -69,7 +70,7 @@ function infoObject({ guide }: Release, actor: Actor, cuts: readonly string[]): 
     title: `${title}: ${plain(actor.title)}`,
     version: guide.version,
     description: [
-      `A draft: a reconstruction of ${title} ${plain(guide.version)} (FHIR ${plain(guide.fhirVersion)}), not an official publication.`,
+      guideText(guide),
       firstSentence(actor.description),
       'Operations are those of the actor: what it receives and what it sends. Schemas are those of the OpenAPI documents, their counts of ' +
         'list members left out where JSON Schema draft 7 has no word for them.',
@@ -79,10 +80,6 @@ function infoObject({ guide }: Release, actor: Actor, cuts: readonly string[]): 
     'x-actor': actor.id,
     'x-recursion-cuts': cuts,
   };
-}
-
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().toWellFormed().replaceAll('<', '\\<');
 }
 
 /** Frames by the name of their message: `bindRequest`, `bindReply`; numbered where there are several. */

@@ -1,9 +1,10 @@
 import type { Release } from '../../model/release.ts';
+import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, type Markdown, markdownText } from './markdown.ts';
 import { actorTitle, guideLabel, optionality } from './profile-view.ts';
 
 /** Everything the guide's overview prints. */
-export interface IndexView {
+export interface IndexView extends GuideStanding {
   readonly guide: Markdown;
   readonly description: Markdown;
   readonly package: Markdown;
@@ -31,6 +32,7 @@ export interface ToolDocument {
 export function indexView(release: Release, documents: readonly ToolDocument[]): IndexView {
   const { guide, actors } = release;
   return {
+    ...guideStanding(release),
     guide: guideLabel(release),
     description: markdownText(guide.description),
     package: markdownText(`${guide.packageName}#${guide.version}`),

@@ -1,6 +1,7 @@
 import type { Release } from '../../model/release.ts';
 import { type Evidence, evidenceGrades, type Requirement } from '../../model/requirement.ts';
 import { requirementGroups } from '../requirements/emit-requirements-module.ts';
+import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, listed, type Markdown, markdownText } from './markdown.ts';
 import { actorTitle, guideLabel } from './profile-view.ts';
 
@@ -15,7 +16,7 @@ interface PolicyRow {
 }
 
 /** Everything the policy page prints. */
-export interface PolicyView {
+export interface PolicyView extends GuideStanding {
   readonly guide: Markdown;
   readonly counts: readonly {
     readonly owner: Markdown;
@@ -32,6 +33,7 @@ export interface PolicyView {
 export function policyView(release: Release): PolicyView {
   const groups = requirementGroups(release);
   return {
+    ...guideStanding(release),
     guide: guideLabel(release),
     counts: groups.map(({ owner, requirements }) => countRow(owner, requirements)),
     groups: groups.map(({ owner, requirements }) => ({

@@ -3,6 +3,7 @@ import { isUnnumbered } from '../../model/identifier.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Requirement } from '../../model/requirement.ts';
 import { type ExchangeView, exchangeDiagram, exchangeView } from './exchange-view.ts';
+import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, codeSpan, listed, type Markdown, markdownLink, markdownText } from './markdown.ts';
 
 interface ActorRow {
@@ -34,7 +35,7 @@ interface RequirementRow {
 }
 
 /** Everything the page of an integration profile prints. */
-export interface ProfileView {
+export interface ProfileView extends GuideStanding {
   readonly id: Markdown;
   readonly title: Markdown;
   readonly description: Markdown;
@@ -54,6 +55,7 @@ export function profileView(release: Release, profile: IntegrationProfile): Prof
     id: markdownText(profile.id),
     title: markdownText(profile.title),
     description: markdownText(profile.description),
+    ...guideStanding(release),
     guide: guideLabel(release),
     evidence: markdownText(profile.evidence),
     actors: release.actors.filter(({ id }) => profile.actors.includes(id)).map(actorRow),

@@ -1,6 +1,7 @@
 import type { ActorId } from '../../model/identifier.ts';
 import type { Release, System } from '../../model/release.ts';
 import type { UseCase, UseCaseFlow, UseCaseStep } from '../../model/use-case.ts';
+import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import { actorTitle, guideLabel, optionality } from './profile-view.ts';
@@ -40,7 +41,7 @@ interface UseCaseView {
 }
 
 /** Everything the page of systems and use cases prints. */
-export interface SystemsView {
+export interface SystemsView extends GuideStanding {
   readonly guide: Markdown;
   readonly systems: readonly SystemView[];
   readonly useCases: readonly UseCaseView[];
@@ -49,6 +50,7 @@ export interface SystemsView {
 /** What the page of systems and use cases says. */
 export function systemsView(release: Release): SystemsView {
   return {
+    ...guideStanding(release),
     guide: guideLabel(release),
     systems: release.systems.map((system) => systemView(release, system)),
     useCases: release.useCases.map(useCaseView),

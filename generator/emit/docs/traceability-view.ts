@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Release } from '../../model/release.ts';
 import { requirementGroups } from '../requirements/emit-requirements-module.ts';
 import type { GeneratedSymbol } from './generated-symbols.ts';
+import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, type Markdown, markdownText } from './markdown.ts';
 import { guideLabel } from './profile-view.ts';
 import type { Artefact, RequirementTrace } from './trace-requirements.ts';
@@ -16,7 +17,7 @@ interface TraceRow {
 }
 
 /** Everything the traceability page prints. */
-export interface TraceabilityView {
+export interface TraceabilityView extends GuideStanding {
   readonly guide: Markdown;
   readonly groups: readonly { readonly owner: Markdown; readonly rows: readonly TraceRow[] }[];
 }
@@ -25,6 +26,7 @@ export interface TraceabilityView {
 export function traceabilityView(release: Release, traces: readonly RequirementTrace[]): TraceabilityView {
   const byId = new Map(traces.map((trace) => [trace.requirement, trace]));
   return {
+    ...guideStanding(release),
     guide: guideLabel(release),
     groups: requirementGroups(release).map(({ owner, requirements }) => ({
       owner: markdownText(owner),

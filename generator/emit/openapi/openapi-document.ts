@@ -2,6 +2,7 @@ import type { Exchange } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { Actor, Release } from '../../model/release.ts';
 import { wireAddress } from '../wire-address.ts';
+import { guideText, plain } from './guide-text.ts';
 import { isHttpExchange } from './http-exchange.ts';
 import { httpPaths, webhookOperations } from './http-paths.ts';
 import { interactionPaths, isInteractionExchange } from './interaction-paths.ts';
@@ -123,15 +124,11 @@ function infoObject(release: DocumentedRelease, actor: Actor, cuts: readonly str
   };
 }
 
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().toWellFormed().replaceAll('<', '\\<');
-}
-
 function description(release: DocumentedRelease, actor: Actor, cuts: readonly string[]): string {
   const { guide } = release;
   const hasHttp = respondedBy(release, actor).some(isHttpExchange);
   return [
-    `A draft: a reconstruction of ${plain(guide.title)} ${plain(guide.version)} (FHIR ${plain(guide.fhirVersion)}), not an official publication.`,
+    guideText(guide),
     firstSentence(actor.description),
     'A rule is in the schemas where the guide or a base standard states it; cardinalities and values that were only inferred or ' +
       'chosen are not, so that a guess refuses nobody.',

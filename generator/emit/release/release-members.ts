@@ -53,7 +53,7 @@ function guideLines({ guide }: Release): string[] {
     member('title', stringLiteral(guide.title)),
     member('canonical', stringLiteral(guide.canonical)),
     member('fhirVersion', stringLiteral(guide.fhirVersion)),
-    member('draft', 'true'),
+    member('draft', String(guide.isDraft)),
   ];
 }
 

@@ -63,6 +63,15 @@ function requireNothing(): never {
 }
 
 describe('emitDocs', () => {
+  test('says that a guide is a draft in its own words, and nothing of one that is none', () => {
+    const release = brewing();
+    const guide = { ...release.guide, description: 'Tea, until it is steeped.' };
+    const draft = Object.entries(pages({ ...release, guide })).filter(([name]) => name.endsWith('.md'));
+    const finished = Object.values(pages({ ...release, guide: { ...guide, isDraft: false } }));
+    expect(draft.filter(([, text]) => !text.includes('> **Draft.** Tea, until it is steeped.'))).toEqual([]);
+    expect(finished.filter((text) => /draft|reconstruction/i.test(text))).toEqual([]);
+  });
+
   test('prints an overview, a page per integration profile, the policy and the traceability', () => {
     expect(Object.keys(pages(brewing()))).toEqual([
       'index.md',
