@@ -129,7 +129,8 @@ function compileExtension(scope: Scope, focus: ItemsCode, url: Expression): Code
  * What references point to, as far as the message has it: nothing is fetched, and what is elsewhere counts as nothing.
  * @see https://hl7.org/fhir/R4/fhirpath.html#functions
  */
-function compileResolve({ names }: Scope, { number, code }: ItemsCode): Code {
+function compileResolve({ names, standsAlone }: Scope, { number, code }: ItemsCode): Code {
+  if (standsAlone === true) throw new NotCompilable('resolve() outside of a message');
   const type = { kind: 'resource' } as const;
   return number === 'many'
     ? many(`${names.runtime('resolveReferences')}(${code}, validation)`, type)

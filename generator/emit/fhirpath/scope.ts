@@ -49,6 +49,8 @@ export interface Scope {
   readonly resource: { readonly code: string; readonly type: PathType };
   /** Further variables, by name without `%`. */
   readonly variables?: ReadonlyMap<string, ItemsCode>;
+  /** True where no validation is running, whose message a reference could lead through. */
+  readonly standsAlone?: boolean;
   /** True where a member that no definition knows is a mistake, not just absent. */
   readonly isStrict?: boolean;
   /** How many lambdas stand around it. */

@@ -32,7 +32,16 @@ export function compileCriteria(
   ]);
   const names = new LaterNames(index, module);
   const resource = { code: 'current', type };
-  const shared = { names, structure, resource, variables, isStrict: true, depth: 0, compile: compileExpression };
+  const shared = {
+    names,
+    structure,
+    resource,
+    variables,
+    isStrict: true,
+    standsAlone: true,
+    depth: 0,
+    compile: compileExpression,
+  };
   try {
     const { holds } = compileCondition({ ...shared, self: current, context: current }, parseExpression(text));
     return names.resolved(holds);
