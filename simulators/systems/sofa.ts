@@ -16,7 +16,7 @@ import { basePathOf, withoutSlashes } from '../kit/base-url.ts';
 import type { Handler } from '../kit/http-server.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import { createPathRouter, tenantPath } from '../kit/path-router.ts';
-import { createSofaResources } from './sofa-resources.ts';
+import { createLaunchResources } from './launch-resources.ts';
 
 type FromAuthorizationServer = Pick<
   AuthorizationServerOptions,
@@ -77,7 +77,7 @@ export function createSofa(options: SofaOptions): Sofa {
     fhirBaseUrl,
     contexts: contextManager,
   });
-  const resources = createSofaResources({
+  const resources = createLaunchResources({
     clock,
     random,
     fhirBaseUrl,

@@ -1,7 +1,5 @@
-import { OperationOutcomeError } from '../../../generated/runtime/operation-outcome-error.ts';
-import { readCredentials } from '../../../generated/runtime/request-credentials.ts';
 import type { AccessGrant, AccessGrants } from '../../kit/access-grants.ts';
-import { withoutSlashes } from '../../kit/base-url.ts';
+import { admitBearer, insufficientScope } from '../../kit/bearer-admission.ts';
 
 /** Who may call. */
 export type ContextAccess =
@@ -33,45 +31,11 @@ export async function admitCaller(
   },
 ): Promise<AccessGrant | undefined> {
   if (access.kind === 'open-access') return undefined;
-  const credentials = readCredentials(request.headers);
-  if (credentials.kind !== 'bearer') throw unauthorized(credentials.kind === 'none' ? 'no-token' : 'unreadable-token');
-  const grant = await access.grants.findGrant(credentials.token);
-  if (grant === undefined || grant.expiresMs <= request.nowMs || withoutSlashes(grant.audience) !== request.base) {
-    throw unauthorized('invalid-token');
-  }
-  const wanted = access.scopes?.[request.scopesFor] ?? defaultScopes;
-  if (!wanted.every((scope) => grant.scopes.includes(scope))) throw forbidden(wanted);
-  return grant;
+  const { headers, base, nowMs, scopesFor } = request;
+  const grant = await admitBearer(headers, { grants: access.grants, base, nowMs, realm });
+  const wanted = access.scopes?.[scopesFor] ?? defaultScopes;
+  if (wanted.every((scope) => grant.scopes.includes(scope))) return grant;
+  throw insufficientScope(realm, `The token lacks a scope; wanted: ${wanted.join(' ')}.`, wanted);
 }
 
-const realm = 'Bearer realm="context-manager"';
-
-function unauthorized(why: 'no-token' | 'unreadable-token' | 'invalid-token'): OperationOutcomeError {
-  // Who brings no credentials is told no error code. See RFC 6750 §3.1.
-  const challenges = {
-    'no-token': { challenge: realm, text: 'A bearer token is needed, and the request has none.' },
-    'unreadable-token': {
-      challenge: `${realm}, error="invalid_request"`,
-      text: 'The header Authorization holds no bearer token.',
-    },
-    'invalid-token': {
-      challenge: `${realm}, error="invalid_token"`,
-      text: 'The token is unknown, is for another server, was revoked, or its time is over.',
-    },
-  };
-  const { challenge, text } = challenges[why];
-  return new OperationOutcomeError(
-    401,
-    { severity: 'error', code: 'login', text },
-    { headers: { 'WWW-Authenticate': challenge } },
-  );
-}
-
-function forbidden(scopes: readonly string[]): OperationOutcomeError {
-  const scope = scopes.join(' ');
-  return new OperationOutcomeError(
-    403,
-    { severity: 'error', code: 'forbidden', text: `The token lacks a scope; wanted: ${scope}.` },
-    { headers: { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` } },
-  );
-}
+const realm = 'context-manager';

@@ -7,16 +7,16 @@ import type { EventSink } from '../../generated/runtime/exchange-event.ts';
 import { serveHttp } from '../../generated/runtime/http-server.ts';
 import { serveRead } from '../../generated/runtime/interaction-read-server.ts';
 import { OperationOutcomeError } from '../../generated/runtime/operation-outcome-error.ts';
-import { readCredentials } from '../../generated/runtime/request-credentials.ts';
 import { createServer } from '../../generated/runtime/server-engine.ts';
 import type { FetchHandler } from '../../generated/runtime/server-options.ts';
 import type { AccessGrant, AccessGrants } from '../kit/access-grants.ts';
+import { admitBearer, insufficientScope } from '../kit/bearer-admission.ts';
 import type { Clock } from '../kit/clock.ts';
 import { opaqueId, type RandomSource } from '../kit/random.ts';
 import { covers, parseScope, parseScopes } from '../kit/smart-scope.ts';
 
-/** What the FHIR side of an accelerator is made from. */
-export interface SofaResourcesOptions {
+/** What the FHIR side of a system that apps are launched from is made from. */
+export interface LaunchResourcesOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly fhirBaseUrl: string;
@@ -28,8 +28,8 @@ export interface SofaResourcesOptions {
   readonly policy?: Policy;
 }
 
-/** Publishes the SMART configuration, and lets apps read what contexts brought: as much of a Resource Server as a launch needs. */
-export function createSofaResources(options: SofaResourcesOptions): FetchHandler {
+/** Publishes the SMART configuration, and lets apps read what the system holds: as much of a Resource Server as a launch needs. */
+export function createLaunchResources(options: LaunchResourcesOptions): FetchHandler {
   const { clock, random, log, policy } = options;
   return createServer(
     {
@@ -60,31 +60,21 @@ interface ReadKey {
   readonly id: string;
 }
 
+const realm = 'fhir';
+
 /** SOF-100, SOF-101. @see RFC 6750 §3 */
-async function admitted({ grants, fhirBaseUrl }: SofaResourcesOptions, request: Request): Promise<AccessGrant> {
-  const credentials = readCredentials(request.headers);
-  const grant = credentials.kind === 'bearer' ? await grants.findGrant(credentials.token) : undefined;
-  if (grant !== undefined && grant.audience === fhirBaseUrl) return grant;
-  const error = credentials.kind === 'none' ? '' : ', error="invalid_token"';
-  throw new OperationOutcomeError(
-    401,
-    { severity: 'error', code: 'login', text: 'The request has no token that is good here.' },
-    { headers: { 'WWW-Authenticate': `Bearer realm="fhir"${error}` } },
-  );
+function admitted({ grants, fhirBaseUrl, clock }: LaunchResourcesOptions, { headers }: Request): Promise<AccessGrant> {
+  return admitBearer(headers, { grants, base: fhirBaseUrl, nowMs: clock.nowMs(), realm });
 }
 
-async function read(options: SofaResourcesOptions, key: string, grant: AccessGrant): Promise<FhirResource> {
+async function read(options: LaunchResourcesOptions, key: string, grant: AccessGrant): Promise<FhirResource> {
   const stored = await options.findResource(key);
   // What is not there and what must not be seen look alike.
   if (stored !== undefined && mayRead(grant, stored.resource)) return stored.resource;
   if (stored === undefined && mayReadType(grant, key.slice(0, key.indexOf('/')))) {
     throw new OperationOutcomeError(404, { severity: 'error', code: 'not-found', text: 'There is no such resource.' });
   }
-  throw new OperationOutcomeError(
-    403,
-    { severity: 'error', code: 'forbidden', text: 'The scopes of the token do not cover this resource.' },
-    { headers: { 'WWW-Authenticate': 'Bearer realm="fhir", error="insufficient_scope"' } },
-  );
+  throw insufficientScope(realm, 'The scopes of the token do not cover this resource.');
 }
 
 function levelsFor(grant: AccessGrant, type: string): readonly string[] {
