@@ -3,10 +3,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findPackages } from './cli/find-packages.ts';
 import type { FormatOptions } from './cli/output-format.ts';
+import { resolveStyle, type StyleOptions } from './cli/output-style-options.ts';
 import type { ToolkitLocation } from './cli/toolkit-location.ts';
+import type { OutputOptions } from './model/output-options.ts';
 import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
 import { isArchive } from './model/packed-package.ts';
 import { ToolkitError } from './model/toolkit-error.ts';
+import { readRecordedOptions } from './write/recorded-options.ts';
 
 /** Where profiles come from, as the command line says it. */
 export interface InputOptions {
@@ -24,7 +27,7 @@ export interface InputOptions {
 }
 
 /** All a run of `generate` is told. */
-export interface GenerateCommandOptions extends InputOptions, FormatOptions {
+export interface GenerateCommandOptions extends InputOptions, FormatOptions, StyleOptions {
   /** Output folder. Default: `generated`. */
   readonly out?: string;
   /** Compare with the output folder and write nothing. Default: false. */
@@ -33,6 +36,8 @@ export interface GenerateCommandOptions extends InputOptions, FormatOptions {
   readonly full?: boolean;
   /** Generate again on every edit. Default: false. */
   readonly watch?: boolean;
+  /** File of settings, which these options win over. Default: `halo.config.json` in the current folder, where there is one. */
+  readonly config?: string;
 }
 
 /** All a run of `pack` is told. */
@@ -59,6 +64,7 @@ export interface GenerateConfig extends InputConfig {
   readonly output: string;
   readonly mode: 'write' | 'check';
   readonly full: boolean;
+  readonly style: OutputOptions;
 }
 
 /**
@@ -103,19 +109,24 @@ function packageSources({ cache, registry }: InputOptions, workingFolder: string
 }
 
 /**
- * Resolves a run of `generate`.
- * @throws ToolkitError `profiles-not-found`
+ * Resolves a run of `generate`. A comparison is made by the options that the output folder was made by, unless others are given, or
+ * a file of settings says all there is to say.
+ * @throws ToolkitError `profiles-not-found`, `option-invalid`
  */
 export function resolveGenerate(
   options: GenerateCommandOptions,
   workingFolder: string,
   toolkit: ToolkitLocation,
+  { useRecorded }: { readonly useRecorded: boolean },
 ): GenerateConfig {
+  const output = resolve(workingFolder, options.out ?? 'generated');
+  const recorded = options.check === true && useRecorded ? readRecordedOptions(output) : {};
   return Object.freeze({
     ...resolveInput(options, workingFolder, toolkit),
-    output: resolve(workingFolder, options.out ?? 'generated'),
+    output,
     mode: options.check === true ? 'check' : 'write',
     full: options.full === true,
+    style: resolveStyle(options, workingFolder, recorded),
   });
 }
 

@@ -6,6 +6,7 @@ import { loadSources } from './load/load-sources.ts';
 import { compareDiagnostics, type Diagnostic, hasErrors, type StageResult } from './model/diagnostic.ts';
 import { diagnosticCatalogue } from './model/diagnostic-code.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
+import type { OutputOptions } from './model/output-options.ts';
 import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
 import { isArchive, type PackedPackage } from './model/packed-package.ts';
 import type { Release } from './model/release.ts';
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly sources?: PackageSources;
   /** Folder of the toolkit itself: templates and runtime sources lie below it. */
   readonly toolkitRoot: string;
+  /** What is chosen of the output, and how it is written. Default: everything, as it is. */
+  readonly style?: OutputOptions;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
   /** What a process that stays keeps between its runs. */
@@ -135,6 +138,7 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
     mode: options.mode,
     full: options.full,
     postponeTypes: options.postponeTypes ?? false,
+    ...(options.style && { style: options.style }),
   });
   return { diagnostics: sorted([...diagnostics, ...written.diagnostics]), releases, inputs, output: written.value };
 }
@@ -170,7 +174,8 @@ async function checkPackage(path: string, options: CheckOptions): Promise<CheckR
   const { inputs } = sources;
   if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
   options.onStage?.('emit');
-  const support = { templates: sources.templates, runtime: sources.runtime };
+  const { style } = options;
+  const support = { templates: sources.templates, runtime: sources.runtime, ...(style && { output: style }) };
   const emitted = emitRelease(release, support, options.memory?.of(path).emit);
   return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
 }
@@ -183,7 +188,7 @@ interface Built {
 }
 
 async function buildPackage(path: string, options: CheckOptions): Promise<Built> {
-  const { toolkitRoot, onStage, memory } = options;
+  const { toolkitRoot, onStage, memory, style } = options;
   const local = options.packages.filter((other) => other !== path && parsePackageSpec(other) === undefined);
   const packages: PackageSources = { folders: [], ...options.sources, local };
   onStage?.('load');
@@ -192,6 +197,7 @@ async function buildPackage(path: string, options: CheckOptions): Promise<Built>
     guide: locationOf(path),
     toolkitRoot,
     packages,
+    ...(style?.templates !== undefined && { templates: style.templates }),
     ...(kept && { memory: kept.load }),
   });
   const sources = loaded.value;

@@ -45,6 +45,8 @@ function placeOf(options: GenerateOptions, folder: string): RecordPlace | undefi
     memory: _memory,
     ...decisive
   } = options;
+  // Templates of one's own may change while all else stays.
+  if (options.style?.templates !== undefined) return undefined;
   const inputs = fingerprintInputs(options.packages, options.toolkitRoot);
   if (inputs === undefined) return undefined;
   return { folder, output: options.output, fingerprint: `${inputs} ${JSON.stringify(decisive)}` };

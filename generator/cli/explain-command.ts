@@ -1,11 +1,11 @@
 import { type InputOptions, resolveInput } from '../config.ts';
 import { type DiagnosticEntry, diagnosticCatalogue } from '../model/diagnostic-code.ts';
+import { nearNames } from '../model/near-names.ts';
 import type { Release } from '../model/release.ts';
 import type { Requirement } from '../model/requirement.ts';
 import { faultCatalogue, ToolkitError } from '../model/toolkit-error.ts';
 import { runBuild } from '../pipeline.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { didYouMean } from './nearest.ts';
 import { progressTo } from './progress.ts';
 import { requirementUses } from './requirement-uses.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
@@ -87,7 +87,7 @@ async function explainRequirement(
   const known = [...Object.keys(entries), ...releases.flatMap((release) => [...release.requirements.keys()])];
   throw new ToolkitError(
     'option-invalid',
-    `${JSON.stringify(name)} is neither the code of a diagnostic nor the id of a requirement.${didYouMean(name, known)}`,
+    `${JSON.stringify(name)} is neither the code of a diagnostic nor the id of a requirement.${nearNames(name, known)}`,
   );
 }
 

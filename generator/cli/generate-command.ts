@@ -3,6 +3,7 @@ import { ToolkitError } from '../model/toolkit-error.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { printFindings } from './findings.ts';
 import { generateFindings, generateOnce } from './generate-once.ts';
+import { readSettings } from './generate-settings.ts';
 import { formatOf } from './output-format.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { CommandContext } from './terminal.ts';
@@ -11,7 +12,10 @@ import { findToolkit } from './toolkit-location.ts';
 /** `generate`: profiles in, files out, or compared with what is there. */
 export async function runGenerateCommand(options: GenerateCommandOptions, context: CommandContext): Promise<ExitCode> {
   const format = formatOf(options);
-  const config = resolveGenerate(options, context.workingFolder, findToolkit());
+  const toolkit = findToolkit();
+  const { settings, isFile } = await readSettings(options.config, context.workingFolder, toolkit.root);
+  const asked = { ...settings, ...options };
+  const config = resolveGenerate(asked, context.workingFolder, toolkit, { useRecorded: !isFile });
   if (options.watch === true) {
     if (format !== 'pretty')
       throw new ToolkitError('option-invalid', `--watch speaks to people, not --format ${format}`);
@@ -20,6 +24,6 @@ export async function runGenerateCommand(options: GenerateCommandOptions, contex
     return exitCode.ok;
   }
   const report = await generateOnce(config, context);
-  const locator = new SourceLocator(config.packages, context.workingFolder, config.output);
+  const locator = new SourceLocator(config.packages, context.workingFolder, { ...config.style, output: config.output });
   return printFindings(generateFindings(report, config, locator), format, context);
 }

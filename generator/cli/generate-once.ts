@@ -24,6 +24,7 @@ export function generateOptions(config: GenerateConfig, context: CommandContext)
     output: config.output,
     mode: config.mode,
     full: config.full,
+    style: config.style,
     onStage: progressTo(context.stderr),
   };
 }

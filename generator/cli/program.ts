@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { GenerateCommandOptions, PackCommandOptions } from '../config.ts';
+import { artefactNames, importExtensions } from '../model/output-options.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import type { CheckCommandOptions } from './check-command.ts';
 import { addCommand, addReadingCommand, formatOption, jsonOption, profilesOption } from './command-options.ts';
@@ -76,6 +77,25 @@ function addGenerate(program: Command, context: CommandContext, finish: (code: E
     .option('--check', 'compare with the output folder, write nothing; exit 1 where they differ')
     .option('--full', 'print every file again instead of trusting the manifest and earlier runs')
     .addOption(watch)
+    .option(
+      '--only <artefacts...>',
+      `kinds of files to generate, with what they import: ${artefactNames.join(', ')} (default: all)`,
+    )
+    .option(
+      '--license-header <text|file>',
+      'text to stand at the head of every file that can hold a comment (default: none)',
+    )
+    .addOption(
+      new Option(
+        '--import-extension <style>',
+        'how modules name each other: .ts, .js, or none for bundlers (default: .ts)',
+      ).choices(importExtensions),
+    )
+    .option(
+      '--templates <dir>',
+      'templates (.md.hbs) that replace the toolkit’s own pages and partials, by name (default: none)',
+    )
+    .option('--config <file>', 'settings that options win over (default: halo.config.json here, where there is one)')
     .addOption(formatOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -83,7 +103,7 @@ function addGenerate(program: Command, context: CommandContext, finish: (code: E
       `
 Only files that the manifest of the output folder owns and nobody edited are replaced or deleted. Any FHIR R4 guide generates:
 types and validators of its StructureDefinitions, clients and servers of its OperationDefinitions and CapabilityStatements, its
-topics. What it depends on is looked for with --cache; the network is used only with --registry.
+topics. --check compares by the options the folder was made by, unless others are given. What it depends on is looked for with --cache; the network is used only with --registry.
 
 Examples:
   $ halo generate
@@ -91,6 +111,9 @@ Examples:
   $ halo generate --package hl7.fhir.us.core#6.1.0 --out src/us-core
   $ halo generate --package us-core.tgz --cache fhir-packages --registry https://packages.example
   $ halo generate --check --full     what CI runs
+  $ halo generate --only types,validators --import-extension .js
+  $ halo generate --only docs --templates my-templates --license-header LICENSE-HEADER.txt
+  $ halo generate --config ci/halo.config.json
   $ halo generate --watch${exitCodes}`,
     )
     .action(async (options: GenerateCommandOptions) => {

@@ -16,10 +16,15 @@ export class SourceLocator {
   readonly #texts = new Map<string, string | undefined>();
   readonly #workingFolder: string;
 
-  constructor(packages: readonly string[], workingFolder: string, output?: string) {
+  constructor(
+    packages: readonly string[],
+    workingFolder: string,
+    { output, templates }: { readonly output?: string; readonly templates?: string } = {},
+  ) {
     this.#workingFolder = workingFolder;
     for (const folder of packages) this.#folders.set(packageLabel(folder), folder);
     if (output !== undefined) this.#folders.set('output', output);
+    if (templates !== undefined) this.#folders.set('templates', templates);
   }
 
   /** `undefined` for a package that is no folder of the user's: the standard itself, a dependency. */
@@ -31,7 +36,7 @@ export class SourceLocator {
     const shown = relative(this.#workingFolder, path);
     return {
       path: shown.startsWith('..') ? path : shown,
-      position: text === undefined ? undefined : locatePointer(text, place.pointer),
+      position: place.position ?? (text === undefined ? undefined : locatePointer(text, place.pointer)),
     };
   }
 

@@ -41,7 +41,8 @@ export async function watchAndGenerate(config: GenerateConfig, context: CommandC
     changedMeanwhile = true;
     running ??= run();
   };
-  const watcher = new FolderWatcher(config.folders, {
+  const { templates } = config.style;
+  const watcher = new FolderWatcher([...config.folders, ...(templates === undefined ? [] : [templates])], {
     onChange,
     onFault: (fault) => void context.stderr.write(faultText(fault, paintFor(context.stderr, context.env))),
   });
@@ -69,7 +70,10 @@ async function generateAndTell(
     const { postponeTypes, memory } = run;
     const report = await runGenerate({ ...generateOptions(current, context), postponeTypes, memory });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
-    const locator = new SourceLocator(current.packages, context.workingFolder, current.output);
+    const locator = new SourceLocator(current.packages, context.workingFolder, {
+      ...current.style,
+      output: current.output,
+    });
     const tookMs = Math.round(performance.now() - startedAtMs);
     const findings = generateFindings(report, current, locator);
     const text = prettyFindings(findings, paintFor(context.stdout, context.env)).trimEnd();

@@ -1,6 +1,6 @@
-import type { Diagnostic, StageResult } from '../model/diagnostic.ts';
-import { compareText } from '../model/diagnostic.ts';
+import { compareText, type StageResult } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
+import type { ArtefactName } from '../model/output-options.ts';
 import type { Release } from '../model/release.ts';
 import { emitAsyncApi } from './asyncapi/emit-asyncapi.ts';
 import { emitClients } from './client/emit-clients.ts';
@@ -9,30 +9,39 @@ import type { EmitMemory, EmitPart } from './emit-memory.ts';
 import type { EmitSupport } from './emitter.ts';
 import { emitMessages } from './messages/emit-messages.ts';
 import { openApiParts } from './openapi/emit-openapi.ts';
+import { styledFile } from './output-style.ts';
 import { emitReleaseModule } from './release/emit-release-module.ts';
 import { emitRequirementsModule } from './requirements/emit-requirements-module.ts';
 import { emitRuntime } from './runtime/emit-runtime.ts';
+import { isConcerned, selectArtefacts } from './select-artefacts.ts';
 import { emitServers } from './server/emit-servers.ts';
 import { emitSockets } from './sockets/emit-sockets.ts';
 import { emitTopics } from './topics/emit-topics.ts';
 import { emitTypes } from './types/emit-types.ts';
 import { emitValidators } from './validators/emit-validators.ts';
 
+/** A kind of artefact, and the part that makes it. */
+interface ArtefactPart extends EmitPart {
+  readonly artefact: ArtefactName;
+}
+
 /** Every emitter; the order does not matter, paths are sorted. */
-const emitters: readonly EmitPart[] = [
-  { name: 'runtime', emit: emitRuntime },
-  { name: 'types', emit: emitTypes },
-  { name: 'messages', emit: emitMessages },
-  { name: 'clients', emit: emitClients },
-  { name: 'servers', emit: emitServers },
-  { name: 'sockets', emit: emitSockets },
-  { name: 'topics', emit: emitTopics },
-  { name: 'validators', emit: emitValidators },
-  { name: 'release', emit: emitReleaseModule },
-  { name: 'requirements', emit: emitRequirementsModule },
-  { name: 'asyncapi', emit: emitAsyncApi },
-  { name: 'docs', emit: emitDocs },
-];
+const emitters: readonly ArtefactPart[] = (
+  [
+    ['runtime', emitRuntime],
+    ['types', emitTypes],
+    ['messages', emitMessages],
+    ['clients', emitClients],
+    ['servers', emitServers],
+    ['sockets', emitSockets],
+    ['topics', emitTopics],
+    ['validators', emitValidators],
+    ['release', emitReleaseModule],
+    ['requirements', emitRequirementsModule],
+    ['asyncapi', emitAsyncApi],
+    ['docs', emitDocs],
+  ] as const
+).map(([artefact, emit]) => ({ artefact, name: artefact, emit }));
 
 /**
  * Prints a release: every artefact of every emitter, sorted by path. With a memory, what cannot have changed since the release that
@@ -43,13 +52,26 @@ export function emitRelease(
   support: EmitSupport,
   memory?: EmitMemory,
 ): StageResult<readonly GeneratedFile[]> {
-  const diagnostics: Diagnostic[] = [];
-  const files: GeneratedFile[] = [];
-  for (const part of [...emitters, ...openApiParts(release)]) {
-    const result = memory?.make(part, { release, support }) ?? part.emit(release, support);
-    diagnostics.push(...result.diagnostics);
-    files.push(...result.value);
-  }
+  const { only } = support.output ?? {};
+  const openApi = openApiParts(release).map((part) => ({ ...part, artefact: 'openapi' as const }));
+  const parts = [...emitters, ...openApi]
+    .filter(({ artefact }) => isConcerned(artefact, only))
+    .map((part) => {
+      const { value, diagnostics } = memory?.make(part, { release, support }) ?? part.emit(release, support);
+      return { artefact: part.artefact, files: value, diagnostics };
+    });
+  const selected = only === undefined ? undefined : selectArtefacts(parts, only);
+  const kept = parts.flatMap((part) => {
+    const files = selected === undefined ? part.files : part.files.filter(({ path }) => selected.has(path));
+    const isKept = files.length > 0 || only === undefined || only.includes(part.artefact);
+    return isKept ? [{ files, diagnostics: part.diagnostics }] : [];
+  });
+  const files = kept.flatMap((part) => part.files).map((file) => styled(file, support));
   files.sort((left, right) => compareText(left.path, right.path));
-  return { value: files, diagnostics };
+  return { value: files, diagnostics: kept.flatMap((part) => part.diagnostics) };
+}
+
+/** The very file where nothing is asked of it, so that what is known of it still holds. */
+function styled(file: GeneratedFile, { output }: EmitSupport): GeneratedFile {
+  return output?.importExtension === undefined && output?.licenseHeader === undefined ? file : styledFile(file, output);
 }

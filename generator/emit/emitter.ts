@@ -1,5 +1,6 @@
 import type { StageResult } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
+import type { OutputOptions } from '../model/output-options.ts';
 import type { Release } from '../model/release.ts';
 import type { PageTemplate, SupportText } from '../model/source.ts';
 
@@ -7,6 +8,8 @@ import type { PageTemplate, SupportText } from '../model/source.ts';
 export interface EmitSupport {
   readonly templates: readonly PageTemplate[];
   readonly runtime: readonly SupportText[];
+  /** What is chosen of the output, and how it is written. Default: everything, as it is. */
+  readonly output?: OutputOptions;
 }
 
 /** One kind of artefact. Pure and deterministic: the same release gives the same files in the same order. */

@@ -50,6 +50,8 @@ export function notedInput(input: EmitInput, notes: Notes): EmitInput {
       get runtime() {
         return notes.look('runtime', (each) => each.support.runtime, input);
       },
+      // The same for the whole life of a process.
+      ...(input.support.output && { output: input.support.output }),
     },
   };
 }

@@ -8,6 +8,8 @@ export interface LoadRequest {
   readonly toolkitRoot: string;
   /** Where other packages are looked for. Default: nowhere. */
   readonly packages?: PackageSources;
+  /** Absolute path of a folder with templates of one's own. Default: none. */
+  readonly templates?: string;
   /** What was read of the same guide before, by a process that stays. */
   readonly memory?: LoadMemory;
 }

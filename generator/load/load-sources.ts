@@ -5,6 +5,7 @@ import { type LoadedCore, loadCore } from './core-definitions.ts';
 import { coreLabel } from './core-index.ts';
 import { loadDependencies } from './load-dependencies.ts';
 import type { LoadRequest } from './load-request.ts';
+import type { OwnTemplate, OwnTemplates } from './own-templates.ts';
 import { PackageFinder, readArchiveFile } from './package-finder.ts';
 import { openRegistry } from './package-registry.ts';
 import { isPublishedLayout, type ReadPackage, readPackage } from './read-package.ts';
@@ -30,7 +31,9 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   }
   const dependencies = await loadDependencies(guide.manifest, finder, hasResourceType, log);
   for (const source of [guide, ...dependencies]) await registry.register(source, log);
-  const value = joinSources(guide, dependencies, core, await readSupport(request));
+  const own = await ownTemplates(request, log);
+  const joined = joinSources(guide, dependencies, core, await readSupport(request, own.templates));
+  const value = { ...joined, inputs: [...joined.inputs, ...own.inputs] };
   return { value, diagnostics: log.entries };
 }
 
@@ -52,9 +55,22 @@ async function readGuide(
   return readPackage(path, { origin: kind, layout, hasResourceType, ...(memory && { memory }) }, log);
 }
 
-async function readSupport({ toolkitRoot, memory }: LoadRequest): Promise<Pick<Sources, 'templates' | 'runtime'>> {
+/** Templates of one's own, and what the manifest says of them. */
+async function ownTemplates(
+  { toolkitRoot, templates: folder }: LoadRequest,
+  log: DiagnosticLog,
+): Promise<OwnTemplates> {
+  if (folder === undefined) return { templates: [], inputs: [] };
+  const { readOwnTemplates } = await import('./own-templates.ts');
+  return readOwnTemplates(folder, readTemplateTexts(toolkitRoot), log);
+}
+
+async function readSupport(
+  { toolkitRoot, memory }: LoadRequest,
+  own: readonly OwnTemplate[],
+): Promise<Pick<Sources, 'templates' | 'runtime'>> {
   const runtime = readSupportTexts(toolkitRoot, 'generator/runtime', '.ts');
-  if (memory === undefined) return { templates: await readTemplates(toolkitRoot), runtime };
+  if (memory === undefined || own.length > 0) return { templates: await readTemplates(toolkitRoot, own), runtime };
   const templates = await memory.templates(readTemplateTexts(toolkitRoot), () => readTemplates(toolkitRoot));
   return { templates, runtime: memory.runtime(runtime) };
 }

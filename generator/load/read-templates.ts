@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import type Handlebars from 'handlebars';
 import type { PageTemplate, SupportText } from '../model/source.ts';
+import { TemplateFault } from '../model/template-fault.ts';
+import { type OwnTemplate, templateFault } from './own-templates.ts';
 import { readSupportTexts } from './read-support-texts.ts';
 
 /** Path of the compiled templates below the toolkit's folder, written by its build. */
@@ -24,20 +26,40 @@ export function readTemplateTexts(toolkitRoot: string): readonly SupportText[] {
  * The page templates, ready to print. The engine's compiler takes longer than all pages together, so the build keeps what it
  * made; it is loaded only for a template that was changed since.
  */
-export async function readTemplates(toolkitRoot: string): Promise<readonly PageTemplate[]> {
+export async function readTemplates(
+  toolkitRoot: string,
+  own: readonly OwnTemplate[] = [],
+): Promise<readonly PageTemplate[]> {
   const texts = readTemplateTexts(toolkitRoot);
   if (texts.length === 0) return [];
   const kept = await keptTemplates(toolkitRoot);
   const engine = loadEngine().create();
+  // It would write to the process's own streams.
+  engine.unregisterHelper('log');
   const templates: PageTemplate[] = [];
-  for (const text of texts) {
+  for (const given of texts) {
+    const replacement = own.find(({ name }) => name === given.name);
+    const text = replacement ?? given;
     const compiled = kept.get(templateKey(text)) ?? runInThisContext(`(${await compileTemplate(text.text)})`);
-    const print = engine.template(compiled);
+    const template = engine.template(compiled);
+    const print = replacement === undefined ? template : withPlace(template, replacement);
     // Each template may stand within any other, by its name without endings.
     engine.registerPartial(text.name.replace(/\..*$/, ''), print);
     templates.push({ name: text.name, print: (view) => print(view) });
   }
   return templates;
+}
+
+/** A template that says where it failed, on its own or as a part of another. */
+function withPlace(print: HandlebarsTemplateDelegate, { place }: OwnTemplate): HandlebarsTemplateDelegate {
+  return (view, options) => {
+    try {
+      return print(view, options);
+    } catch (cause) {
+      if (cause instanceof TemplateFault) throw cause;
+      throw templateFault(place, cause);
+    }
+  };
 }
 
 /** The part of the engine that prints; its types do not name it apart from the whole. */

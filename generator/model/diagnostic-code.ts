@@ -13,6 +13,7 @@ const fhirPackages = 'https://hl7.org/fhir/packages.html';
 const canonicals = 'https://hl7.org/fhir/R4/references.html#canonical';
 const operations = 'https://hl7.org/fhir/R4/operationdefinition.html';
 const structures = 'https://hl7.org/fhir/R4/structuredefinition.html';
+const generatorGuide = 'generator/README.md';
 const inputLanguage = 'profiles/README.md';
 
 /** Every diagnostic the toolkit can give, in one place: the codes form the closed union `DiagnosticCode`. */
@@ -281,6 +282,18 @@ export const diagnosticCatalogue = {
     meaning: 'An exception in coverage-exceptions.json names nothing there is, or what an example shows by now.',
     remedy: 'Remove the exception.',
     specReferences: [inputLanguage],
+  },
+  'template-unknown': {
+    meaning: "A template of one's own has a name, or calls for a partial, that the toolkit does not know.",
+    remedy: "Use the name of one of the toolkit's templates; generator/README.md lists them.",
+    specReferences: [generatorGuide, 'https://handlebarsjs.com/guide/partials.html'],
+  },
+  'template-invalid': {
+    meaning:
+      "A template of one's own cannot be read, is not well-formed, or asks for something that its view does not have.",
+    remedy:
+      "Mend the template at the line and column given; generator/README.md tells how to begin from the toolkit's own.",
+    specReferences: [generatorGuide, 'https://handlebarsjs.com/guide/'],
   },
   'example-mismatch': {
     meaning: 'An example is of another resource type than its message, or has a parameter the message does not have.',

@@ -8,6 +8,8 @@ export interface SourcePlace {
   readonly package: string;
   /** JSON pointer into the file; `''` is the whole file. @see RFC 6901 */
   readonly pointer: string;
+  /** Line and column from 1, where the file is not JSON and the place is known. */
+  readonly position?: { readonly line: number; readonly column: number };
 }
 
 /** `error`: nothing is written; `warning`: written, but look; `information`: for the record. */

@@ -10,5 +10,10 @@ export type GeneratedFile =
   | { readonly kind: 'json'; readonly path: OutputPath; readonly value: JsonValue; readonly dense?: true }
   /** A TypeScript module, printed by ts-morph from one structure. */
   | { readonly kind: 'module'; readonly path: OutputPath; readonly module: ModuleStructure }
-  /** Types of an OpenAPI document of the same run, made by openapi-typescript. */
-  | { readonly kind: 'openapi-types'; readonly path: OutputPath; readonly document: OutputPath };
+  /** Types of an OpenAPI document of the same run, made by openapi-typescript, below comment lines of their own. */
+  | {
+      readonly kind: 'openapi-types';
+      readonly path: OutputPath;
+      readonly document: OutputPath;
+      readonly header?: readonly string[];
+    };

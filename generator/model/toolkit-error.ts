@@ -13,6 +13,13 @@ export const faultCatalogue = {
     remedy: 'Look at the help of the command: `halo <command> --help`.',
     kind: 'usage',
   },
+  'config-invalid': {
+    meaning:
+      'The file of settings (halo.config.json) cannot be read, is not JSON, or says what its schema does not know.',
+    remedy:
+      'Mend the file; generator/README.md tells its keys, and generator/schemas/halo.config.schema.json is its schema.',
+    kind: 'usage',
+  },
   'profiles-not-found': {
     meaning: 'The folder that should hold the profile packages does not exist or holds none.',
     remedy: 'Give the folder with `--profiles`, or run the command where a folder profiles/ is.',

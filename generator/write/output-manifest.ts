@@ -1,6 +1,7 @@
 import { compareText } from '../model/diagnostic.ts';
 import { type OutputPath, parseOutputPath } from '../model/identifier.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
+import type { OutputOptions } from '../model/output-options.ts';
 import type { InputDigest } from '../model/source.ts';
 import type { ToolVersions } from './tool-versions.ts';
 
@@ -20,6 +21,8 @@ export interface ManifestFile {
 export interface OutputManifest {
   readonly tools: ToolVersions;
   readonly inputs: readonly InputDigest[];
+  /** What was chosen of the output; none where nothing was. */
+  readonly options?: OutputOptions;
   readonly files: readonly ManifestFile[];
 }
 
@@ -38,6 +41,7 @@ export function printManifest(manifest: OutputManifest): string {
     inputs: [...manifest.inputs]
       .sort((left, right) => compareText(left.package, right.package))
       .map(({ package: label, origin, digest }) => ({ package: label, origin, digest })),
+    ...(manifest.options === undefined ? {} : { options: manifest.options }),
     files: [...manifest.files]
       .sort((left, right) => compareText(left.path, right.path))
       .map(({ path, source, content }) => ({ path, source, content })),
@@ -64,6 +68,12 @@ function parseManifestFile(value: JsonValue): ManifestFile | undefined {
   if (typeof path !== 'string' || typeof source !== 'string' || typeof content !== 'string') return undefined;
   const safePath = parseOutputPath(path);
   return safePath === undefined ? undefined : { path: safePath, source, content };
+}
+
+/** The options a manifest text records, as it has them; `undefined` where it has none, or is no manifest of ours. */
+export function parseManifestOptions(text: string): JsonValue | undefined {
+  const parsed = parseJson(text);
+  return isJsonObject(parsed) && parsed['formatVersion'] === formatVersion ? parsed['options'] : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -31,7 +31,7 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
       const document = files.get(file.document);
       if (document?.kind !== 'json') throw new TypeError(`No OpenAPI document ${file.document} in this run`);
       const { printOpenApiTypes } = await import('./print-openapi-types.ts');
-      return printOpenApiTypes(document.value);
+      return printOpenApiTypes(document.value, file.header);
     }
     default:
       return assertNever(file);

@@ -19,7 +19,8 @@ export function sourceDigest(
   files: ReadonlyMap<OutputPath, GeneratedFile>,
   tools: ToolVersions,
 ): string {
-  if (file.kind === 'openapi-types') return typesDigest(files.get(file.document), files, tools);
+  if (file.kind === 'openapi-types')
+    return typesDigest(files.get(file.document), files, { tools, header: file.header });
   const digest = known.get(file) ?? digestOf(JSON.stringify([printerVersion, file.kind, ...ingredients(file, tools)]));
   known.set(file, digest);
   return digest;
@@ -29,10 +30,19 @@ export function sourceDigest(
 function typesDigest(
   document: GeneratedFile | undefined,
   files: ReadonlyMap<OutputPath, GeneratedFile>,
-  tools: ToolVersions,
+  { tools, header }: { readonly tools: ToolVersions; readonly header: readonly string[] | undefined },
 ): string {
   const source = document === undefined ? null : sourceDigest(document, files, tools);
-  return digestOf(JSON.stringify([printerVersion, 'openapi-types', tools.openapiTypescript, tools.typescript, source]));
+  return digestOf(
+    JSON.stringify([
+      printerVersion,
+      'openapi-types',
+      tools.openapiTypescript,
+      tools.typescript,
+      source,
+      ...(header ?? []),
+    ]),
+  );
 }
 
 function ingredients(file: Exclude<GeneratedFile, { kind: 'openapi-types' }>, tools: ToolVersions): readonly unknown[] {

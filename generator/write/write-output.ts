@@ -2,6 +2,7 @@ import { compareText, type Diagnostic, hasErrors, type StageResult } from '../mo
 import { type DiagnosticCode, diagnosticCatalogue } from '../model/diagnostic-code.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
+import type { OutputOptions } from '../model/output-options.ts';
 import type { InputDigest } from '../model/source.ts';
 import { digestOf } from './digest.ts';
 import { OutputFolder } from './output-folder.ts';
@@ -10,6 +11,7 @@ import { fixedPath } from './output-path.ts';
 import { type Ownership, readOwnership } from './ownership.ts';
 import { type Decision, decide, isProved } from './plan-output.ts';
 import { printFile } from './print-file.ts';
+import { toRecord } from './recorded-options.ts';
 import { sourceDigest } from './source-digest.ts';
 import { applyChanges, clearAbandoned, type FileChange } from './staging.ts';
 import { installedToolVersions, type ToolVersions } from './tool-versions.ts';
@@ -30,6 +32,8 @@ export interface WriteRequest {
    * longer than all else together. Files that are not there yet are printed all the same.
    */
   readonly postponeTypes?: boolean;
+  /** What the files were made by, for the manifest to remember. */
+  readonly style?: OutputOptions;
 }
 
 /** What changed on disk; in mode `check`, what would have. Every list is sorted. */
@@ -65,7 +69,8 @@ export async function writeOutput(request: WriteRequest): Promise<StageResult<Wr
   const ownership = readOwnership(folder);
   const planned = await planAll(request, folder, ownership, tools);
   const records = planned.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  const manifestText = printManifest({ tools, inputs: request.inputs, files: records });
+  const options = toRecord(request.style ?? {}, request.folder);
+  const manifestText = printManifest({ tools, inputs: request.inputs, files: records, ...(options && { options }) });
   const report = reportOf(planned, manifestText !== ownership.manifestText);
   const diagnostics = [...obstacles(folder, ownership, planned), ...(request.mode === 'check' ? drift(report) : [])];
   if (request.mode === 'write' && !hasErrors(diagnostics)) {
@@ -189,7 +194,13 @@ function drift(report: WriteReport): readonly Diagnostic[] {
     ),
   ];
   if (found.length > 0 || !report.manifestChanged) return found;
-  return [outputDiagnostic('output-drifted', fixedPath(manifestName), `${manifestName} records other inputs or tools`)];
+  return [
+    outputDiagnostic(
+      'output-drifted',
+      fixedPath(manifestName),
+      `${manifestName} records other inputs, options or tools`,
+    ),
+  ];
 }
 
 /** Files that would overwrite each other: same path, or a path that a file system without letter case takes for the same. */

@@ -10,11 +10,11 @@ const checked = new Map<string, ts.SemanticDiagnosticsBuilderProgram>();
 
 /**
  * Type-checks every TypeScript file below a folder with the project's own strict flags, as a package of its own that may import
- * what the project has installed. Returns what the compiler says, `file: message`; nothing where it is content.
+ * what the project has installed; `changed` are options that are not the project's. Returns what the compiler says, `file: message`; nothing where it is content.
  */
-export function compileFolder(folder: string): readonly string[] {
+export function compileFolder(folder: string, changed: ts.CompilerOptions = {}): readonly string[] {
   preparePackage(dirname(folder));
-  const options = projectOptions();
+  const options = { ...projectOptions(), ...changed };
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const host = ts.createIncrementalCompilerHost(options);
   const { getSourceFile } = host;

@@ -1,8 +1,11 @@
 import type { StageResult } from '../../model/diagnostic.ts';
+import { DiagnosticLog } from '../../model/diagnostic-log.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
+import type { ArtefactName } from '../../model/output-options.ts';
 import type { Release } from '../../model/release.ts';
 import type { PageTemplate } from '../../model/source.ts';
+import { TemplateFault } from '../../model/template-fault.ts';
 import type { EmitSupport } from '../emitter.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
 import { indexView, type ToolDocument } from './index-view.ts';
@@ -14,36 +17,36 @@ import { traceabilityJson, traceabilityView } from './traceability-view.ts';
 
 /** Markdown pages: an overview, one per integration profile, systems, policy, and the traceability as page and as data. */
 export function emitDocs(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
+  const log = new DiagnosticLog();
   const traces = traceRequirements(release);
   const text = (name: string, template: string, view: object): GeneratedFile => ({
     kind: 'text',
     path: outputPath(releaseFolder(release), 'docs', name),
-    text: printPage(support.templates, template, view),
+    text: printPage(support.templates, template, view, log),
   });
   const json: GeneratedFile = {
     kind: 'json',
     path: outputPath(releaseFolder(release), 'docs', 'requirements.json'),
     value: traceabilityJson(release, traces),
   };
-  return {
-    value: [
-      text('index.md', 'guide-index', indexView(release, toolDocuments(release))),
-      ...release.integrationProfiles.map((profile) =>
-        text(`${profile.slug}.md`, 'integration-profile', profileView(release, profile)),
-      ),
-      ...(release.systems.length + release.useCases.length === 0
-        ? []
-        : [text('systems.md', 'systems', systemsView(release))]),
-      ...(release.requirements.size === 0 ? [] : [text('policy.md', 'policy', policyView(release))]),
-      text('traceability.md', 'traceability', traceabilityView(release, traces)),
-      json,
-    ],
-    diagnostics: [],
-  };
+  const value = [
+    text('index.md', 'guide-index', indexView(release, toolDocuments(release, support.output?.only))),
+    ...release.integrationProfiles.map((profile) =>
+      text(`${profile.slug}.md`, 'integration-profile', profileView(release, profile)),
+    ),
+    ...(release.systems.length + release.useCases.length === 0
+      ? []
+      : [text('systems.md', 'systems', systemsView(release))]),
+    ...(release.requirements.size === 0 ? [] : [text('policy.md', 'policy', policyView(release))]),
+    text('traceability.md', 'traceability', traceabilityView(release, traces)),
+    json,
+  ];
+  return { value, diagnostics: log.entries };
 }
 
 /** Documents of actors for tools: OpenAPI for what is called, AsyncAPI for channels. */
-function toolDocuments(release: Release): readonly ToolDocument[] {
+function toolDocuments(release: Release, only: readonly ArtefactName[] | undefined): readonly ToolDocument[] {
+  const isMade = (artefact: ArtefactName): boolean => only?.includes(artefact) ?? true;
   const exchanges = [...release.exchanges.values()];
   return release.actors.flatMap(({ id }): readonly ToolDocument[] => {
     const own = exchanges.filter(({ responder }) => responder === id);
@@ -51,8 +54,8 @@ function toolDocuments(release: Release): readonly ToolDocument[] {
     const isCalled = own.some(({ wire }) => wire.kind !== 'channel') || calls.length > 0;
     const hasChannel = own.some(({ wire }) => wire.kind === 'channel');
     return [
-      ...(isCalled ? [`openapi/${id}.openapi.json`, `openapi/${id}.openapi-3.0.json`] : []),
-      ...(hasChannel ? [`asyncapi/${id}.asyncapi.json`] : []),
+      ...(isCalled && isMade('openapi') ? [`openapi/${id}.openapi.json`, `openapi/${id}.openapi-3.0.json`] : []),
+      ...(hasChannel && isMade('asyncapi') ? [`asyncapi/${id}.asyncapi.json`] : []),
     ].map((file) => ({ actor: id, file }));
   });
 }
@@ -61,10 +64,16 @@ function isCallback({ wire }: Exchange): boolean {
   return wire.kind === 'http' && wire.target.kind === 'callback';
 }
 
-/** Prints a page by its template. */
-function printPage(templates: readonly PageTemplate[], name: string, view: object): string {
+/** Prints a page by its template. Where that is not the toolkit's own and fails, a diagnostic says so and the page is empty. */
+function printPage(templates: readonly PageTemplate[], name: string, view: object, log: DiagnosticLog): string {
   const template = templates.find((candidate) => candidate.name === `${name}.md.hbs`);
   // The templates are part of the toolkit: one that is missing is a defect of the installation.
   if (template === undefined) throw new TypeError(`No template ${name}.md.hbs.`);
-  return template.print(view);
+  try {
+    return template.print(view);
+  } catch (cause) {
+    if (!(cause instanceof TemplateFault)) throw cause;
+    log.error('template-invalid', cause.place, cause.message);
+    return '';
+  }
 }

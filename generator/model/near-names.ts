@@ -9,8 +9,8 @@ function nearest(text: string, known: Iterable<string>): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** `Did you mean …?`, or nothing where nothing is near. */
-export function didYouMean(text: string, known: Iterable<string>): string {
+/** ` Did you mean …?`, or nothing where nothing is near. */
+export function nearNames(text: string, known: Iterable<string>): string {
   const names = nearest(text, known);
   return names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`;
 }
