@@ -46,7 +46,7 @@ function extended(specifier: string, extension: ImportExtension): string {
  * The lines of a header that anybody may have written: no end of line that only some programs see, no control, no mark of
  * direction, and no order to the compiler.
  */
-export function headerLines(text: string): readonly string[] {
+function headerLines(text: string): readonly string[] {
   const lines = text
     .toWellFormed()
     .split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
