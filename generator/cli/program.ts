@@ -16,7 +16,7 @@ const listable = ['profiles', 'actors', 'transactions', 'exchanges', 'requiremen
 
 /** Commands that bin/halo gives to the program of the simulators: here only to be listed, and to be what a mistyped one is near to. */
 const otherCommands = {
-  demo: 'Let a Context Source and a Context Manager talk over loopback HTTP, and print every byte.',
+  demo: 'Let two simulated actors talk over loopback HTTP, and print every byte.',
   simulate: 'Start one actor, and keep it up until Ctrl+C.',
   validate: 'Check resources against FHIR R4 and the profiles of the guide.',
 };
@@ -52,7 +52,7 @@ Examples:
   $ halo explain canonical-dangling  what a diagnostic means
   $ halo pack                        the profiles as a FHIR package for other tools
   $ halo validate patient.json       is this a resource as the guide wants it
-  $ halo simulate context-manager    an actor to develop against
+  $ halo simulate --help             actors to develop against
 
 Colour is used on a terminal; NO_COLOR turns it off, FORCE_COLOR on.${exitCodes}`,
   );

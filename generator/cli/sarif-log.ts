@@ -62,7 +62,7 @@ function log(run: object): object {
 }
 
 function tool(version: string, rules: readonly object[]): object {
-  return { driver: { name: 'halo', fullName: 'HALO Toolkit', version, rules } };
+  return { driver: { name: 'halo', version, rules } };
 }
 
 function rule(code: DiagnosticCode): object {

@@ -17,10 +17,13 @@ const guideWords = [
   /accelerator/i,
 ];
 
-/** What may be said all the same: the name of the command, of the package, and the namespace of the input language. */
+/** What may be said all the same: the name of the command, of its file of settings, of the package, and the namespace of the input language. */
 const allowed: readonly (readonly [file: RegExp, text: RegExp])[] = [
   [/./, /`?\bhalo (?:<command>|(?:generate|check|list|explain|coverage|pack|validate|simulate|demo)\b)/g],
-  [/^cli\/program\.ts$/, /'halo'|\$ halo /g],
+  [/^(?:cli\/program|cli\/sarif-log)\.ts$/, /'halo'|\$ halo /g],
+  [/^cli\/(?:program|command-options)\.ts$/, /`halo (?:\$\{name\} )?--help\\?`|bin\/halo/g],
+  [/./, /\bhalo\.config(?:\.schema)?\.json\b/g],
+  [/^README\.md$/, /node_modules\/halo-toolkit\//g],
   [/^cli\/toolkit-location\.ts$/, /'halo-toolkit'/g],
   [/^model\/namespace\.ts$/, /https:\/\/halo-toolkit\.example\/fhir\/StructureDefinition\//g],
 ];
