@@ -67,12 +67,22 @@ export function parseRequirementId(text: string): RequirementId | undefined {
   return requirementId.test(text) ? (text as RequirementId) : undefined;
 }
 
-/** An actor id, or `undefined`. */
+/** An actor id, or `undefined`. It names files, so that what Windows takes for a device is none. */
 export function parseActorId(text: string): ActorId | undefined {
-  return actorId.test(text) ? (text as ActorId) : undefined;
+  return actorId.test(text) && !isDeviceName(text) ? (text as ActorId) : undefined;
 }
 
 /** A safe output path, or `undefined` where the text could leave the output folder or trouble a file system. */
 export function parseOutputPath(text: string): OutputPath | undefined {
-  return outputPath.test(text) ? (text as OutputPath) : undefined;
+  return outputPath.test(text) && !text.split('/').some(isTroublesome) ? (text as OutputPath) : undefined;
+}
+
+/** True for a file name that Windows takes for a device, whatever stands behind the first dot. */
+export function isDeviceName(name: string): boolean {
+  return /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i.test(name);
+}
+
+/** Windows drops a dot at the end, so that two names become one. */
+function isTroublesome(segment: string): boolean {
+  return segment.endsWith('.') || isDeviceName(segment);
 }

@@ -1,3 +1,5 @@
+import { isDeviceName } from './identifier.ts';
+
 /** Words of `text`, split at anything but letters and digits and at lower-to-upper borders. */
 function words(text: string): string[] {
   return text
@@ -36,7 +38,7 @@ export function kebabName(text: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** kebab-case file name part: `XY:Tea` → `xy-tea`; only `a-z`, `0-9`, `-`, `.`. */
+/** kebab-case file name part: `XY:Tea` → `xy-tea`; only `a-z`, `0-9`, `-`, `.`, and `_` behind what Windows takes for a device. */
 export function slug(text: string): string | undefined {
   const name = text
     .normalize('NFKD')
@@ -44,7 +46,8 @@ export function slug(text: string): string | undefined {
     .replaceAll(/[^a-z0-9.]+/g, '-')
     .replaceAll(/\.{2,}/g, '.')
     .replaceAll(/^[-.]+|[-.]+$/g, '');
-  return name === '' ? undefined : name;
+  if (name === '') return undefined;
+  return isDeviceName(name) ? name.replace(/^[^.]+/, '$&_') : name;
 }
 
 /** Names TypeScript or JavaScript reserve, plus globals that generated code uses and must not shadow. */

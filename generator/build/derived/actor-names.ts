@@ -1,4 +1,4 @@
-import { type ActorId, parseActorId } from '../../model/identifier.ts';
+import { type ActorId, isDeviceName, parseActorId } from '../../model/identifier.ts';
 import { kebabName, pascalName } from '../../model/naming.ts';
 import type { ActorHead } from '../actor-head.ts';
 
@@ -18,7 +18,7 @@ export class ActorNames {
 
   head({ names, ...source }: ActorSource): ActorHead {
     const wanted = names.map((name) => kebabName(name)?.slice(0, lengthLimit)).find((name) => name !== undefined);
-    const id = this.#free(wanted ?? 'actor');
+    const id = this.#free(wanted === undefined ? 'actor' : isDeviceName(wanted) ? `${wanted}-actor` : wanted);
     return { id, typeName: pascalName(id) ?? 'Actor', options: [], ...source };
   }
 

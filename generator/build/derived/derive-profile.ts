@@ -1,5 +1,6 @@
 import { compareText } from '../../model/diagnostic.ts';
 import { quoteValue } from '../../model/diagnostic-log.ts';
+import { isDeviceName } from '../../model/identifier.ts';
 import { kebabName, pascalName } from '../../model/naming.ts';
 import type { ActorHead } from '../actor-head.ts';
 import type { BuildInput } from '../build-context.ts';
@@ -10,7 +11,8 @@ import { packageNode } from './package-node.ts';
 export function deriveProfile(actors: readonly ActorHead[], input: BuildInput): IntegrationProfileHead | undefined {
   const { name, title, description } = input.sources.guide;
   const id = pascalName(name);
-  const slug = kebabName(name);
+  const folder = kebabName(name);
+  const slug = folder !== undefined && isDeviceName(folder) ? `${folder}-guide` : folder;
   const node = packageNode(input);
   if (id === undefined || slug === undefined) {
     input.log.error('name-unusable', node.at('name'), `${quoteValue(name)} leaves nothing that could name a folder.`);

@@ -10,6 +10,9 @@ import { cloneNode, elementIdOf, type SnapshotNode, treeOf } from './snapshot-no
 /** Types a logical model may be built on that bring nothing into it: what it describes has FHIR's elements only if it says so. */
 const emptyBases = new Set(['Base', 'Element', 'BackboneElement'].map(typeCanonical));
 
+/** Circles up to this size are met, and told of, on the way. */
+const circleLimit = 100;
+
 /**
  * Makes snapshots from differentials, on demand and once each. What cannot be made is reported and is `undefined`; a
  * definition that fails does not keep others from being made.
@@ -21,6 +24,7 @@ export class SnapshotMaker implements SnapshotLookup {
   /** Definitions whose snapshots are being made: one that comes back to itself is its own ancestor. */
   readonly #making: SourceDocument[] = [];
   readonly #trusting: boolean;
+  #fromTheTop = false;
 
   /**
    * @param options `trusting`: where a differential does not fit its base, the snapshot that comes with it is taken, and what does
@@ -41,8 +45,9 @@ export class SnapshotMaker implements SnapshotLookup {
   /** The snapshot of a definition. Must not be changed. */
   make(document: SourceDocument): SnapshotNode | undefined {
     if (this.#made.has(document)) return this.#made.get(document);
+    this.#makeAncestors(document);
     if (this.#making.includes(document)) {
-      this.#reportCycle(document);
+      this.#reportCycle(document, this.#making);
       return undefined;
     }
     this.#making.push(document);
@@ -52,9 +57,30 @@ export class SnapshotMaker implements SnapshotLookup {
     return root;
   }
 
-  #reportCycle(document: SourceDocument): void {
-    const circle = [...this.#making.slice(this.#making.indexOf(document)), document];
-    const names = circle.map((each) => quoteValue(textOf(each.resource, 'url'))).join(' → ');
+  /** From the top down, so that no number of ancestors exhausts the stack. A circle of them is left to whoever comes back to its start. */
+  #makeAncestors(document: SourceDocument): void {
+    if (this.#fromTheTop) return;
+    const chain = new Set([document]);
+    let next = this.#unmadeBase(document);
+    for (; next !== undefined && !chain.has(next); next = this.#unmadeBase(next)) chain.add(next);
+    if (next !== undefined && chain.size <= circleLimit) return;
+    this.#fromTheTop = true;
+    if (next !== undefined) this.#made.set(next, undefined);
+    for (const each of [...chain].slice(1).reverse()) this.make(each);
+    this.#fromTheTop = false;
+    if (next !== undefined) this.#reportCycle(next, [...chain]);
+  }
+
+  #unmadeBase(document: SourceDocument): SourceDocument | undefined {
+    const canonical = this.source.isCore(document) ? undefined : textOf(document.resource, 'baseDefinition');
+    const base = canonical === undefined ? undefined : this.source.find(canonical, 'StructureDefinition');
+    return base === undefined || this.#made.has(base) ? undefined : base;
+  }
+
+  #reportCycle(document: SourceDocument, way: readonly SourceDocument[]): void {
+    const circle = [...way.slice(way.indexOf(document)), document];
+    const urls = circle.map((each) => quoteValue(textOf(each.resource, 'url')));
+    const names = (urls.length > 10 ? [...urls.slice(0, 9), '…', ...urls.slice(-1)] : urls).join(' → ');
     this.log.error(
       'import-cycle',
       placeWithin(document.place, 'baseDefinition'),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writePackage } from '../../../generator/write/write-package.ts';
+import { clinicOperation, clinicServer } from '../../support/clinic-guide.ts';
 import { TestFolder } from '../../support/guide-folder.ts';
 import { LoopbackRegistry } from '../../support/package-registry.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -86,6 +87,68 @@ describe('halo generate --package', () => {
     expect(JSON.parse(folder.read('out/manifest.json'))).toMatchObject({
       inputs: expect.arrayContaining([expect.objectContaining({ package: 'clinic.base#2.0.10', origin: 'cache' })]),
     });
+  });
+
+  it('takes two packages that depend on each other, each with sub-folders, from one another', async () => {
+    folder.write('one/package.json', manifest('clinic.one', '1.0.0', { 'clinic.two': '1.0.0' }));
+    folder.write('one/profiles/StructureDefinition-one.json', ownPatient);
+    folder.write('two/package.json', manifest('clinic.two', '1.0.0', { 'clinic.one': '1.0.x' }));
+    folder.write('two/profiles/StructureDefinition-two.json', basePatient);
+    const { code, stdout } = await generate('--package', 'one', '--package', 'two', '--cache', '.');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ok: \d+ files/)]);
+    expect(readdirSync(folder.join('out')).sort()).toEqual([
+      'clinic.one-1.0.0',
+      'clinic.two-1.0.0',
+      'manifest.json',
+      'runtime',
+    ]);
+    expect(folder.read('out/clinic.one-1.0.0/structures/types.ts')).toContain('interface ClinicPatient ');
+  });
+
+  it('says that two packages are one release, and drops neither unseen', async () => {
+    for (const name of ['one', 'two']) {
+      folder.write(`${name}/package.json`, manifest('clinic.guide', '1.0.0'));
+      folder.write(`${name}/StructureDefinition-a.json`, basePatient);
+    }
+    const { code, stdout } = await generate('--package', 'one', '--package', 'two', '--cache', '.');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Two packages give the release clinic.guide-1.0.0')]);
+    expect(existsSync(folder.join('out'))).toBe(false);
+  });
+
+  it('writes no file that Windows would take for a device, whatever a guide calls its things', async () => {
+    folder.write('con/package.json', manifest('con', '1.0.0'));
+    for (const name of ['CON', 'aux', 'NUL.x']) {
+      folder.write(`con/${name}-definition.json`, {
+        ...patient(name, 'http://hl7.org/fhir/StructureDefinition/Patient'),
+        name,
+      });
+    }
+    folder.write('con/statement.json', { ...clinicServer(['prn']), id: 'prn', name: 'PRN', title: 'PRN' });
+    folder.write('con/operation.json', clinicOperation('prn'));
+    expect((await generate('--package', 'con', '--cache', '.')).code).toBe(0);
+    const written = readdirSync(folder.join('out'), { recursive: true, encoding: 'utf8' });
+    const names = written.flatMap((path) => path.split('/')).map((name) => name.replace(/\..*$/, ''));
+    expect(names.filter((name) => /^(?:con|prn|aux|nul)$/i.test(name))).toEqual([]);
+    expect(names).toContain('prn-actor');
+  });
+
+  it('keeps apart what differs in letter case only', async () => {
+    folder.write('clinic/package.json', manifest('clinic.guide', '1.0.0'));
+    folder.write('clinic/a.json', patient('patient-a', 'http://hl7.org/fhir/StructureDefinition/Patient'));
+    folder.write('clinic/b.json', patient('PATIENT-A', 'http://hl7.org/fhir/StructureDefinition/Patient'));
+    folder.write('clinic/statement.json', clinicServer(['ab', 'AB']));
+    folder.write('clinic/operation-1.json', clinicOperation('ab'));
+    folder.write('clinic/operation-2.json', clinicOperation('AB'));
+    const { code, stdout } = await generate('--package', 'clinic', '--cache', '.');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('warning name-clash')]);
+    const types = folder.read('out/clinic.guide-1.0.0/structures/types.ts');
+    const interfaces = [...types.matchAll(/interface (PATIENTA\w*|PatientA\w*) /gi)].map(([, name = '']) =>
+      name.toLowerCase(),
+    );
+    expect(new Set(interfaces).size).toBe(2);
+    const client = folder.read('out/clinic.guide-1.0.0/clinic-guide/clinic-server.client.ts');
+    expect(client).toContain('OperationDefinition/ab|');
+    expect(client).toContain('OperationDefinition/AB|');
   });
 
   it('says at once what is missing, who asked for it and what to do, and asks nobody', async () => {

@@ -152,6 +152,12 @@ describe('a package archive', () => {
     expect(said).toEqual(['error archive-invalid guide.tgz : it: it unpacks to more than 256000000 bytes.']);
   });
 
+  it('is refused where it has more files than the toolkit reads', async () => {
+    const many = Array.from({ length: 20_001 }, (_, index) => ({ path: `package/${index}.json` }));
+    const { said } = await load(gzipSync(tarOf(many), { level: 1 }));
+    expect(said).toEqual(['error archive-invalid guide.tgz : it: it has more than 20000 files.']);
+  });
+
   it('is reported where there is none', async () => {
     const path = folder.join('nowhere.tgz');
     const { diagnostics } = await loadSources({ guide: { kind: 'tarball', path }, toolkitRoot });
