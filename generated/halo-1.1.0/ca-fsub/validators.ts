@@ -22,477 +22,9 @@ import { validateExtension } from '../r4/datatypes.ts';
 import { validateParameters } from '../r4/parameters.ts';
 import { validateSubscription } from '../r4/subscription.ts';
 
-const backportChannelTypeValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportFilterCriteriaValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportHeartbeatPeriodValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportMaxCountValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportPayloadContentValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
 const backportSubscriptionNotificationR4EntryPath: readonly string[] = ['resource'];
 
 const backportSubscriptionNotificationR4EntrySubscriptionStatusResourceTypes: readonly string[] = ['Parameters'];
-
-const backportSubscriptionStatusR4ParameterErrorValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportSubscriptionStatusR4ParameterSubscriptionValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const backportSubscriptionStatusR4ParameterTopicValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUri',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
-
-const extensionSubscriptionTopicUrlValueExcluded: readonly string[] = [
-  'valueBase64Binary',
-  'valueBoolean',
-  'valueCanonical',
-  'valueCode',
-  'valueDate',
-  'valueDateTime',
-  'valueDecimal',
-  'valueId',
-  'valueInstant',
-  'valueInteger',
-  'valueMarkdown',
-  'valueOid',
-  'valuePositiveInt',
-  'valueString',
-  'valueTime',
-  'valueUnsignedInt',
-  'valueUrl',
-  'valueUuid',
-  'valueAddress',
-  'valueAge',
-  'valueAnnotation',
-  'valueAttachment',
-  'valueCodeableConcept',
-  'valueCoding',
-  'valueContactPoint',
-  'valueCount',
-  'valueDistance',
-  'valueDuration',
-  'valueHumanName',
-  'valueIdentifier',
-  'valueMoney',
-  'valuePeriod',
-  'valueQuantity',
-  'valueRange',
-  'valueRatio',
-  'valueReference',
-  'valueSampledData',
-  'valueSignature',
-  'valueTiming',
-  'valueContactDetail',
-  'valueContributor',
-  'valueDataRequirement',
-  'valueExpression',
-  'valueParameterDefinition',
-  'valueRelatedArtifact',
-  'valueTriggerDefinition',
-  'valueUsageContext',
-  'valueDosage',
-  'valueMeta',
-];
 
 const fsub010Rule: RuleSource = { requirement: 'FSUB-010', evidence: 'base' };
 
@@ -542,6 +74,131 @@ const subscriptionTopicBasicCodeValue = {
 
 const subscriptionType: readonly string[] = ['Subscription'];
 
+const valueOfAnyType: readonly string[] = [
+  'valueBase64Binary',
+  'valueBoolean',
+  'valueCanonical',
+  'valueCode',
+  'valueDate',
+  'valueDateTime',
+  'valueDecimal',
+  'valueId',
+  'valueInstant',
+  'valueInteger',
+  'valueMarkdown',
+  'valueOid',
+  'valuePositiveInt',
+  'valueString',
+  'valueTime',
+  'valueUnsignedInt',
+  'valueUri',
+  'valueUrl',
+  'valueUuid',
+  'valueAddress',
+  'valueAge',
+  'valueAnnotation',
+  'valueAttachment',
+  'valueCodeableConcept',
+  'valueCoding',
+  'valueContactPoint',
+  'valueCount',
+  'valueDistance',
+  'valueDuration',
+  'valueHumanName',
+  'valueIdentifier',
+  'valueMoney',
+  'valuePeriod',
+  'valueQuantity',
+  'valueRange',
+  'valueRatio',
+  'valueReference',
+  'valueSampledData',
+  'valueSignature',
+  'valueTiming',
+  'valueContactDetail',
+  'valueContributor',
+  'valueDataRequirement',
+  'valueExpression',
+  'valueParameterDefinition',
+  'valueRelatedArtifact',
+  'valueTriggerDefinition',
+  'valueUsageContext',
+  'valueDosage',
+  'valueMeta',
+];
+
+const valueWithExtensions: readonly string[] = [
+  'valueBase64Binary',
+  '_valueBase64Binary',
+  'valueBoolean',
+  '_valueBoolean',
+  'valueCanonical',
+  '_valueCanonical',
+  'valueCode',
+  '_valueCode',
+  'valueDate',
+  '_valueDate',
+  'valueDateTime',
+  '_valueDateTime',
+  'valueDecimal',
+  '_valueDecimal',
+  'valueId',
+  '_valueId',
+  'valueInstant',
+  '_valueInstant',
+  'valueInteger',
+  '_valueInteger',
+  'valueMarkdown',
+  '_valueMarkdown',
+  'valueOid',
+  '_valueOid',
+  'valuePositiveInt',
+  '_valuePositiveInt',
+  'valueString',
+  '_valueString',
+  'valueTime',
+  '_valueTime',
+  'valueUnsignedInt',
+  '_valueUnsignedInt',
+  'valueUri',
+  '_valueUri',
+  'valueUrl',
+  '_valueUrl',
+  'valueUuid',
+  '_valueUuid',
+  'valueAddress',
+  'valueAge',
+  'valueAnnotation',
+  'valueAttachment',
+  'valueCodeableConcept',
+  'valueCoding',
+  'valueContactPoint',
+  'valueCount',
+  'valueDistance',
+  'valueDuration',
+  'valueHumanName',
+  'valueIdentifier',
+  'valueMoney',
+  'valuePeriod',
+  'valueQuantity',
+  'valueRange',
+  'valueRatio',
+  'valueReference',
+  'valueSampledData',
+  'valueSignature',
+  'valueTiming',
+  'valueContactDetail',
+  'valueContributor',
+  'valueDataRequirement',
+  'valueExpression',
+  'valueParameterDefinition',
+  'valueRelatedArtifact',
+  'valueTriggerDefinition',
+  'valueUsageContext',
+  'valueDosage',
+  'valueMeta',
+];
+
 /**
  * Checks a value of type Extension by every rule of BackportChannelType and of the type itself.
  * @generated from http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type|1.1.0
@@ -567,8 +224,8 @@ export function constrainBackportChannelType(value: unknown, validation: Validat
     );
   }
   if (value['valueCoding'] === undefined) refuseMissing(validation, at, 'value[x]', fsub028Rule);
-  for (const key of backportChannelTypeValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCoding') {
       refuseChoice(value[key], 'a value of type Coding', validation, `${at}.${key}`, fsub028Rule);
     }
   }
@@ -601,8 +258,8 @@ export function constrainBackportFilterCriteria(value: unknown, validation: Vali
   if (value['valueString'] === undefined && value['_valueString'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub024Rule);
   }
-  for (const key of backportFilterCriteriaValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueString') {
       refuseChoice(value[key], 'a value of type string', validation, `${at}.${key}`, fsub024Rule);
     }
   }
@@ -635,8 +292,8 @@ export function constrainBackportHeartbeatPeriod(value: unknown, validation: Val
   if (value['valueUnsignedInt'] === undefined && value['_valueUnsignedInt'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub075Rule);
   }
-  for (const key of backportHeartbeatPeriodValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueUnsignedInt') {
       refuseChoice(value[key], 'a value of type unsignedInt', validation, `${at}.${key}`, fsub075Rule);
     }
   }
@@ -669,8 +326,8 @@ export function constrainBackportMaxCount(value: unknown, validation: Validation
   if (value['valuePositiveInt'] === undefined && value['_valuePositiveInt'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub073Rule);
   }
-  for (const key of backportMaxCountValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valuePositiveInt') {
       refuseChoice(value[key], 'a value of type positiveInt', validation, `${at}.${key}`, fsub073Rule);
     }
   }
@@ -703,8 +360,8 @@ export function constrainBackportPayloadContent(value: unknown, validation: Vali
   if (value['valueCode'] === undefined && value['_valueCode'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub023Rule);
   }
-  for (const key of backportPayloadContentValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCode') {
       refuseChoice(value[key], 'a value of type code', validation, `${at}.${key}`, fsub023Rule);
     }
   }
@@ -1061,8 +718,8 @@ function constrainBackportSubscriptionStatusR4ParameterSubscription(
 ): void {
   if (!isObject(value)) return;
   if (value['valueReference'] === undefined) refuseMissing(validation, at, 'value[x]', fsub064Rule);
-  for (const key of backportSubscriptionStatusR4ParameterSubscriptionValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueReference') {
       refuseChoice(value[key], 'a value of type Reference', validation, `${at}.${key}`, fsub064Rule);
     }
   }
@@ -1081,8 +738,8 @@ function constrainBackportSubscriptionStatusR4ParameterTopic(value: unknown, val
   if (value['valueCanonical'] === undefined && value['_valueCanonical'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub071Rule);
   }
-  for (const key of backportSubscriptionStatusR4ParameterTopicValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCanonical') {
       refuseChoice(value[key], 'a value of type canonical', validation, `${at}.${key}`, fsub071Rule);
     }
   }
@@ -1104,8 +761,8 @@ function constrainBackportSubscriptionStatusR4ParameterStatus(
   if (value['valueCode'] === undefined && value['_valueCode'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub064Rule);
   }
-  for (const key of backportPayloadContentValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCode') {
       refuseChoice(value[key], 'a value of type code', validation, `${at}.${key}`, fsub064Rule);
     }
   }
@@ -1126,8 +783,8 @@ function constrainBackportSubscriptionStatusR4ParameterType(value: unknown, vali
   if (value['valueCode'] === undefined && value['_valueCode'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub064Rule);
   }
-  for (const key of backportPayloadContentValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCode') {
       refuseChoice(value[key], 'a value of type code', validation, `${at}.${key}`, fsub064Rule);
     }
   }
@@ -1152,8 +809,8 @@ function constrainBackportSubscriptionStatusR4ParameterEventsSinceSubscriptionSt
   if (value['valueString'] === undefined && value['_valueString'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub065Rule);
   }
-  for (const key of backportFilterCriteriaValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueString') {
       refuseChoice(value[key], 'a value of type string', validation, `${at}.${key}`, fsub065Rule);
     }
   }
@@ -1172,129 +829,9 @@ function constrainBackportSubscriptionStatusR4ParameterNotificationEvent(
   at: string,
 ): void {
   if (!isObject(value)) return;
-  if (value['valueBase64Binary'] !== undefined) {
-    refuseProhibited(value['valueBase64Binary'], validation, `${at}.valueBase64Binary`);
+  for (const key of valueWithExtensions) {
+    if (value[key] !== undefined) refuseProhibited(value[key], validation, `${at}.${key}`);
   }
-  if (value['_valueBase64Binary'] !== undefined) {
-    refuseProhibited(value['_valueBase64Binary'], validation, `${at}._valueBase64Binary`);
-  }
-  if (value['valueBoolean'] !== undefined) refuseProhibited(value['valueBoolean'], validation, `${at}.valueBoolean`);
-  if (value['_valueBoolean'] !== undefined) refuseProhibited(value['_valueBoolean'], validation, `${at}._valueBoolean`);
-  if (value['valueCanonical'] !== undefined) {
-    refuseProhibited(value['valueCanonical'], validation, `${at}.valueCanonical`);
-  }
-  if (value['_valueCanonical'] !== undefined) {
-    refuseProhibited(value['_valueCanonical'], validation, `${at}._valueCanonical`);
-  }
-  if (value['valueCode'] !== undefined) refuseProhibited(value['valueCode'], validation, `${at}.valueCode`);
-  if (value['_valueCode'] !== undefined) refuseProhibited(value['_valueCode'], validation, `${at}._valueCode`);
-  if (value['valueDate'] !== undefined) refuseProhibited(value['valueDate'], validation, `${at}.valueDate`);
-  if (value['_valueDate'] !== undefined) refuseProhibited(value['_valueDate'], validation, `${at}._valueDate`);
-  if (value['valueDateTime'] !== undefined) refuseProhibited(value['valueDateTime'], validation, `${at}.valueDateTime`);
-  if (value['_valueDateTime'] !== undefined) {
-    refuseProhibited(value['_valueDateTime'], validation, `${at}._valueDateTime`);
-  }
-  if (value['valueDecimal'] !== undefined) refuseProhibited(value['valueDecimal'], validation, `${at}.valueDecimal`);
-  if (value['_valueDecimal'] !== undefined) refuseProhibited(value['_valueDecimal'], validation, `${at}._valueDecimal`);
-  if (value['valueId'] !== undefined) refuseProhibited(value['valueId'], validation, `${at}.valueId`);
-  if (value['_valueId'] !== undefined) refuseProhibited(value['_valueId'], validation, `${at}._valueId`);
-  if (value['valueInstant'] !== undefined) refuseProhibited(value['valueInstant'], validation, `${at}.valueInstant`);
-  if (value['_valueInstant'] !== undefined) refuseProhibited(value['_valueInstant'], validation, `${at}._valueInstant`);
-  if (value['valueInteger'] !== undefined) refuseProhibited(value['valueInteger'], validation, `${at}.valueInteger`);
-  if (value['_valueInteger'] !== undefined) refuseProhibited(value['_valueInteger'], validation, `${at}._valueInteger`);
-  if (value['valueMarkdown'] !== undefined) refuseProhibited(value['valueMarkdown'], validation, `${at}.valueMarkdown`);
-  if (value['_valueMarkdown'] !== undefined) {
-    refuseProhibited(value['_valueMarkdown'], validation, `${at}._valueMarkdown`);
-  }
-  if (value['valueOid'] !== undefined) refuseProhibited(value['valueOid'], validation, `${at}.valueOid`);
-  if (value['_valueOid'] !== undefined) refuseProhibited(value['_valueOid'], validation, `${at}._valueOid`);
-  if (value['valuePositiveInt'] !== undefined) {
-    refuseProhibited(value['valuePositiveInt'], validation, `${at}.valuePositiveInt`);
-  }
-  if (value['_valuePositiveInt'] !== undefined) {
-    refuseProhibited(value['_valuePositiveInt'], validation, `${at}._valuePositiveInt`);
-  }
-  if (value['valueString'] !== undefined) refuseProhibited(value['valueString'], validation, `${at}.valueString`);
-  if (value['_valueString'] !== undefined) refuseProhibited(value['_valueString'], validation, `${at}._valueString`);
-  if (value['valueTime'] !== undefined) refuseProhibited(value['valueTime'], validation, `${at}.valueTime`);
-  if (value['_valueTime'] !== undefined) refuseProhibited(value['_valueTime'], validation, `${at}._valueTime`);
-  if (value['valueUnsignedInt'] !== undefined) {
-    refuseProhibited(value['valueUnsignedInt'], validation, `${at}.valueUnsignedInt`);
-  }
-  if (value['_valueUnsignedInt'] !== undefined) {
-    refuseProhibited(value['_valueUnsignedInt'], validation, `${at}._valueUnsignedInt`);
-  }
-  if (value['valueUri'] !== undefined) refuseProhibited(value['valueUri'], validation, `${at}.valueUri`);
-  if (value['_valueUri'] !== undefined) refuseProhibited(value['_valueUri'], validation, `${at}._valueUri`);
-  if (value['valueUrl'] !== undefined) refuseProhibited(value['valueUrl'], validation, `${at}.valueUrl`);
-  if (value['_valueUrl'] !== undefined) refuseProhibited(value['_valueUrl'], validation, `${at}._valueUrl`);
-  if (value['valueUuid'] !== undefined) refuseProhibited(value['valueUuid'], validation, `${at}.valueUuid`);
-  if (value['_valueUuid'] !== undefined) refuseProhibited(value['_valueUuid'], validation, `${at}._valueUuid`);
-  if (value['valueAddress'] !== undefined) refuseProhibited(value['valueAddress'], validation, `${at}.valueAddress`);
-  if (value['valueAge'] !== undefined) refuseProhibited(value['valueAge'], validation, `${at}.valueAge`);
-  if (value['valueAnnotation'] !== undefined) {
-    refuseProhibited(value['valueAnnotation'], validation, `${at}.valueAnnotation`);
-  }
-  if (value['valueAttachment'] !== undefined) {
-    refuseProhibited(value['valueAttachment'], validation, `${at}.valueAttachment`);
-  }
-  if (value['valueCodeableConcept'] !== undefined) {
-    refuseProhibited(value['valueCodeableConcept'], validation, `${at}.valueCodeableConcept`);
-  }
-  if (value['valueCoding'] !== undefined) refuseProhibited(value['valueCoding'], validation, `${at}.valueCoding`);
-  if (value['valueContactPoint'] !== undefined) {
-    refuseProhibited(value['valueContactPoint'], validation, `${at}.valueContactPoint`);
-  }
-  if (value['valueCount'] !== undefined) refuseProhibited(value['valueCount'], validation, `${at}.valueCount`);
-  if (value['valueDistance'] !== undefined) refuseProhibited(value['valueDistance'], validation, `${at}.valueDistance`);
-  if (value['valueDuration'] !== undefined) refuseProhibited(value['valueDuration'], validation, `${at}.valueDuration`);
-  if (value['valueHumanName'] !== undefined) {
-    refuseProhibited(value['valueHumanName'], validation, `${at}.valueHumanName`);
-  }
-  if (value['valueIdentifier'] !== undefined) {
-    refuseProhibited(value['valueIdentifier'], validation, `${at}.valueIdentifier`);
-  }
-  if (value['valueMoney'] !== undefined) refuseProhibited(value['valueMoney'], validation, `${at}.valueMoney`);
-  if (value['valuePeriod'] !== undefined) refuseProhibited(value['valuePeriod'], validation, `${at}.valuePeriod`);
-  if (value['valueQuantity'] !== undefined) refuseProhibited(value['valueQuantity'], validation, `${at}.valueQuantity`);
-  if (value['valueRange'] !== undefined) refuseProhibited(value['valueRange'], validation, `${at}.valueRange`);
-  if (value['valueRatio'] !== undefined) refuseProhibited(value['valueRatio'], validation, `${at}.valueRatio`);
-  if (value['valueReference'] !== undefined) {
-    refuseProhibited(value['valueReference'], validation, `${at}.valueReference`);
-  }
-  if (value['valueSampledData'] !== undefined) {
-    refuseProhibited(value['valueSampledData'], validation, `${at}.valueSampledData`);
-  }
-  if (value['valueSignature'] !== undefined) {
-    refuseProhibited(value['valueSignature'], validation, `${at}.valueSignature`);
-  }
-  if (value['valueTiming'] !== undefined) refuseProhibited(value['valueTiming'], validation, `${at}.valueTiming`);
-  if (value['valueContactDetail'] !== undefined) {
-    refuseProhibited(value['valueContactDetail'], validation, `${at}.valueContactDetail`);
-  }
-  if (value['valueContributor'] !== undefined) {
-    refuseProhibited(value['valueContributor'], validation, `${at}.valueContributor`);
-  }
-  if (value['valueDataRequirement'] !== undefined) {
-    refuseProhibited(value['valueDataRequirement'], validation, `${at}.valueDataRequirement`);
-  }
-  if (value['valueExpression'] !== undefined) {
-    refuseProhibited(value['valueExpression'], validation, `${at}.valueExpression`);
-  }
-  if (value['valueParameterDefinition'] !== undefined) {
-    refuseProhibited(value['valueParameterDefinition'], validation, `${at}.valueParameterDefinition`);
-  }
-  if (value['valueRelatedArtifact'] !== undefined) {
-    refuseProhibited(value['valueRelatedArtifact'], validation, `${at}.valueRelatedArtifact`);
-  }
-  if (value['valueTriggerDefinition'] !== undefined) {
-    refuseProhibited(value['valueTriggerDefinition'], validation, `${at}.valueTriggerDefinition`);
-  }
-  if (value['valueUsageContext'] !== undefined) {
-    refuseProhibited(value['valueUsageContext'], validation, `${at}.valueUsageContext`);
-  }
-  if (value['valueDosage'] !== undefined) refuseProhibited(value['valueDosage'], validation, `${at}.valueDosage`);
-  if (value['valueMeta'] !== undefined) refuseProhibited(value['valueMeta'], validation, `${at}.valueMeta`);
   if (value['resource'] !== undefined) refuseProhibited(value['resource'], validation, `${at}.resource`);
   if (value['part'] === undefined) refuseMissing(validation, at, 'part', fsub065Rule);
   constrainBackportSubscriptionStatusR4ParameterNotificationEventPartSlices(value['part'], validation, `${at}.part`);
@@ -1401,8 +938,8 @@ function constrainBackportSubscriptionStatusR4ParameterNotificationEventPartAddi
 function constrainBackportSubscriptionStatusR4ParameterError(value: unknown, validation: Validation, at: string): void {
   if (!isObject(value)) return;
   if (value['valueCodeableConcept'] === undefined) refuseMissing(validation, at, 'value[x]', fsub119Rule);
-  for (const key of backportSubscriptionStatusR4ParameterErrorValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCodeableConcept') {
       refuseChoice(value[key], 'a value of type CodeableConcept', validation, `${at}.${key}`, fsub119Rule);
     }
   }
@@ -1437,8 +974,8 @@ export function constrainBackportTimeout(value: unknown, validation: Validation,
   if (value['valueUnsignedInt'] === undefined && value['_valueUnsignedInt'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub074Rule);
   }
-  for (const key of backportHeartbeatPeriodValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueUnsignedInt') {
       refuseChoice(value[key], 'a value of type unsignedInt', validation, `${at}.${key}`, fsub074Rule);
     }
   }
@@ -1482,8 +1019,8 @@ export function constrainCapabilitystatementSubscriptiontopicCanonical(
   if (value['valueCanonical'] === undefined && value['_valueCanonical'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub010Rule);
   }
-  for (const key of backportSubscriptionStatusR4ParameterTopicValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCanonical') {
       refuseChoice(value[key], 'a value of type canonical', validation, `${at}.${key}`, fsub010Rule);
     }
   }
@@ -1516,8 +1053,8 @@ export function constrainExtensionSubscriptionTopicStatus(value: unknown, valida
   if (value['valueCode'] === undefined && value['_valueCode'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub013Rule);
   }
-  for (const key of backportPayloadContentValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueCode') {
       refuseChoice(value[key], 'a value of type code', validation, `${at}.${key}`, fsub013Rule);
     }
   }
@@ -1553,8 +1090,8 @@ export function constrainExtensionSubscriptionTopicUrl(value: unknown, validatio
   if (value['valueUri'] === undefined && value['_valueUri'] === undefined) {
     refuseMissing(validation, at, 'value[x]', fsub013Rule);
   }
-  for (const key of extensionSubscriptionTopicUrlValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueUri') {
       refuseChoice(value[key], 'a value of type uri', validation, `${at}.${key}`, fsub013Rule);
     }
   }

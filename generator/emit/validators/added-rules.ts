@@ -4,7 +4,7 @@ import { typeOfNode, typeOfReference } from '../fhirpath/path-type.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { type AddedPrinter, type ElementPair, lowered, printAdded } from './element-pair.ts';
 import { invariantLines, ownConstraints } from './invariant-lines.ts';
-import { memberPath } from './member-path.ts';
+import { keyPath, memberPath } from './member-path.ts';
 import { choiceKey, isPrimitive } from './primitive-codes.ts';
 import { profileLines } from './profile-rules.ts';
 import { slicingLines } from './slicing-rules.ts';
@@ -72,11 +72,23 @@ function access(key: string): string {
 
 function prohibitedLines({ module, node, base }: ElementPair): readonly string[] {
   if (node.base.max === 0 || base?.content.kind === 'prohibited') return [];
-  return wireKeys(node, base).map(
-    (key) =>
-      `if (${access(key)} !== undefined) ${module.runtime('refuseProhibited')}(${access(key)}, validation, ${memberPath(key)}${module.sourceArgument(node)});`,
-  );
+  const keys = wireKeys(node, base);
+  const refuse = module.runtime('refuseProhibited');
+  const source = module.sourceArgument(node);
+  if (keys.length <= listedKeys) {
+    return keys.map(
+      (key) => `if (${access(key)} !== undefined) ${refuse}(${access(key)}, validation, ${memberPath(key)}${source});`,
+    );
+  }
+  return [
+    `for (const key of ${module.list(`${node.name}WithExtensions`, keys)}) {`,
+    `  if (value[key] !== undefined) ${refuse}(value[key], validation, ${keyPath}${source});`,
+    '}',
+  ];
 }
+
+/** More wire names than this are gone through by a list. */
+const listedKeys = 4;
 
 function cardinalityLines(pair: ElementPair): readonly string[] {
   const { module, node, base } = pair;
@@ -105,6 +117,22 @@ function cardinalityLines(pair: ElementPair): readonly string[] {
   return lines;
 }
 
+/** Where few of many types are left, all of them with an exception: the list of all is shared by every profile that does so. */
+function excludedKeys(
+  { module, node, stem }: ElementPair,
+  types: readonly TypeReference[],
+  allowed: readonly string[],
+): { readonly keys: string; readonly condition: string } {
+  const keyOf = (code: string): string => choiceKey(node.name, code);
+  const excluded = types.map(({ code }) => code).filter((code) => !allowed.includes(code));
+  if (allowed.length > listedKeys || excluded.length <= listedKeys) {
+    return { keys: module.list(`${lowered(stem)}Excluded`, excluded.map(keyOf)), condition: '' };
+  }
+  const all = types.map(({ code }) => keyOf(code));
+  const condition = allowed.map((code) => ` && key !== ${stringLiteral(keyOf(code))}`).join('');
+  return { keys: module.list(`${node.name}OfAnyType`, all), condition };
+}
+
 /** Types that the base allows and the profile does not. */
 function excludedTypeLines(pair: ElementPair): readonly string[] {
   const { module, node, base } = pair;
@@ -121,14 +149,11 @@ function excludedTypeLines(pair: ElementPair): readonly string[] {
       `${module.runtime('checkResourceType')}(${item}, ${list}, validation, ${at}${module.sourceArgument(node)});`,
     ]);
   }
-  const keys = module.list(
-    `${lowered(pair.stem)}Excluded`,
-    excluded.map((type) => choiceKey(node.name, type.code)),
-  );
+  const { keys, condition } = excludedKeys(pair, base.content.types, allowed);
   const wanted = stringLiteral(`a value of type ${allowed.join(' or ')}`);
   return [
     `for (const key of ${keys}) {`,
-    `  if (value[key] !== undefined) ${module.runtime('refuseChoice')}(value[key], ${wanted}, validation, \`\${at}.\${key}\`${module.sourceArgument(node)});`,
+    `  if (value[key] !== undefined${condition}) ${module.runtime('refuseChoice')}(value[key], ${wanted}, validation, \`\${at}.\${key}\`${module.sourceArgument(node)});`,
     '}',
   ];
 }

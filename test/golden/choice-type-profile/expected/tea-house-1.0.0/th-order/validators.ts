@@ -10,7 +10,9 @@ import { validateExtension } from '../r4/datatypes.ts';
 
 const statedRule: RuleSource = { evidence: 'stated' };
 
-const sweetnessValueExcluded: readonly string[] = [
+const sweetnessValueKeys: readonly string[] = ['valueInteger', '_valueInteger', 'valueCoding'];
+
+const valueOfAnyType: readonly string[] = [
   'valueBase64Binary',
   'valueBoolean',
   'valueCanonical',
@@ -20,6 +22,7 @@ const sweetnessValueExcluded: readonly string[] = [
   'valueDecimal',
   'valueId',
   'valueInstant',
+  'valueInteger',
   'valueMarkdown',
   'valueOid',
   'valuePositiveInt',
@@ -34,6 +37,7 @@ const sweetnessValueExcluded: readonly string[] = [
   'valueAnnotation',
   'valueAttachment',
   'valueCodeableConcept',
+  'valueCoding',
   'valueContactPoint',
   'valueCount',
   'valueDistance',
@@ -61,8 +65,6 @@ const sweetnessValueExcluded: readonly string[] = [
   'valueMeta',
 ];
 
-const sweetnessValueKeys: readonly string[] = ['valueInteger', '_valueInteger', 'valueCoding'];
-
 /**
  * Checks a value of type Extension by every rule of Sweetness and of the type itself.
  * @generated from https://tea.example/fhir/StructureDefinition/sweetness|1.0.0
@@ -89,8 +91,8 @@ export function constrainSweetness(value: unknown, validation: Validation, at: s
     );
   }
   if (!hasAny(value, sweetnessValueKeys)) refuseMissing(validation, at, 'value[x]', statedRule);
-  for (const key of sweetnessValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueInteger' && key !== 'valueCoding') {
       refuseChoice(value[key], 'a value of type integer or Coding', validation, `${at}.${key}`, statedRule);
     }
   }

@@ -11,7 +11,7 @@ import { validateExtension } from '../r4/datatypes.ts';
 
 const statedRule: RuleSource = { evidence: 'stated' };
 
-const sweetnessValueExcluded: readonly string[] = [
+const valueOfAnyType: readonly string[] = [
   'valueBase64Binary',
   'valueBoolean',
   'valueCanonical',
@@ -21,6 +21,7 @@ const sweetnessValueExcluded: readonly string[] = [
   'valueDecimal',
   'valueId',
   'valueInstant',
+  'valueInteger',
   'valueMarkdown',
   'valueOid',
   'valuePositiveInt',
@@ -91,8 +92,8 @@ export function constrainSweetness(value: unknown, validation: Validation, at: s
   if (value['valueInteger'] === undefined && value['_valueInteger'] === undefined) {
     refuseMissing(validation, at, 'value[x]', statedRule);
   }
-  for (const key of sweetnessValueExcluded) {
-    if (value[key] !== undefined) {
+  for (const key of valueOfAnyType) {
+    if (value[key] !== undefined && key !== 'valueInteger') {
       refuseChoice(value[key], 'a value of type integer', validation, `${at}.${key}`, statedRule);
     }
   }
