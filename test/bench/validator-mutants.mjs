@@ -45,6 +45,12 @@ const mutations = {
   'object for an array deep inside': (value) => Object.assign(patient(value), { address: patient(value).address[0] }),
   'object for an array of a condition': (value) =>
     Object.assign(resource(value, 'Condition'), { category: { text: 'x' } }),
+  'unknown element of an entry': (value) => Object.assign(bundle(value).entry[0], { colour: 'x' }),
+  'unknown element of a parameter': (value) => Object.assign(value.parameter[0], { colour: 'x' }),
+  'unknown element of a reference': (value) => Object.assign(resource(value, 'Condition').subject, { colour: 'x' }),
+  'unknown element of a telecom': (value) => Object.assign(patient(value).telecom[0], { colour: 'x' }),
+  'text for a reference': (value) => Object.assign(resource(value, 'Condition'), { subject: 'Patient/1' }),
+  'text for a concept': (value) => Object.assign(resource(value, 'Condition'), { code: 'x' }),
   'string for boolean in a parameter': (value) => Object.assign(value.parameter[0], { valueBoolean: 'x' }),
 };
 

@@ -24,6 +24,20 @@ describe("the package's exports", () => {
     expect(run.stdout.trim()).toMatch(/^(?:function|object)$/);
   });
 
+  it('gives validators that a vendor can use with nothing else', () => {
+    const script = `import { release } from 'halo-toolkit/halo-1.1.0';
+      import { validateResource } from 'halo-toolkit/halo-1.1.0/r4/resources';
+      import { validateSetContextTransactionBundle } from 'halo-toolkit/halo-1.1.0/ca-sofa/validators';
+      import { Validation } from 'halo-toolkit/runtime/validation';
+      import { operationOutcomeOf } from 'halo-toolkit/runtime/operation-outcome-of';
+      const validation = new Validation({ resources: validateResource });
+      validateSetContextTransactionBundle({ resourceType: 'Bundle', type: 'batch' }, validation, 'Bundle');
+      const { issue } = operationOutcomeOf(release.guide, validation);
+      console.log(validation.accepted, issue[0].severity, issue[0].expression[0]);`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    expect([run.stdout.trim(), run.stderr]).toEqual(['false error Bundle.type', '']);
+  });
+
   it('gives what the README of the simulators imports', () => {
     const text = readFileSync('simulators/README.md', 'utf8');
     const imports = [...text.matchAll(/^import .* from '(halo-toolkit\/[^']+)';$/gm)].map(([line]) => line);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { createTerminology } from '../../generator/build/structure/terminology.ts';
 import { isJsonObject, type JsonObject } from '../../generator/model/json.ts';
 import { r4ResourceTypes } from '../../generator/runtime/resource-type.ts';
 import { standardDefinitions } from '../support/standard-definitions.ts';
@@ -41,7 +42,49 @@ function definedMembers(elements: readonly JsonObject[], path: string): Readonly
   return names;
 }
 
+/** The codes that the published types list for a member of an object; `undefined` where they list none. */
+function publishedCodes(name: string, member: string): readonly string[] | undefined {
+  const entry = declared.get(name)?.members.find((each) => each.name?.getText() === member);
+  const text = entry !== undefined && ts.isPropertySignature(entry) ? (entry.type?.getText() ?? '') : '';
+  const codes = [...text.matchAll(/'([^']*)'/g)].map(([, code = '']) => code);
+  return codes.length === 0 ? undefined : codes.sort();
+}
+
+const terminology = createTerminology([], standardDefinitions());
+
+/** The codes of the required bindings of a type, by path; those whose codes cannot be listed left out. */
+function boundCodes(elements: readonly JsonObject[]): readonly (readonly [path: string, codes: readonly string[]])[] {
+  return elements.flatMap((element) => {
+    const { binding, type } = element;
+    if (!isJsonObject(binding) || binding['strength'] !== 'required' || !Array.isArray(type)) return [];
+    if (type.length !== 1 || !isJsonObject(type[0]) || type[0]['code'] !== 'code') return [];
+    const codes = terminology.codesOf(String(binding['valueSet']));
+    return codes === undefined ? [] : [[String(element['path']), codes.map(({ code }) => code).sort()] as const];
+  });
+}
+
+const compared: string[] = [];
+
 describe("the standard's definitions", () => {
+  it.each([...r4ResourceTypes])('bind codes to the lists of R4: %s', (type) => {
+    const resource = standardDefinitions().find(`http://hl7.org/fhir/StructureDefinition/${type}`)?.resource;
+    const snapshot = resource?.['snapshot'];
+    const elements =
+      isJsonObject(snapshot) && Array.isArray(snapshot['element']) ? snapshot['element'].filter(isJsonObject) : [];
+    for (const [path, codes] of boundCodes(elements)) {
+      const [owner = '', member = ''] = path.split(/\.(?=[^.]+$)/);
+      const name = owner.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const published = publishedCodes(name, member);
+      if (published === undefined) continue;
+      compared.push(path);
+      expect(codes, path).toEqual(published);
+    }
+  });
+
+  it('bind more than 200 elements so', () => {
+    expect(compared.length).toBeGreaterThan(200);
+  });
+
   it.each([...r4ResourceTypes])('have the elements of R4 and no others: %s', (type) => {
     const resource = standardDefinitions().find(`http://hl7.org/fhir/StructureDefinition/${type}`)?.resource;
     const snapshot = resource?.['snapshot'];

@@ -117,6 +117,33 @@ describe('validators', () => {
     },
   );
 
+  it.each([
+    '<b>'.repeat(100_000),
+    `<div xmlns="http://www.w3.org/1999/xhtml">${'<p '.repeat(100_000)}`,
+    `<div xmlns="http://www.w3.org/1999/xhtml">${'&'.repeat(300_000)}</div>`,
+    `<div xmlns="http://www.w3.org/1999/xhtml" ${'a="" '.repeat(100_000)}`,
+  ])('judge adversarial markup in time that grows with its length (%#)', (div) => {
+    expect(judge({ resourceType: 'Patient', text: { status: 'generated', div } }).accepted).toBe(false);
+  });
+
+  it.each([
+    '('.repeat(100_000),
+    '10*'.repeat(100_000),
+    '{'.repeat(100_000),
+    '[a]'.repeat(100_000),
+    'a;'.repeat(100_000),
+  ])('judge adversarial codes by their grammar, whatever it is (%#)', (text) => {
+    const coverage = {
+      resourceType: 'Coverage',
+      status: 'active',
+      beneficiary: { reference: 'Patient/1' },
+      payor: [{ reference: 'Patient/1' }],
+      costToBeneficiary: [{ valueMoney: { value: 1, currency: text } }],
+    };
+    expect(rulesOf(coverage)).toEqual(['binding']);
+    expect(rulesOf({ resourceType: 'Patient', photo: [{ contentType: text }] })).toEqual(['binding']);
+  });
+
   it('refuse two elements of one resource with the same id, and not of two', () => {
     const name = [{ id: 'a', text: 'x' }];
     expect(rulesOf({ resourceType: 'Patient', name, contact: [{ id: 'a', name: { text: 'x' } }] })).toEqual([

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { validateFiles } from '../../../../simulators/validate/validate-files.ts';
@@ -12,12 +13,13 @@ folder.write('text.json', 'not JSON');
 
 afterAll(() => folder.remove());
 
-async function run(files: readonly string[], flags: Parameters<typeof validateFiles>[1] = {}) {
+async function run(files: readonly string[], flags: Parameters<typeof validateFiles>[1] = {}, input = '') {
   const printed = { out: '', error: '' };
   const code = await validateFiles(
-    files.map((file) => folder.join(file)),
+    files.map((file) => (file === '-' ? file : folder.join(file))),
     flags,
     {
+      input: Readable.from([input]),
       out: (text) => {
         printed.out += text;
       },
@@ -108,6 +110,70 @@ describe('halo validate', () => {
     const { faults, results } = readSarif(sarif.out);
     expect([faults, results.length]).toEqual([[], 1]);
     expect(sarif.out).not.toMatch(/\]\(|\u202e/);
+  });
+
+  it('reads every .json file of a folder, at any depth, in order of names', async () => {
+    const tree = new TestFolder();
+    tree.write('in/b.json', { resourceType: 'Patient', active: true });
+    tree.write('in/deep/er/a.json', { resourceType: 'Patient', active: 1 });
+    tree.write('in/c.txt', 'not JSON');
+    tree.write('empty/c.txt', 'not JSON');
+    const lines: string[] = [];
+    const output = {
+      out: (text: string) => lines.push(...text.split('\n')),
+      error: (text: string) => lines.push(text),
+    };
+    expect(await validateFiles([tree.join('in')], {}, output)).toBe(1);
+    expect(lines.filter((line) => !line.startsWith(' '))).toEqual([
+      `ok  ${tree.join('in/b.json')}`,
+      `refused  ${tree.join('in/deep/er/a.json')}`,
+    ]);
+    lines.length = 0;
+    expect(await validateFiles([tree.join('empty')], {}, output)).toBe(2);
+    expect(lines).toEqual([`halo: no .json file in ${tree.join('empty')}`]);
+    tree.remove();
+  });
+
+  it('reads the standard input where a file is called -', async () => {
+    expect(await run(['-'], {}, '{ "resourceType": "Patient" , "active": true }')).toMatchObject({
+      code: 0,
+      out: 'ok  -',
+    });
+    const { code, out } = await run(['-'], {}, '{ "resourceType": "Patient", "active": 1 }');
+    expect(code).toBe(1);
+    expect(out).toContain('1:40  error  Patient.active');
+    expect((await run(['-'], {}, '{ "a": 1, "a": 2 }')).code).toBe(1);
+    expect((await run(['-', 'good.json'], {}, '')).code).toBe(1);
+  });
+
+  it('knows the resource types of the standard by their canonicals, with the version of R4 or none', async () => {
+    const standard = 'http://hl7.org/fhir/StructureDefinition/';
+    for (const profile of ['Patient', 'Patient|4.0.1', 'Resource']) {
+      expect((await run(['good.json'], { profile: standard + profile })).code).toBe(0);
+    }
+    const { code, out } = await run(['good.json'], { profile: `${standard}Bundle` });
+    expect(code).toBe(1);
+    expect(out).toContain('found "Patient", wanted resource type Bundle');
+    for (const profile of ['Patient|5.0.0', 'Unheard', '']) {
+      const wrong = await run(['good.json'], { profile: standard + profile });
+      expect(wrong.code).toBe(2);
+      expect(wrong.error).toContain(`halo: no definition ${standard}${profile}. There are:\n`);
+    }
+  });
+
+  it('ends with the worst of its files', async () => {
+    expect((await run(['good.json', 'bad.json', 'missing.json'])).code).toBe(2);
+    expect((await run(['bad.json', 'good.json'])).code).toBe(1);
+    expect((await run(['text.json'])).code).toBe(1);
+    expect((await run(['good.json'], { json: true, format: 'pretty' })).code).toBe(2);
+  });
+
+  it('says in JSON what it says to people', async () => {
+    const { code, out } = await run(['good.json', 'bad.json'], { json: true });
+    expect(code).toBe(1);
+    const document: unknown = JSON.parse(out);
+    expect(JSON.stringify(document)).toContain('Patient.active');
+    expect(JSON.stringify(document)).toContain('"resourceType":"OperationOutcome"');
   });
 
   it('tells wrong use from a refusal', async () => {
