@@ -19,6 +19,7 @@ import { hasContainedTarget, usesAllContained } from '../../generator/runtime/va
 import { isObject, Validation } from '../../generator/runtime/validation.ts';
 import { Chance } from '../support/chance.ts';
 import { Instances } from '../support/instances.ts';
+import { craftedInstances } from '../support/invariant-instances.ts';
 import { releaseWith } from '../support/standard-release.ts';
 
 /* The package `fhirpath` judges: every invariant of the standard gives the same, true, false or empty, on made-up instances. */
@@ -34,11 +35,20 @@ const byKey: ReadonlySet<string> = new Set(['dom-3', 'ref-1']);
 
 /** Where the judge and this toolkit differ, and why. */
 const accepted: Readonly<Record<string, string>> = {
+  'cid-0': 'The judge reads a member that R4 gives the type no element for.',
   'dom-3': 'The judge takes the url of an extension for a text, the standard says it is a uri.',
+  'evv-1': 'The judge reads the wire names of a choice, which are no elements.',
   'ig-1': 'The judge takes two equal texts for different where one has extensions.',
   'que-2': 'The judge takes two equal texts for different where one has extensions.',
   'que-7': 'The judge does not take the boolean of FHIR for `Boolean`, so that no answer could ever be right.',
   'rng-2': 'The judge takes a quantity without a value, or of another unit, for not greater.',
+};
+
+/** Invariants that no instance can show from both sides, and why. */
+const oneSided: Readonly<Record<string, string>> = {
+  'cid-0': 'In R4 the type has no element `name`, so that it is always empty.',
+  'eld-11': '`select()` gives a boolean for each type, so that `exists()` of them is always true.',
+  'evv-1': 'It names a choice by its wire names, which are no elements; two of them at once are refused as such.',
 };
 
 interface Invariant {
@@ -148,24 +158,26 @@ function words(expression: string): readonly string[] {
 }
 
 interface Tally {
+  /** Our own verdicts. */
+  readonly own: Record<Verdict, number>;
   readonly counts: Record<Verdict | 'undecided by the judge', number>;
   readonly differences: readonly string[];
 }
 
 function compare(invariant: Invariant, judge: Judge): Tally {
-  const { structure, node, constraint } = invariant;
+  const { node, constraint } = invariant;
   const counts = { true: 0, false: 0, empty: 0, 'undecided by the judge': 0 };
   const differences: string[] = [];
+  const own = { true: 0, false: 0, empty: 0 };
   const expected = judgeOf(invariant);
-  const instances = new Instances(index, new Chance(7), words(constraint.expression));
-  for (let run = 0; run < perInvariant; run += 1) {
-    const resource = instances.of(structure, node.id);
+  for (const resource of instancesFor(invariant)) {
     for (const value of valuesAt(resource, node.path.split('.').slice(1))) {
       const wanted = expected(value, resource);
       const validation = new Validation();
       validation.enterResource(resource);
       const found = judge(value, validation);
       counts[wanted ?? 'undecided by the judge'] += 1;
+      own[found] += 1;
       // What is written by hand tells only what is broken.
       const isSame = byKey.has(constraint.key) ? (found === 'false') === (wanted === 'false') : found === wanted;
       if (wanted !== undefined && !isSame) {
@@ -173,7 +185,17 @@ function compare(invariant: Invariant, judge: Judge): Tally {
       }
     }
   }
-  return { counts, differences };
+  return { own, counts, differences };
+}
+
+/** Instances by chance, and those made for the invariant. */
+function instancesFor({ structure, node, constraint }: Invariant): readonly JsonObject[] {
+  const instances = new Instances(index, new Chance(7), words(constraint.expression));
+  const crafted = craftedInstances[constraint.key];
+  const own = [...(crafted?.holds ?? []), ...(crafted?.fails ?? [])].filter(
+    ({ resourceType }) => resourceType === undefined || resourceType === structure.type,
+  );
+  return [...Array.from({ length: perInvariant }, () => instances.of(structure, node.id)), ...own];
 }
 
 const table: (readonly [key: string, counts: Tally['counts'], differences: number])[] = [];
@@ -187,10 +209,7 @@ afterAll(() => {
     total.undecided += counts['undecided by the judge'];
     total.differences += differences;
   }
-  const oneSided = table.filter(([, counts]) => counts.true === 0 || counts.false === 0).map(([key]) => key);
-  process.stdout.write(
-    `${table.length} invariants: ${JSON.stringify(total)}; never both true and false: ${oneSided.join(' ')}\n`,
-  );
+  process.stdout.write(`${table.length} invariants: ${JSON.stringify(total)}\n`);
 });
 
 describe('invariants of the standard', () => {
@@ -215,8 +234,10 @@ describe('invariants of the standard', () => {
   )('%s means what the judge takes it to mean', (_, invariant) => {
     const judge = compiled(invariant);
     if (typeof judge === 'string') throw new TypeError(judge);
-    const { counts, differences } = compare(invariant, judge);
+    const { own, counts, differences } = compare(invariant, judge);
     table.push([invariant.constraint.key, counts, differences.length]);
     if (!(invariant.constraint.key in accepted)) expect(differences.slice(0, 3)).toEqual([]);
+    const isSeen = own.true > 0 && own.false > 0;
+    expect(isSeen, 'seen kept and broken').toBe(!(invariant.constraint.key in oneSided));
   });
 });
