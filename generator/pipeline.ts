@@ -13,7 +13,7 @@ import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
 import { packPackage } from './pack/pack-package.ts';
 import type { PipelineMemory } from './pipeline-memory.ts';
-import { type WriteReport, writeOutput } from './write/write-output.ts';
+import { prepareOutput, type WriteReport, writeOutput } from './write/write-output.ts';
 import type { WrittenPackage } from './write/write-package.ts';
 
 /** The stages in the order they run. */
@@ -126,6 +126,7 @@ async function packOne(path: string, options: PackOptions): Promise<StageResult<
 
 /** Packages → load → build → check → emit → write. Errors before `write` leave the disk as it is. */
 export async function runGenerate(options: GenerateOptions): Promise<GenerateReport> {
+  prepareOutput({ folder: options.output, full: options.full });
   const { diagnostics, files, inputs, ...checked } = await runCheck(options);
   const releases = checked.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version }));
   if (hasErrors(diagnostics)) return { diagnostics, releases, inputs, output: undefined };

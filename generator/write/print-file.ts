@@ -3,6 +3,7 @@ import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import { denseJson } from './dense-json.ts';
+import { printTypes, startTypesPrinter } from './types-printer.ts';
 
 /**
  * A generated file as text: LF, one final newline, well-formed UTF-16. The printers for TypeScript load a compiler each, so they
@@ -30,8 +31,7 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
     case 'openapi-types': {
       const document = files.get(file.document);
       if (document?.kind !== 'json') throw new TypeError(`No OpenAPI document ${file.document} in this run`);
-      const { printOpenApiTypes } = await import('./print-openapi-types.ts');
-      return printOpenApiTypes(document.value, file.header);
+      return printTypes(document.value, file.header);
     }
     default:
       return assertNever(file);
@@ -45,6 +45,6 @@ function normalised(text: string): string {
 
 /** Loads the printers ahead of need, so that a process that stays does not make its first edit wait for them. */
 export async function loadPrinters(): Promise<void> {
+  startTypesPrinter();
   await import('./print-module.ts');
-  await import('./print-openapi-types.ts');
 }

@@ -2,8 +2,14 @@ import { createRequire } from 'node:module';
 import type { GlobalContext, OpenAPI3 } from 'openapi-typescript';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 
+type Library = typeof import('openapi-typescript');
+
 // Required, not imported: to import a CommonJS package of nine megabytes (the compiler below), Node first searches its text for names.
-const library: typeof import('openapi-typescript') = createRequire(import.meta.url)('openapi-typescript');
+// And part by part: the whole loads a linter too, which takes as long as the compiler.
+const part = createRequire(import.meta.url);
+const transformSchema: Library['transformSchema'] = part('openapi-typescript/dist/transform/index.cjs');
+const { astToString }: Library = part('openapi-typescript/dist/lib/ts.cjs');
+const { resolveRef, scanDiscriminators }: Library = part('openapi-typescript/dist/lib/utils.cjs');
 
 /**
  * Types of an OpenAPI document, read-only, as openapi-typescript makes them. Its checks and its bundling, which take three times
@@ -13,12 +19,18 @@ export function printOpenApiTypes(document: JsonValue, header: readonly string[]
   // The library writes into what it is given.
   const copy: unknown = structuredClone(document);
   if (!isOpenApi(copy)) throw new TypeError('Not an OpenAPI document');
-  return head(document, header) + library.astToString(library.transformSchema(copy, contextOf(copy)));
+  return head(document, header) + astToString(transformSchema(copy, contextOf(copy)));
 }
 
 /** The library's defaults, but for `immutable`. */
 function contextOf(document: OpenAPI3): GlobalContext {
   const silent = true;
+  const discriminators = scanDiscriminators(document, { silent });
+  const found = new Map<string, unknown>();
+  const once = (reference: string): unknown => {
+    if (!found.has(reference)) found.set(reference, resolveRef(document, reference, { silent }));
+    return found.get(reference);
+  };
   const context: Omit<GlobalContext, 'redoc'> = {
     additionalProperties: false,
     alphabetize: false,
@@ -26,7 +38,7 @@ function contextOf(document: OpenAPI3): GlobalContext {
     conditionalEnums: false,
     dedupeEnums: false,
     defaultNonNullable: true,
-    discriminators: library.scanDiscriminators(document, { silent }),
+    discriminators,
     emptyObjectsUnknown: false,
     enum: false,
     enumValues: false,
@@ -40,7 +52,7 @@ function contextOf(document: OpenAPI3): GlobalContext {
     postTransform: undefined,
     propertiesRequiredByDefault: false,
     readWriteMarkers: false,
-    resolve: (reference) => library.resolveRef(document, reference, { silent }),
+    resolve: <T>(reference: string) => once(reference) as T, // The library says what it expects there.
     rootTypes: false,
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,

@@ -15,6 +15,7 @@ import { toRecord } from './recorded-options.ts';
 import { sourceDigest } from './source-digest.ts';
 import { applyChanges, clearAbandoned, type FileChange } from './staging.ts';
 import { installedToolVersions, type ToolVersions } from './tool-versions.ts';
+import { startTypesPrinter } from './types-printer.ts';
 
 /** What to write, and where. */
 export interface WriteRequest {
@@ -54,6 +55,11 @@ interface Planned {
   readonly text?: string;
   /** What the next manifest says of it; none for a file no longer wanted. */
   readonly record?: ManifestFile;
+}
+
+/** Makes ready for a run that is sure to print everything, while its input is still being read. */
+export function prepareOutput({ folder, full }: Pick<WriteRequest, 'folder' | 'full'>): void {
+  if (full || new OutputFolder(folder).inspect(fixedPath(manifestName)).kind === 'absent') startTypesPrinter();
 }
 
 /**
@@ -102,10 +108,11 @@ async function planAll(
   tools: ToolVersions,
 ): Promise<readonly Planned[]> {
   const files = new Map(request.files.map((file) => [file.path, file]));
-  const planned: Planned[] = [];
-  for (const file of files.values()) {
-    planned.push(await planFile(file, files, { folder, ownership, tools, request }));
-  }
+  // The types first: they are printed beside all else.
+  const isSlow = ({ kind }: GeneratedFile): boolean => kind === 'openapi-types';
+  const inOrder = [...[...files.values()].filter(isSlow), ...[...files.values()].filter((file) => !isSlow(file))];
+  const context = { folder, ownership, tools, request };
+  const planned: Planned[] = await Promise.all(inOrder.map((file) => planFile(file, files, context)));
   for (const [path, records] of ownership.records) {
     if (files.has(path)) continue;
     planned.push({ path, decision: decide({ path, disk: folder.inspect(path), records, wanted: undefined }) });
