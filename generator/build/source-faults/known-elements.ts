@@ -12,12 +12,22 @@ export interface ElementPlace {
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
 
+const known = new WeakMap<CoreDefinitions, KnownElements>();
+
 /** What every type's elements are, in FHIR R4, read from the standard as needed. */
 export class KnownElements {
   readonly #core: CoreDefinitions;
   readonly #types = new Map<string, TypeElements | undefined>();
+  readonly #places = new Map<string, ElementPlace>();
 
-  constructor(core: CoreDefinitions) {
+  /** Those of a standard; read once for each. */
+  static of(core: CoreDefinitions): KnownElements {
+    const kept = known.get(core) ?? new KnownElements(core);
+    known.set(core, kept);
+    return kept;
+  }
+
+  private constructor(core: CoreDefinitions) {
     this.#core = core;
   }
 
@@ -41,19 +51,34 @@ export class KnownElements {
   }
 
   #placeAt(elements: TypeElements, path: string): ElementPlace {
+    const key = `${elements.root} ${path}`;
+    const place = this.#places.get(key) ?? this.#makePlace(elements, path);
+    this.#places.set(key, place);
+    return place;
+  }
+
+  #makePlace(elements: TypeElements, path: string): ElementPlace {
+    const members = new Map<string, ElementPlace | 'resource'>();
     return {
       name: path,
       member: (name) => {
-        const found = elements.member(path, name.replace(/^_/, ''));
-        if (found === undefined) return undefined;
-        const { at, type } = found;
-        if (at !== undefined) return this.#placeAt(elements, at);
-        if (type === 'Resource') return 'resource';
-        // A primitive's id and extensions stand in an object of their own.
-        const below = this.#elementsOf(/^[a-z]/.test(type) || type.includes(':') ? 'Element' : type);
-        return below === undefined ? undefined : this.#placeAt(below, below.root);
+        const member = members.get(name) ?? this.#member(elements, path, name);
+        // What is not defined is not kept: there is no end of it.
+        if (member !== undefined) members.set(name, member);
+        return member;
       },
     };
+  }
+
+  #member(elements: TypeElements, path: string, name: string): ElementPlace | 'resource' | undefined {
+    const found = elements.member(path, name.replace(/^_/, ''));
+    if (found === undefined) return undefined;
+    const { at, type } = found;
+    if (at !== undefined) return this.#placeAt(elements, at);
+    if (type === 'Resource') return 'resource';
+    // A primitive's id and extensions stand in an object of their own.
+    const below = this.#elementsOf(/^[a-z]/.test(type) || type.includes(':') ? 'Element' : type);
+    return below === undefined ? undefined : this.#placeAt(below, below.root);
   }
 }
 

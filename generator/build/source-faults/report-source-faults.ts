@@ -21,7 +21,7 @@ export interface FaultSearch {
 export function reportSourceFaults({ documents, core, severity }: FaultSearch, log: DiagnosticLog): void {
   const guide = documents[0]?.place.package;
   const versions = new VersionReporter({ documents, core }, log, severity);
-  const known = new KnownElements(core);
+  const known = KnownElements.of(core);
   for (const document of documents) {
     if (document.place.package !== guide) break;
     versions.report(document);

@@ -7,10 +7,12 @@ import type { ElementPlace, KnownElements } from './known-elements.ts';
 /** As many elements of one document are named. */
 const mostNamed = 10;
 
+/** A value met on the walk; the way to it is only spelled out where something is reported. */
 interface Open {
   readonly value: JsonValue;
   readonly at: ElementPlace;
-  readonly place: SourcePlace;
+  readonly segment: string | number;
+  readonly parent?: Open;
 }
 
 /**
@@ -27,44 +29,51 @@ export function reportUnknownElements(
   const root = known.ofType(document.resourceType);
   if (root === undefined) return;
   let named = 0;
-  const report = (name: string, at: ElementPlace, place: SourcePlace): void => {
+  const report = (name: string, holder: Open): void => {
     named += 1;
     if (named > mostNamed) return;
-    const text = `FHIR R4 has no element ${quoteValue(name)} in ${at.name}: nothing reads it.`;
-    log[severity]('element-unknown', place, text);
+    const text = `FHIR R4 has no element ${quoteValue(name)} in ${holder.at.name}: nothing reads it.`;
+    log[severity]('element-unknown', placeWithin(placeOf(holder, document), name), text);
   };
-  const open: Open[] = [{ value: document.resource, at: root, place: document.place }];
+  const open: Open[] = [{ value: document.resource, at: root, segment: '' }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) open.push(...below(next, known, report));
 }
 
+function placeOf(open: Open, { place }: SourceDocument): SourcePlace {
+  const segments: (string | number)[] = [];
+  for (let step = open; step.parent !== undefined; step = step.parent) segments.push(step.segment);
+  return placeWithin(place, ...segments.reverse());
+}
+
 /** What stands in a value and may itself hold elements. */
-function below(
-  { value, at, place }: Open,
-  known: KnownElements,
-  report: (name: string, at: ElementPlace, place: SourcePlace) => void,
-): readonly Open[] {
+function below(parent: Open, known: KnownElements, report: (name: string, holder: Open) => void): readonly Open[] {
+  const { value, at } = parent;
   if (Array.isArray(value)) {
     const items: readonly JsonValue[] = value;
-    return items.map((item, index) => ({ value: item, at, place: placeWithin(place, index) }));
+    return items.map((item, segment) => ({ value: item, at, segment, parent }));
   }
   if (!isJsonObject(value)) return [];
   const isDerived = at.name === 'StructureDefinition' && Object.hasOwn(value, 'differential');
-  return Object.entries(value).flatMap(([name, member]): readonly Open[] => {
-    if (member === undefined || name === 'resourceType' || (isDerived && name === 'snapshot')) return [];
-    const found = at.member(name);
-    const here = placeWithin(place, name);
-    if (found === undefined) report(name, at, here);
+  return Object.entries(value).flatMap(([segment, member]): readonly Open[] => {
+    if (member === undefined || segment === 'resourceType' || (isDerived && segment === 'snapshot')) return [];
+    const found = at.member(segment);
+    if (found === undefined) report(segment, parent);
     if (found === undefined || typeof member !== 'object' || member === null) return [];
-    return found === 'resource' ? resourcesIn(member, here, known) : [{ value: member, at: found, place: here }];
+    const here = { value: member, segment, parent };
+    return found === 'resource' ? resourcesIn({ ...here, at }, known) : [{ ...here, at: found }];
   });
 }
 
 /** Contained resources are of types of their own; of a type that R4 does not have, nothing can be said. */
-function resourcesIn(member: JsonValue, place: SourcePlace, known: KnownElements): readonly Open[] {
-  const items: readonly JsonValue[] = Array.isArray(member) ? member : [member];
-  return items.flatMap((value, index) => {
-    const at = isJsonObject(value) ? known.ofType(String(value['resourceType'])) : undefined;
-    if (at === undefined) return [];
-    return { value, at, place: Array.isArray(member) ? placeWithin(place, index) : place };
+function resourcesIn(holder: Open, known: KnownElements): readonly Open[] {
+  const typeOf = (value: JsonValue): ElementPlace | undefined =>
+    isJsonObject(value) ? known.ofType(String(value['resourceType'])) : undefined;
+  if (!Array.isArray(holder.value)) {
+    const at = typeOf(holder.value);
+    return at === undefined ? [] : [{ ...holder, at }];
+  }
+  return holder.value.flatMap((value: JsonValue, segment) => {
+    const at = typeOf(value);
+    return at === undefined ? [] : [{ value, at, segment, parent: holder }];
   });
 }

@@ -20,6 +20,8 @@ export interface StructureInput {
   readonly resourceTypes: readonly string[];
   /** How grave it is that a definition names what nobody has, or is named as another. Default: `error`. */
   readonly severity?: 'error' | 'warning';
+  /** Structures of the standard from an earlier build that nothing they are built from has changed since; those built now are added. */
+  readonly standard?: Map<SourceDocument, UnnamedStructure>;
 }
 
 /**
@@ -36,7 +38,7 @@ export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<
     terminology: createTerminology(input.documents, input.core),
     log,
   });
-  const reach = new Reach(source, builder, log, severity);
+  const reach = new Reach({ source, builder, log, dangling: severity, standard: input.standard ?? new Map() });
   reach.addGuide(input.documents);
   reach.addResourceTypes(input.resourceTypes);
   return { value: named(reach.built, source, log, severity), diagnostics: log.entries };

@@ -30,12 +30,17 @@ export class DefinitionSource {
     return found?.resourceType === resourceType ? found : undefined;
   }
 
+  /** True for a definition that was read of the FHIR standard, in which nothing of the guide takes part. */
+  isOriginal(document: SourceDocument): boolean {
+    return this.core.find(textOf(document.resource, 'url') ?? '') === document;
+  }
+
   /** True for a definition of the FHIR standard itself, and for a copy of one of its types that a package carries along. */
   isCore(document: SourceDocument): boolean {
     const { resource } = document;
     const url = textOf(resource, 'url') ?? '';
+    if (this.isOriginal(document)) return true;
     const original = this.core.find(url);
-    if (original === document) return true;
     const isType = resource['derivation'] !== 'constraint' && resource['kind'] !== 'logical';
     return original !== undefined && isType && url === typeCanonical(textOf(resource, 'type') ?? '');
   }

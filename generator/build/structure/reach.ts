@@ -6,21 +6,26 @@ import type { ElementNode, TypeReference } from '../../model/structure.ts';
 import { type DefinitionSource, typeCanonical } from './definition-source.ts';
 import { elementPlaces, type StructureBuilder, type UnnamedStructure } from './structure-builder.ts';
 
+/** What definitions are followed and built with. */
+export interface ReachParts {
+  readonly source: DefinitionSource;
+  readonly builder: StructureBuilder;
+  readonly log: DiagnosticLog;
+  /** How grave it is that something named is not there. */
+  readonly dangling: 'error' | 'warning';
+  /** Structures of the standard that need not be built; those that are, and gave nothing to report, are added. */
+  readonly standard: Map<SourceDocument, UnnamedStructure>;
+}
+
 /** Follows definitions to what they are made of, and builds each once. */
 export class Reach {
   readonly built = new Map<SourceDocument, UnnamedStructure>();
-  readonly #source: DefinitionSource;
-  readonly #builder: StructureBuilder;
-  readonly #log: DiagnosticLog;
-  readonly #dangling: 'error' | 'warning';
+  readonly #parts: ReachParts;
   readonly #seen = new Set<SourceDocument>();
   readonly #waiting: SourceDocument[] = [];
 
-  constructor(source: DefinitionSource, builder: StructureBuilder, log: DiagnosticLog, dangling: 'error' | 'warning') {
-    this.#dangling = dangling;
-    this.#source = source;
-    this.#builder = builder;
-    this.#log = log;
+  constructor(parts: ReachParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -38,7 +43,7 @@ export class Reach {
 
   /** Resource types of the standard; those it has not are for whoever names them to report. */
   addResourceTypes(names: readonly string[]): void {
-    for (const name of names) this.#enqueue(this.#source.find(typeCanonical(name), 'StructureDefinition'));
+    for (const name of names) this.#enqueue(this.#parts.source.find(typeCanonical(name), 'StructureDefinition'));
     this.#drain();
   }
 
@@ -49,14 +54,26 @@ export class Reach {
   }
 
   #drain(): void {
+    const { source, log, dangling } = this.#parts;
     for (let document = this.#waiting.pop(); document !== undefined; document = this.#waiting.pop()) {
-      const structure = this.#builder.build(document);
+      const structure = this.#build(document);
       if (structure === undefined) continue;
       this.built.set(document, structure);
-      if (structure.base !== undefined) this.#enqueue(this.#source.find(structure.base, 'StructureDefinition'));
-      const report: Report = (place, message) => this.#log[this.#dangling]('canonical-dangling', place, message);
-      new ElementReach(document, this.#source, report, (found) => this.#enqueue(found)).visit(structure.root);
+      if (structure.base !== undefined) this.#enqueue(source.find(structure.base, 'StructureDefinition'));
+      const report: Report = (place, message) => log[dangling]('canonical-dangling', place, message);
+      new ElementReach(document, source, report, (found) => this.#enqueue(found)).visit(structure.root);
     }
+  }
+
+  #build(document: SourceDocument): UnnamedStructure | undefined {
+    const { source, builder, log, standard } = this.#parts;
+    const known = standard.get(document);
+    if (known !== undefined) return known;
+    const before = log.entries.length;
+    const structure = builder.build(document);
+    const isQuiet = log.entries.length === before;
+    if (structure !== undefined && isQuiet && source.isOriginal(document)) standard.set(document, structure);
+    return structure;
   }
 }
 

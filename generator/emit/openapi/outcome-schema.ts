@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { ElementNode, Structure } from '../../model/structure.ts';
-import { openResource, type SchemaScope, typeSchema } from './structure-schema.ts';
+import { findType, openResource, type SchemaScope, typeSchema } from './structure-schema.ts';
 
 const name = 'ErrorOutcome';
 
@@ -10,9 +10,7 @@ const name = 'ErrorOutcome';
  */
 export function outcomeSchema(scope: SchemaScope): JsonObject {
   return scope.registry.refer(name, name, () => {
-    const outcome = [...scope.structures.values()].find(
-      ({ type, source }) => type === 'OperationOutcome' && source === 'core',
-    );
+    const outcome = findType(scope, 'OperationOutcome');
     scope.registry.cut('OperationOutcome of a refusal, but for its issues');
     return {
       title: name,

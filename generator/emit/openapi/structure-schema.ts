@@ -107,7 +107,8 @@ function anyResource(scope: SchemaScope, at: string): JsonObject {
   });
 }
 
-function findType(scope: SchemaScope, code: string): Structure | undefined {
+/** The structure of a FHIR type, by its code. */
+export function findType(scope: SchemaScope, code: string): Structure | undefined {
   // The key is only looked up: a code that makes no canonical is simply not found. Logical models are typed by canonical.
   return scope.structures.get((code.includes(':') ? code : `${typeBase}${code}`) as CanonicalUrl);
 }
