@@ -25,12 +25,26 @@ function generate(kept?: PipelineMemory): Promise<CheckReport> {
   return runCheck(kept === undefined ? options : { ...options, memory: kept });
 }
 
+/** What types of the standard are bound to, with other codes. */
+const ownGender = {
+  resourceType: 'ValueSet',
+  url: 'http://hl7.org/fhir/ValueSet/administrative-gender',
+  version: '4.0.1',
+  name: 'AdministrativeGender',
+  status: 'active',
+  compose: { include: [{ system: 'http://hl7.org/fhir/administrative-gender', concept: [{ code: 'female' }] }] },
+};
+
 /** Edits of every kind of input, one after the other upon the same memory, broken ones among them. */
 const edits: readonly (readonly [string, () => void])[] = [
   ['nothing', () => {}],
   ['a parameter', () => folder.replace(operation, '"min": 1', '"min": 0')],
   ['a file that is broken', () => folder.write(operation, '{ "resourceType": ')],
   ['a file that is mended', () => folder.copyIn(`${guide}/ca-sofa`, `${guide}/ca-sofa`)],
+  ['a structure', () => edit('ca-ac/StructureDefinition-app-record.json', '"short": "', '"short": "Edited. ')],
+  ["a value set that was the standard's", () => folder.write(`${guide}/ca-sof/ValueSet-gender.json`, ownGender)],
+  ['the codes of that value set', () => edit('ca-sof/ValueSet-gender.json', '"female"', '"other"')],
+  ["a value set that is the standard's again", () => rmSync(folder.join(`${guide}/ca-sof/ValueSet-gender.json`))],
   ['an example', () => edit('examples/ca-sofa-1.set-context.request.json', '"Parameters"', '"Parameters" ')],
   ['the wording of requirements', () => edit('ca-sofa/Requirements-ca-sofa.json', 'SoFA', 'Accelerator')],
   ['what is said of the guide', () => edit('package.json', '"title": "', '"title": "Another ')],

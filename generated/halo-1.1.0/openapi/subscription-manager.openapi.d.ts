@@ -297,11 +297,11 @@ export interface components {
                     readonly _etag?: Record<string, never>;
                     readonly lastModified?: components["schemas"]["instant"];
                     readonly _lastModified?: Record<string, never>;
-                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
-                        readonly resourceType: unknown;
+                    readonly outcome?: {
+                        readonly resourceType: string;
                     } & {
                         readonly [key: string]: unknown;
-                    });
+                    };
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];

@@ -194,6 +194,8 @@ function bundledResource(scope: SchemaScope, structure: Structure, node: Element
 function entryOutcome(scope: SchemaScope, node: ElementNode): JsonObject | undefined {
   const isAny = node.content.kind === 'typed' && node.content.types.some(({ code }) => code === 'Resource');
   if (!isAny) return undefined;
+  // In the Bundle of an answer to a search or of a history there is none to speak of.
+  if (scope.openEntries === true) return openResource();
   scope.registry.cut('Bundle.entry.response.outcome that is no OperationOutcome');
   return namedResource(scope, [{ code: 'OperationOutcome', profiles: [], targetProfiles: [] }], node.path);
 }
