@@ -20,7 +20,8 @@ beforeAll(async () => {
   expect([code, stderr.includes('npm error')], stderr).toEqual([0, false]);
 }, 600_000);
 
-afterAll(() => project.remove());
+// Three Nodes are half a gigabyte.
+afterAll(() => project.remove(), 300_000);
 
 describe.each(majors)('the package as npm installs it, on Node %i', (major) => {
   const run = (args: readonly string[], stopAfter?: string) =>
