@@ -13,7 +13,7 @@ import { readExamples } from './examples.ts';
 import { buildExchanges } from './exchange.ts';
 import { buildGuide } from './guide.ts';
 import { readGuideParts } from './guide-parts.ts';
-import { reachedTypes } from './reached-types.ts';
+import { reachedProfiles, reachedTypes } from './reached-types.ts';
 import type { IntegrationProfileHead } from './requirements.ts';
 import { keepOneVersion } from './source-faults/one-version.ts';
 import { reportSourceFaults } from './source-faults/report-source-faults.ts';
@@ -45,11 +45,13 @@ export function buildRelease(all: Sources, memory?: BuildMemory): StageResult<Re
 
   const { context, profiles, statements, resources, declarations, derived } = readGuideParts(input, stated);
   const topics = buildTopics(context);
+  const offered = [...resources.values()].flat();
   const wanted: StructureInput = {
     documents: sources.documents,
     core: sources.core,
     severity,
-    resourceTypes: knownTypes(reachedTypes(declarations, [...resources.values()].flat(), topics), input),
+    resourceTypes: knownTypes(reachedTypes(declarations, offered, topics), input),
+    profiles: reachedProfiles(offered),
   };
   const structures = memory?.structures(wanted) ?? buildStructures(wanted);
   log.addAll(structures.diagnostics);

@@ -2,7 +2,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { SourcePlace } from '../model/diagnostic.ts';
 import type { FhirInteraction, Message, Parameter } from '../model/exchange.ts';
 import { type CanonicalUrl, parseCanonicalUrl } from '../model/identifier.ts';
-import type { RestResource } from '../model/release.ts';
+import { type RestResource, requiredProfile } from '../model/release.ts';
 
 /** The two messages of a RESTful interaction. @see FHIR R4, RESTful API */
 export interface InteractionMessages {
@@ -23,9 +23,9 @@ export function interactionMessages(
 ): InteractionMessages {
   const empty: Message = { kind: 'empty' };
   const offered = resources.find((resource) => resource.type === resourceType);
-  const [profile, ...others] = offered?.supportedProfiles ?? [];
+  const profile = offered === undefined ? undefined : requiredProfile(offered);
   const own: Message =
-    profile !== undefined && others.length === 0
+    profile !== undefined
       ? { kind: 'structure', structure: profile }
       : coreMessage(resourceType === '*' ? 'Resource' : resourceType);
   const bundle = coreMessage('Bundle');

@@ -1,4 +1,5 @@
 import { compareText } from '../model/diagnostic.ts';
+import type { CanonicalUrl } from '../model/identifier.ts';
 import type { RestResource } from '../model/release.ts';
 import type { SubscriptionTopic } from '../model/topic.ts';
 import type { SourceNode } from './source-node.ts';
@@ -7,6 +8,15 @@ import type { TransactionDeclaration } from './transaction.ts';
 /** Resources that travel with any exchange of the FHIR API, whatever a guide says. */
 const always = ['Bundle', 'OperationOutcome', 'Parameters'];
 const depthLimit = 16;
+
+/** The profiles that statements name: those of packages the guide depends on are reached by nothing else. */
+export function reachedProfiles(resources: readonly RestResource[]): readonly CanonicalUrl[] {
+  const named = resources.flatMap(({ profile, supportedProfiles }) => [
+    ...(profile === undefined ? [] : [profile]),
+    ...supportedProfiles,
+  ]);
+  return [...new Set(named)].sort(compareText);
+}
 
 /** The FHIR types that exchanges, statements and topics need: what they offer, what they carry, what they name. */
 export function reachedTypes(

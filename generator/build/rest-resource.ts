@@ -1,7 +1,7 @@
 import { quoteValue } from '../model/diagnostic-log.ts';
 import type { Expectation } from '../model/exchange.ts';
 import { type CanonicalUrl, parseVersionedCanonical } from '../model/identifier.ts';
-import type { ConditionalSupport, RestResource, SearchParameterUse } from '../model/release.ts';
+import type { ConditionalSupport, RestResource, SearchCombination, SearchParameterUse } from '../model/release.ts';
 import type { BuildContext } from './build-context.ts';
 import { ruleOrigin } from './evidence.ts';
 import { extensionsAt } from './extension-reader.ts';
@@ -11,6 +11,9 @@ export const expectations: readonly Expectation[] = ['SHALL', 'SHOULD', 'MAY'];
 
 /** The standard's extension for how binding an entry of a CapabilityStatement is. */
 const expectationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation';
+
+/** The standard's extension for search parameters that go together. */
+const combinationExtension = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination';
 
 /** `resource` of the `rest` entries given. @see FHIR R4, CapabilityStatement */
 export function readRestResources(rests: readonly SourceNode[], context: BuildContext): readonly RestResource[] {
@@ -22,7 +25,8 @@ function readResource(resource: SourceNode, context: BuildContext): RestResource
   if (type === undefined || !isResourceType(type, resource, context)) return undefined;
   return {
     type,
-    supportedProfiles: readProfiles(resource, context),
+    ...readProfile(resource, context),
+    supportedProfiles: [...new Set(resolveAll(resource.texts('supportedProfile'), context))],
     interactions: resource.objects('interaction').flatMap((interaction) => {
       const code = interaction.requiredText('code');
       const expectation = readExpectation(interaction);
@@ -30,6 +34,7 @@ function readResource(resource: SourceNode, context: BuildContext): RestResource
       return [expectation === undefined ? { code } : { code, expectation }];
     }),
     searchParameters: resource.objects('searchParam').flatMap((parameter) => readSearchParameter(parameter) ?? []),
+    searchCombinations: extensionsAt(resource, combinationExtension).map(readCombination),
     includes: distinctTexts(resource, 'searchInclude'),
     revIncludes: distinctTexts(resource, 'searchRevInclude'),
     conditional: readConditional(resource),
@@ -62,14 +67,26 @@ function isResourceType(type: string, resource: SourceNode, context: BuildContex
   return false;
 }
 
-function readProfiles(resource: SourceNode, context: BuildContext): readonly CanonicalUrl[] {
-  const single = resource.text('profile');
-  const references: readonly Located<string>[] = [
-    ...(single === undefined ? [] : [{ value: single, place: resource.at('profile') }]),
-    ...resource.texts('supportedProfile'),
-  ];
-  const urls = references.flatMap((reference) => resolveStructure(reference, context) ?? []);
-  return [...new Set(urls)];
+function readProfile(resource: SourceNode, context: BuildContext): { readonly profile?: CanonicalUrl } {
+  const value = resource.text('profile');
+  if (value === undefined) return {};
+  const [profile] = resolveAll([{ value, place: resource.at('profile') }], context);
+  return profile === undefined ? {} : { profile };
+}
+
+function resolveAll(references: readonly Located<string>[], context: BuildContext): readonly CanonicalUrl[] {
+  return references.flatMap((reference) => resolveStructure(reference, context) ?? []);
+}
+
+function readCombination(extension: SourceNode): SearchCombination {
+  const expectation = readExpectation(extension);
+  const texts = (url: string): readonly string[] =>
+    extensionsAt(extension, url).flatMap((part) => part.text('valueString') ?? []);
+  return {
+    required: texts('required'),
+    optional: texts('optional'),
+    ...(expectation === undefined ? {} : { expectation }),
+  };
 }
 
 /** The canonical of an existing StructureDefinition, without version. */

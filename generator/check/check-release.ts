@@ -13,6 +13,7 @@ import { checkParameterNameClashes } from './check-parameter-name-clashes.ts';
 import { checkReleaseNotEmpty } from './check-release-not-empty.ts';
 import { checkRequirementsCarried } from './check-requirements-carried.ts';
 import { checkRequirementsKnown } from './check-requirements-known.ts';
+import { checkSearchCombinations } from './check-search-combinations.ts';
 import { checkStructuresPresent } from './check-structures-present.ts';
 import { checkTopicsTrigger } from './check-topics-trigger.ts';
 import { checkTransactionsHaveExchanges } from './check-transactions-have-exchanges.ts';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   checkActorsAct,
   checkExchangesDistinct,
   checkInteractionsOffered,
+  checkSearchCombinations,
   checkHttpParameters,
   checkFixedValues,
   checkStructuresPresent,

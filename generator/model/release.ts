@@ -90,9 +90,14 @@ export interface ActorOption {
 /** A resource type a statement offers, with what may be done to it. */
 export interface RestResource {
   readonly type: string;
+  /** The profile every resource of the type meets, whatever it is for (`rest.resource.profile`). */
+  readonly profile?: CanonicalUrl;
+  /** Profiles of the uses it is put to (`supportedProfile`). */
   readonly supportedProfiles: readonly CanonicalUrl[];
   readonly interactions: readonly { readonly code: string; readonly expectation?: Expectation }[];
   readonly searchParameters: readonly SearchParameterUse[];
+  /** Sets of parameters, one of which a search is expected to meet; empty: it may use any. */
+  readonly searchCombinations: readonly SearchCombination[];
   /** What a search may add to its matches, in the form of `_include`: `Observation:patient`. */
   readonly includes: readonly string[];
   /** The same by `_revinclude`. */
@@ -110,6 +115,7 @@ export function plainRestResource(type: string): RestResource {
     supportedProfiles: [],
     interactions: [],
     searchParameters: [],
+    searchCombinations: [],
     includes: [],
     revIncludes: [],
     conditional: { create: false, update: false, delete: 'not-supported' },
@@ -123,6 +129,20 @@ export interface ConditionalSupport {
   readonly create: boolean;
   readonly update: boolean;
   readonly delete: 'not-supported' | 'single' | 'multiple';
+}
+
+/** The profile that every resource of the type must meet: the one named for all, else the only one supported. */
+export function requiredProfile({ profile, supportedProfiles }: RestResource): CanonicalUrl | undefined {
+  const [only, ...others] = supportedProfiles;
+  return profile ?? (others.length === 0 ? only : undefined);
+}
+
+/** Search parameters that go together. @see FHIR R4, extension capabilitystatement-search-parameter-combination */
+export interface SearchCombination {
+  readonly required: readonly string[];
+  /** Where none is required, one of these has to be there. */
+  readonly optional: readonly string[];
+  readonly expectation?: Expectation;
 }
 
 /** A search parameter a statement offers for a resource type. */

@@ -1,3 +1,4 @@
+import { compareText } from '../../model/diagnostic.ts';
 import type { ConditionalSupport, RestResource } from '../../model/release.ts';
 
 /** One entry for each resource type: what several entries of a type say, and statements imported, counts together. */
@@ -16,15 +17,20 @@ export function once(resource: RestResource): RestResource {
     ...resource,
     interactions: byKey(resource.interactions, ({ code }) => code),
     searchParameters: byKey(resource.searchParameters, ({ name }) => name),
+    searchCombinations: byKey(resource.searchCombinations, ({ required, optional }) =>
+      JSON.stringify([required, optional].map((names) => names.toSorted(compareText))),
+    ),
   };
 }
 
 function mergeTwo(left: RestResource, right: RestResource): RestResource {
   return {
     ...left,
+    ...(left.profile === undefined && right.profile !== undefined ? { profile: right.profile } : {}),
     supportedProfiles: [...new Set([...left.supportedProfiles, ...right.supportedProfiles])],
     interactions: byKey([...left.interactions, ...right.interactions], ({ code }) => code),
     searchParameters: byKey([...left.searchParameters, ...right.searchParameters], ({ name }) => name),
+    searchCombinations: [...left.searchCombinations, ...right.searchCombinations],
     includes: [...new Set([...left.includes, ...right.includes])],
     revIncludes: [...new Set([...left.revIncludes, ...right.revIncludes])],
     conditional: mergeConditional(left.conditional, right.conditional),

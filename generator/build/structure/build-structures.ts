@@ -18,6 +18,8 @@ export interface StructureInput {
   readonly core: CoreDefinitions;
   /** Resource types wanted besides what the guide's own definitions reach: `Patient`. */
   readonly resourceTypes: readonly string[];
+  /** Profiles wanted likewise. */
+  readonly profiles?: readonly CanonicalUrl[];
   /** How grave it is that a definition names what nobody has, or is named as another. Default: `error`. */
   readonly severity?: 'error' | 'warning';
   /** Structures of the standard from an earlier build that nothing they are built from has changed since; those built now are added. */
@@ -26,7 +28,7 @@ export interface StructureInput {
 
 /**
  * The guide's structures, and every structure of its dependencies and of the standard that can be reached from them and
- * from `resourceTypes`, by canonical, sorted. What a Reference points to is not reached.
+ * from `resourceTypes` and `profiles`, by canonical, sorted. What a Reference points to is not reached.
  */
 export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<CanonicalUrl, Structure>> {
   const { severity = 'error' } = input;
@@ -40,7 +42,7 @@ export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<
   });
   const reach = new Reach({ source, builder, log, dangling: severity, standard: input.standard ?? new Map() });
   reach.addGuide(input.documents);
-  reach.addResourceTypes(input.resourceTypes);
+  reach.addTypes([...input.resourceTypes, ...(input.profiles ?? [])]);
   return { value: named(reach.built, source, log, severity), diagnostics: log.entries };
 }
 

@@ -41,8 +41,8 @@ export class Reach {
     this.#drain();
   }
 
-  /** Resource types of the standard; those it has not are for whoever names them to report. */
-  addResourceTypes(names: readonly string[]): void {
+  /** Resource types of the standard, and profiles by their canonicals; those nobody has are for whoever names them to report. */
+  addTypes(names: readonly string[]): void {
     for (const name of names) this.#enqueue(this.#parts.source.find(typeCanonical(name), 'StructureDefinition'));
     this.#drain();
   }

@@ -67,7 +67,7 @@ function offeredProfiles({ wire, responder }: Exchange, message: Message, releas
   const resources = release.actors.find(({ id }) => id === responder)?.resources ?? [];
   return resources
     .filter(({ type }) => wire.resourceType === '*' || wire.resourceType === type)
-    .flatMap(({ supportedProfiles }) => supportedProfiles);
+    .flatMap(({ profile, supportedProfiles }) => [...(profile === undefined ? [] : [profile]), ...supportedProfiles]);
 }
 
 /** Declares what the examples of a message should show. */

@@ -5,6 +5,7 @@ import type { Requirement } from '../../model/requirement.ts';
 import { type ExchangeView, exchangeDiagram, exchangeView } from './exchange-view.ts';
 import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, codeSpan, listed, type Markdown, markdownLink, markdownText } from './markdown.ts';
+import { type StatedResources, statedResources } from './resource-rows.ts';
 
 interface ActorRow {
   readonly id: Markdown;
@@ -42,6 +43,7 @@ export interface ProfileView extends GuideStanding {
   readonly guide: Markdown;
   readonly evidence: Markdown;
   readonly actors: readonly ActorRow[];
+  readonly stated: readonly StatedResources[];
   readonly diagram: Markdown;
   readonly transactions: readonly TransactionView[];
   readonly requirements: readonly RequirementRow[];
@@ -59,6 +61,7 @@ export function profileView(release: Release, profile: IntegrationProfile): Prof
     guide: guideLabel(release),
     evidence: markdownText(profile.evidence),
     actors: release.actors.filter(({ id }) => profile.actors.includes(id)).map(actorRow),
+    stated: statedResources(release.actors.filter(({ id }) => profile.actors.includes(id))),
     diagram: exchangeDiagram(release, exchanges),
     transactions: transactions.map((transaction) => transactionView(release, transaction)),
     requirements: profile.requirements.flatMap((id) => release.requirements.get(id) ?? []).map(requirementRow(release)),

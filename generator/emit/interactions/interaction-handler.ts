@@ -13,7 +13,7 @@ import {
   useResourceType,
 } from './interaction-scope.ts';
 import { systemSearchName } from './interaction-types.ts';
-import { searchLiteral, sharedParameters } from './search-definition.ts';
+import { systemSearchLiteral } from './search-definition.ts';
 
 /** The types of a handler, and the call that joins it with its exchange. */
 interface HandlerForm {
@@ -101,7 +101,7 @@ class HandlerPrinter {
     const shape = module.useType(systemSearchName(actor), typesModule);
     const input = `${this.#input('SystemSearchInput')}<${shape}>`;
     const serve = module.use('serveSystemSearch', runtimeModule('interaction-search-server.ts'));
-    const definition = searchLiteral(sharedParameters(actor.resources), [], []).join(' ');
+    const definition = systemSearchLiteral(actor.resources).join(' ');
     return { input, output: this.#bundle, served: `...${serve}(${this.#constant}, ${definition}, ${this.#given})` };
   }
 

@@ -13,7 +13,7 @@ import {
   useResourceType,
 } from './interaction-scope.ts';
 import { systemSearchName } from './interaction-types.ts';
-import { searchLiteral, sharedParameters } from './search-definition.ts';
+import { systemSearchLiteral } from './search-definition.ts';
 
 /** The methods of an interaction: itself, its conditional form where that is offered, another page of what has pages. */
 export function interactionMethods(
@@ -208,7 +208,7 @@ class MethodPrinter {
     const { actor, module, typesModule } = this.#scope;
     const searchOf = module.useType('SearchOf', runtimeModule('search-criteria.ts'));
     const shape = module.useType(systemSearchName(actor), typesModule);
-    const definition = searchLiteral(sharedParameters(actor.resources), [], []).join(' ');
+    const definition = systemSearchLiteral(actor.resources).join(' ');
     const parameters = [{ name: 'search', type: `${searchOf}<${shape}>` }];
     const call = this.#make('systemSearchCall', 'search');
     return { ...this.#search(), typed: false, parameters, call, given: [definition, 'search', 'call'] };

@@ -1,7 +1,7 @@
 import type { Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
 import { type OutputPath, parseCanonicalUrl } from '../../model/identifier.ts';
 import { camelName, pascalName } from '../../model/naming.ts';
-import type { Actor, Release, RestResource } from '../../model/release.ts';
+import { type Actor, type Release, type RestResource, requiredProfile } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
 import { useMessageType } from '../messages/message-type.ts';
@@ -90,10 +90,21 @@ export function useResourceType(
   return message ?? structureType(module, resource.type);
 }
 
-/** The structure that resources of a type must meet: the one profile that the statement supports, else the type itself. */
-export function resourceStructure(release: Release, { type, supportedProfiles }: RestResource): Structure | undefined {
-  const [profile, ...others] = supportedProfiles;
-  const core = parseCanonicalUrl(`http://hl7.org/fhir/StructureDefinition/${type}`);
-  const canonical = profile !== undefined && others.length === 0 ? profile : core;
+/**
+ * The structure that every resource of a type must meet: the profile that the statement names for all, else the one it supports,
+ * else the type itself.
+ */
+export function resourceStructure(release: Release, resource: RestResource): Structure | undefined {
+  const canonical = requiredProfile(resource) ?? parseCanonicalUrl(`${coreBase}${resource.type}`);
   return canonical === undefined ? undefined : release.structures.get(canonical);
 }
+
+/** Profiles that a resource must meet where it says that it does, as the statement supports several. */
+export function claimableStructures(release: Release, resource: RestResource): readonly Structure[] {
+  const required = requiredProfile(resource);
+  return resource.supportedProfiles
+    .filter((profile) => profile !== required)
+    .flatMap((profile) => release.structures.get(profile) ?? []);
+}
+
+const coreBase = 'http://hl7.org/fhir/StructureDefinition/';

@@ -5,10 +5,11 @@ import type { StatementStructure } from '../../model/module-structure.ts';
 import type { Actor, Release, RestResource } from '../../model/release.ts';
 import { plainLine, stringLiteral } from '../literal.ts';
 import { exchangeConstant, runtimeModule } from '../messages/operation-exchanges.ts';
-import { useResourceValidator, useValidator } from '../messages/validator-name.ts';
+import { useConstraint, useResourceValidator, useValidator } from '../messages/validator-name.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import {
+  claimableStructures,
   type InteractionExchange,
   interactionNames,
   interactionsAmong,
@@ -18,7 +19,7 @@ import {
   resourceStructure,
 } from './interaction-scope.ts';
 import { offeredToAny } from './interaction-types.ts';
-import { searchLiteral, searchParametersOf } from './search-definition.ts';
+import { searchLiteral } from './search-definition.ts';
 
 /** What `messages.ts` holds for an interaction; the first of its responder brings what all of them share. */
 export function interactionStatements(
@@ -70,19 +71,31 @@ function typesConstant(
 }
 
 function typeLines(release: Release, module: TypeScriptModule, resource: RestResource): readonly string[] {
-  const structure = resourceStructure(release, resource);
-  const validator = structure === undefined ? undefined : useValidator(release, module, structure);
-  const { conditional, includes, revIncludes, updateCreate } = resource;
-  const [first = '', ...rest] = searchLiteral(searchParametersOf(resource), includes, revIncludes);
+  const { conditional, updateCreate } = resource;
+  const [first = '', ...rest] = searchLiteral(resource);
   return [
     `${stringLiteral(resource.type)}: {`,
-    ...(validator === undefined ? [] : [`  validate: ${validator},`]),
+    ...validatorLines(release, module, resource).map((line) => `  ${line}`),
     `  search: ${first}`,
     ...rest.map((line, index) => `  ${line}${index === rest.length - 1 ? ',' : ''}`),
     `  conditional: { create: ${conditional.create}, update: ${conditional.update}, delete: ${stringLiteral(conditional.delete)} },`,
     `  updateCreate: ${updateCreate},`,
     '},',
   ];
+}
+
+/** The validator of a type: of its one profile, or of the type with the profiles that a resource may claim. */
+function validatorLines(release: Release, module: TypeScriptModule, resource: RestResource): readonly string[] {
+  const structure = resourceStructure(release, resource);
+  const validator = structure === undefined ? undefined : useValidator(release, module, structure);
+  if (validator === undefined) return [];
+  const claims = claimableStructures(release, resource).flatMap((profile) => {
+    const check = useConstraint(release, module, profile);
+    return check === undefined ? [] : [`  ${stringLiteral(profile.canonical)}: ${check},`];
+  });
+  if (claims.length === 0) return [`validate: ${validator},`];
+  const claimed = module.use('validateClaimed', runtimeModule('validate-claimed.ts'));
+  return [`validate: ${claimed}(${validator}, {`, ...claims, '}),'];
 }
 
 function exchangeStatement(

@@ -2,6 +2,7 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import type { Actor, Release, RestResource, SearchParameterUse } from '../../model/release.ts';
 import { docLines, plainLine, stringLiteral } from '../literal.ts';
+import { runtimeModule } from '../messages/operation-exchanges.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import {
@@ -31,6 +32,7 @@ export function interactionTypes(
   return [
     shapesInterface(release, module, actor, resources),
     ...resources.map((resource) => parametersInterface(actor, resource)),
+    ...resources.flatMap((resource) => combinedSearch(module, actor, resource)),
     ...own.filter(isOfEveryType).map((exchange) => aliasOf(release, actor, exchange)),
     ...system,
   ];
@@ -92,6 +94,27 @@ function parametersInterface(actor: Actor, resource: RestResource): StatementStr
     extends: [],
     properties: searchParametersOf(resource).map(parameterProperty),
   };
+}
+
+/** A search that meets one of the combinations of the statement; none where it lists none that names known parameters. */
+function combinedSearch(module: TypeScriptModule, actor: Actor, resource: RestResource): readonly StatementStructure[] {
+  const known = new Set(searchParametersOf(resource).map(({ name }) => name));
+  const sets = resource.searchCombinations.flatMap(({ required, optional }) =>
+    required.length > 0 ? [required] : optional.map((name) => [name]),
+  );
+  const usable = sets.filter((names) => names.every((name) => known.has(name)));
+  if (usable.length === 0) return [];
+  const search = module.useType('SearchBy', runtimeModule('search-criteria.ts'));
+  const shape = `${interactionNames(actor).shapes}[${stringLiteral(resource.type)}]`;
+  return [
+    {
+      kind: 'type',
+      name: `${actor.typeName}${resource.type}Search`,
+      exported: true,
+      docs: [`Searches of ${plainLine(resource.type)} by parameters that go together.`, generatedFrom(actor.statement)],
+      type: usable.map((names) => `${search}<${shape}, ${union(names)}>`).join(' | '),
+    },
+  ];
 }
 
 function parameterProperty({ name, type, documentation, definition }: SearchParameterUse): PropertyStructure {

@@ -6,7 +6,9 @@ const searchTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** The search parameters of a resource type, each name once; a type that R4 does not have is read as it is written. */
-export function searchParametersOf({ searchParameters }: RestResource): readonly SearchParameterUse[] {
+export function searchParametersOf({
+  searchParameters,
+}: Pick<RestResource, 'searchParameters'>): readonly SearchParameterUse[] {
   const byName = new Map<string, SearchParameterUse>();
   for (const use of searchParameters) {
     if (!byName.has(use.name)) byName.set(use.name, searchTypes.has(use.type) ? use : { ...use, type: 'special' });
@@ -22,13 +24,17 @@ export function sharedParameters(resources: readonly RestResource[]): readonly S
   );
 }
 
-/** A search as a lines of an expression. */
-export function searchLiteral(
-  parameters: readonly SearchParameterUse[],
-  includes: readonly string[],
-  revIncludes: readonly string[],
-): readonly string[] {
+/** How a resource type, or the whole system, is searched. */
+type Searched = Pick<RestResource, 'searchParameters' | 'searchCombinations' | 'includes' | 'revIncludes'>;
+
+/** A search as the lines of an expression. */
+export function searchLiteral(resource: Searched): readonly string[] {
+  const { includes, revIncludes, searchCombinations } = resource;
+  const parameters = searchParametersOf(resource);
   const list = (texts: readonly string[]) => `[${texts.map(stringLiteral).join(', ')}]`;
+  const combinations = searchCombinations.map(
+    ({ required, optional }) => `    { required: ${list(required)}, optional: ${list(optional)} },`,
+  );
   const members = parameters.map(({ name, type }) => `${stringLiteral(name)}: ${stringLiteral(type)}`);
   return [
     '{',
@@ -37,6 +43,13 @@ export function searchLiteral(
       : ['  parameters: {', ...members.map((member) => `    ${member},`), '  },']),
     `  includes: ${list(includes)},`,
     `  revIncludes: ${list(revIncludes)},`,
+    ...(combinations.length === 0 ? [] : ['  combinations: [', ...combinations, '  ],']),
     '}',
   ];
+}
+
+/** How the whole system is searched, as the lines of an expression. */
+export function systemSearchLiteral(resources: readonly RestResource[]): readonly string[] {
+  const searchParameters = sharedParameters(resources);
+  return searchLiteral({ searchParameters, searchCombinations: [], includes: [], revIncludes: [] });
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { FhirInteraction } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { RestResource } from '../../model/release.ts';
+import { firstSentence } from './message-schema.ts';
 import { idParameter, type PathMethod } from './path-operation.ts';
 import { searchCriteria, searchQuery } from './search-parameters.ts';
 import type { SharedComponents } from './shared-components.ts';
@@ -14,6 +15,8 @@ export interface InteractionForm {
   readonly suffix: string;
   /** Appended to the summary. */
   readonly note: string;
+  /** What more there is to know. */
+  readonly description?: string;
   readonly parameters: readonly JsonObject[];
   /** What the request carries. */
   readonly content: 'none' | 'resource' | 'bundle' | 'patch' | 'search';
@@ -83,7 +86,8 @@ export function interactionForms(
 }
 
 function searchForms(shared: SharedComponents, resource: RestResource): readonly InteractionForm[] {
-  const search = { ...bodiless, reply: 'Bundle' } as const;
+  const together = combinationsText(resource);
+  const search = { ...bodiless, reply: 'Bundle', ...(together === '' ? {} : { description: together }) } as const;
   return [
     { ...search, method: 'get', path: `/${resource.type}`, parameters: searchQuery(shared, resource) },
     {
@@ -95,6 +99,16 @@ function searchForms(shared: SharedComponents, resource: RestResource): readonly
       content: 'search',
     },
   ];
+}
+
+/** Which parameters go together. @see FHIR R4, extension capabilitystatement-search-parameter-combination */
+function combinationsText({ searchCombinations }: RestResource): string {
+  if (searchCombinations.length === 0) return '';
+  const texts = searchCombinations.map(({ required, optional }) => {
+    if (required.length === 0) return `one of ${optional.join(', ')}`;
+    return required.join(' + ') + (optional.length === 0 ? '' : ` (and ${optional.join(', ')})`);
+  });
+  return firstSentence(`Searched by ${texts.join('; ')}.`);
 }
 
 /** The form of a write that names its resource by a search. @see https://hl7.org/fhir/R4/http.html#cond-update */

@@ -1,6 +1,6 @@
 import type { Example, Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
-import { type Actor, plainRestResource, type RestResource } from '../../model/release.ts';
+import { type Actor, plainRestResource, type RestResource, requiredProfile } from '../../model/release.ts';
 import { fhirJson } from './error-response.ts';
 import { examplesMember, namedExamples } from './example-members.ts';
 import { interactionErrors } from './interaction-errors.ts';
@@ -83,6 +83,7 @@ function operationObject(context: InteractionScope, planned: Planned): JsonObjec
   return {
     operationId: operationId(planned),
     summary: summary(planned),
+    ...(form.description === undefined ? {} : { description: form.description }),
     tags: [...new Set(exchanges.map(({ transaction }) => transaction))],
     'x-exchange': others.length === 0 ? first.id : exchanges.map(({ id }) => id),
     ...(interaction === 'capabilities' ? { security: [] } : {}),
@@ -121,7 +122,9 @@ function summary({ form, resource, exchanges }: Planned): string {
 }
 
 function resourceSchema({ scope }: InteractionScope, resource: RestResource): JsonObject {
-  return profiledSchema(scope, resource.type, resource.supportedProfiles, resource.type);
+  const { type } = resource;
+  const profile = requiredProfile(resource);
+  return profiledSchema(scope, type, profile === undefined ? [] : [profile], type);
 }
 
 /** Examples of these exchanges that are of the operation's resource type. */
