@@ -34,6 +34,12 @@ export function refusalFrom({ status, headers, body }: Reply, depthLimit: number
   };
 }
 
+/** What an answer stands for that comes later, at the address it names. @see https://hl7.org/fhir/R4/async.html */
+export function pendingFrom({ status, headers }: AnswerHead): ExchangeError | undefined {
+  const statusUrl = status === 202 ? headers.get('content-location') : null;
+  return statusUrl === null ? undefined : { kind: 'pending', status, headers, statusUrl };
+}
+
 /** True for the status codes of success. */
 export function isSuccess({ status }: AnswerHead): boolean {
   return status >= 200 && status <= 299;

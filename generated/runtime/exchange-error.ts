@@ -17,6 +17,12 @@ export type ExchangeError =
   | ({ readonly kind: 'problem'; readonly type: string; readonly title: string; readonly detail?: string } & AnswerHead)
   /** A status other than success with no body that says why; redirects, which are never followed, among them. */
   | ({ readonly kind: 'http' } & AnswerHead)
+  /**
+   * The server took the request and gives the answer later, at another address: that of its status, to be asked for until it is
+   * other than 202. Only where `Prefer: respond-async` was sent.
+   * @see https://hl7.org/fhir/R4/async.html
+   */
+  | ({ readonly kind: 'pending'; readonly statusUrl: string } & AnswerHead)
   /** No answer, or not a whole one. */
   | { readonly kind: 'network'; readonly cause: unknown }
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
@@ -72,6 +78,8 @@ export function describeExchangeError(error: ExchangeError): string {
       return `The server refused with status ${error.status}: ${error.title}${error.detail === undefined ? '' : `, ${error.detail}`}`;
     case 'http':
       return `The server answered with status ${error.status} and no body that says why`;
+    case 'pending':
+      return `The server answers later, at ${error.statusUrl}`;
     case 'network':
       return `No whole answer came: ${error.cause instanceof Error ? error.cause.message : String(error.cause)}`;
     case 'timeout':

@@ -1,7 +1,7 @@
 import type { FhirResource, OperationOutcome, Resource } from 'fhir/r4.js';
 import type { CallSettings, ClientCall, ReadReply } from './client-call.ts';
 import type { HeaderFields } from './client-options.ts';
-import { contentFrom, isSuccess, type Reply, refusalFrom } from './client-reply.ts';
+import { contentFrom, isSuccess, pendingFrom, type Reply, refusalFrom } from './client-reply.ts';
 import type { ExchangeError } from './exchange-error.ts';
 import { fhirJson } from './http-media-type.ts';
 import { type InteractionExchange, offeredResources, validatorOf } from './interaction-exchange.ts';
@@ -112,6 +112,8 @@ function readReply<Output>(
   const depthLimit = options.depthLimit ?? 64;
   const isUnmodified = status === 304 && draft.mayBeUnmodified === true;
   if (!isSuccess(reply) && !isUnmodified) return { ok: false, error: refusalFrom(reply, depthLimit) };
+  const pending = pendingFrom(reply);
+  if (pending !== undefined) return { ok: false, error: pending };
   const content = contentFrom(reply, fhirVersion, depthLimit);
   if (!content.ok) return content;
   const validation = newValidation({ resources: offeredResources(exchange) }, options);

@@ -14,6 +14,7 @@ import {
   servedInteraction,
 } from './interaction-server.ts';
 import { OperationOutcomeError, refusal } from './operation-outcome-error.ts';
+import { checkCombinations } from './search-combination.ts';
 import type { AnyCriteria, SearchDefinition, SearchShape } from './search-criteria.ts';
 import { parseSearch } from './search-parser.ts';
 import type { ServedExchange } from './server-exchange.ts';
@@ -55,6 +56,7 @@ function searchSteps(
   let form = '';
   let self = '';
   return {
+    invalid: 400,
     async read() {
       if (incoming.method !== 'POST') return 0;
       requireForm(request);
@@ -62,10 +64,11 @@ function searchSteps(
       form = text;
       return bytes;
     },
-    input() {
+    input(validation) {
       // Parameters in the URL and in the body count alike.
       const query = new URLSearchParams([...incoming.url.searchParams, ...new URLSearchParams(form)]);
       const search = readQuery(request, definition ?? nothing, query);
+      checkCombinations(definition ?? nothing, search.search, validation);
       const resourceType = address === 'system' ? {} : { resourceType: address.resourceType };
       self = understoodAddress(resourceType.resourceType ?? '', query, search.unknown);
       return { ...resourceType, ...search };

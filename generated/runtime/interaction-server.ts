@@ -26,6 +26,8 @@ export interface InteractionRequest {
 
 /** How one request is dealt with. What it takes and gives is known to the interaction only. */
 export interface InteractionSteps {
+  /** Status of a refusal where the request breaks a rule (422 without it). */
+  readonly invalid?: number;
   /**
    * Reads the body; gives its number of bytes.
    * @throws WireError where it cannot be read.
@@ -105,7 +107,7 @@ class InteractionArrival implements Arrival {
     const input = this.#steps.input(validation);
     return {
       validation,
-      refusal: () => brokenRules(422, validation),
+      refusal: () => brokenRules(this.#steps.invalid ?? 422, validation),
       answer: (context) => this.#answer(input, context),
     };
   }

@@ -40,6 +40,7 @@ export type Rule =
   | 'slicing'
   | 'reference'
   | 'resource-type'
+  | 'search-combination'
   | 'invariant'
   | 'unique-id'
   | 'empty'

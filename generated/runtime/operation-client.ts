@@ -1,6 +1,6 @@
 import type { Parameters, Resource } from 'fhir/r4.js';
 import type { CallSettings, ClientCall, OutgoingRequest, ReadReply } from './client-call.ts';
-import { contentFrom, isSuccess, type Reply, refusalFrom } from './client-reply.ts';
+import { contentFrom, isSuccess, pendingFrom, type Reply, refusalFrom } from './client-reply.ts';
 import { fhirJson } from './http-media-type.ts';
 import { queryFromParameters } from './message-query.ts';
 import { newValidation } from './message-validation.ts';
@@ -40,6 +40,8 @@ function readReply<Input, Output>(
   const { depthLimit = 64 } = options;
   const { status, headers } = reply;
   if (!isSuccess(reply)) return { ok: false, error: refusalFrom(reply, depthLimit) };
+  const pending = pendingFrom(reply);
+  if (pending !== undefined) return { ok: false, error: pending };
   const content = contentFrom(reply, fhirVersion, depthLimit);
   if (!content.ok) return content;
   const validation = newValidation(exchange, options);

@@ -114,7 +114,20 @@ export interface SearchDefinition {
   readonly parameters: Readonly<Record<string, SearchType>>;
   readonly includes: readonly string[];
   readonly revIncludes: readonly string[];
+  /** Combinations of parameters, one of which a search is expected to meet; absent: it may use any. */
+  readonly combinations?: readonly SearchCombination[];
 }
+
+/** Parameters that go together; where none is required, one of the optional ones has to be there. */
+export interface SearchCombination {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/** A search by certain parameters at least. */
+export type SearchBy<Shape extends SearchShape, Name extends keyof Shape['parameters']> = SearchOf<Shape> & {
+  readonly [Key in Name]: SearchInputOfType<Shape['parameters'][Key]>;
+};
 
 /** Criteria of any search, whose names and types are known to its definition only. */
 export type AnyCriteria = object;

@@ -76,7 +76,8 @@ export function readFhirOperation(
     context.log.error('element-invalid', operation.place, text);
     return undefined;
   }
-  const gettable = !affectsState && inputs.every(isInQuery);
+  // One that no query can carry is left out of a GET, as the standard's own calls of `$lookup` do.
+  const gettable = !affectsState && inputs.every((input) => input.min === 0 || isInQuery(input));
   const methods = gettable ? (['GET', 'POST'] as const) : (['POST'] as const);
   return { kind: 'fhir-operation', code, levels, resourceTypes, methods, affectsState, refusal };
 }

@@ -117,15 +117,19 @@ function readQueryCriteria(criteria: TopicElement): NonNullable<ResourceTrigger[
   };
 }
 
+/** Codes that R5 has as comparators and R4B among the modifiers, beside `=`, which every filter takes. */
+const comparators: ReadonlySet<string> = new Set(['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap']);
+
 function readFilter(filter: TopicElement): TopicFilter | undefined {
   const parameter = filter.requiredText('filterParameter');
   if (parameter === undefined) return undefined;
   const resource = filter.text('resource');
+  const modifiers = filter.texts('modifier');
   return {
     ...(resource === undefined ? {} : { resource: typeCode(resource) }),
     parameter,
-    comparators: filter.texts('comparator'),
-    modifiers: filter.texts('modifier'),
+    comparators: [...new Set([...filter.texts('comparator'), ...modifiers.filter((code) => comparators.has(code))])],
+    modifiers: modifiers.filter((code) => code !== '=' && !comparators.has(code)),
     description: filter.text('description') ?? '',
   };
 }

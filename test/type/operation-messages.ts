@@ -118,6 +118,8 @@ function explain(error: ExchangeError): string {
       return error.title;
     case 'http':
       return String(error.status);
+    case 'pending':
+      return error.statusUrl;
     case 'network':
     case 'aborted':
       return String(error.cause);

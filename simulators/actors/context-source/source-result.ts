@@ -62,6 +62,8 @@ export function judgeError(
     case 'timeout':
     case 'aborted':
       return { advice: 'repeat', mayHaveHappened: true };
+    // Never asked for: a manager that answers so breaks the exchange.
+    case 'pending':
     case 'invalid-response':
       return { advice: 'report-the-fault', mayHaveHappened: true };
     case 'no-address':
