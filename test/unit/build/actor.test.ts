@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requiredProfile } from '../../../generator/model/release.ts';
 import { built } from '../../support/building.ts';
 import {
   actorCanonical,
@@ -47,6 +48,28 @@ describe('an actor', () => {
     ]);
   });
 
+  test('holds resources to the profile named for all of a type, else to the only one supported', () => {
+    const core = (name: string) => `http://hl7.org/fhir/StructureDefinition/${name}`;
+    const rest = [
+      {
+        mode: 'server',
+        resource: [
+          { type: 'Observation', profile: core('vitalsigns'), supportedProfile: [core('bmi'), core('bp')] },
+          { type: 'DiagnosticReport', supportedProfile: [core('lipidprofile')] },
+          { type: 'Questionnaire', supportedProfile: [core('cqf-questionnaire'), core('Questionnaire')] },
+        ],
+      },
+    ];
+    const { release, lines } = built(
+      minimalGuide({ askerStatement: actorStatement('asker', [shortTransaction('TG-1')], rest) }),
+    );
+    expect(lines).toEqual([]);
+    const resources = release.actors.find(({ id }) => id === 'asker')?.resources ?? [];
+    expect(resources.map(requiredProfile)).toEqual([core('vitalsigns'), core('lipidprofile'), undefined]);
+    // What only a statement names is known too.
+    expect([...release.structures.keys()]).toEqual(expect.arrayContaining([core('bp'), core('cqf-questionnaire')]));
+  });
+
   test('has the resource types of its statement, with what may be done to them', () => {
     const rest = [
       {
@@ -54,6 +77,19 @@ describe('an actor', () => {
         resource: [
           {
             type: 'Patient',
+            extension: [
+              {
+                url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination',
+                extension: [
+                  {
+                    url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation',
+                    valueCode: 'SHOULD',
+                  },
+                  { url: 'required', valueString: 'name' },
+                  { url: 'optional', valueString: 'age' },
+                ],
+              },
+            ],
             supportedProfile: ['http://hl7.org/fhir/StructureDefinition/Patient'],
             interaction: [
               {
@@ -87,6 +123,7 @@ describe('an actor', () => {
         supportedProfiles: ['http://hl7.org/fhir/StructureDefinition/Patient'],
         interactions: [{ code: 'read', expectation: 'SHOULD' }, { code: 'search-type' }],
         searchParameters: [{ name: 'name', type: 'string', documentation: 'A part of the name.' }],
+        searchCombinations: [{ required: ['name'], optional: ['age'], expectation: 'SHOULD' }],
         includes: ['Patient:organization'],
         revIncludes: ['Provenance:target'],
         conditional: { create: true, update: false, delete: 'single' },

@@ -32,9 +32,10 @@ describe('the methods of an operation', () => {
   test.each([
     ['that changes nothing and takes primitives', false, [input('a', 'string')], ['GET', 'POST']],
     ['that changes nothing and takes nothing', false, [], ['GET', 'POST']],
-    ['that takes a data type', false, [input('a', 'Coding')], ['POST']],
-    ['that takes a resource', false, [input('a', 'Bundle')], ['POST']],
-    ['that takes parts', false, [{ name: 'a', use: 'in', min: 0, max: '1', part: [input('b', 'string')] }], ['POST']],
+    ['that needs a data type', false, [input('a', 'Coding', { min: 1 })], ['POST']],
+    ['that needs a resource', false, [input('a', 'Bundle', { min: 1 })], ['POST']],
+    ['that needs parts', false, [{ name: 'a', use: 'in', min: 1, max: '1', part: [input('b', 'string')] }], ['POST']],
+    ['that may do without what no query carries', false, [input('a', 'Coding'), input('b', 'code')], ['GET', 'POST']],
     ['that changes state', true, [input('a', 'string')], ['POST']],
   ])('%s', (_title, affectsState, parameters, methods) => {
     const { release, lines } = asking(parameters, { affectsState });

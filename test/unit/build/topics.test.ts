@@ -29,6 +29,21 @@ describe('a topic', () => {
     ]);
   });
 
+  test('may have the comparators of its filters among the modifiers, as R4B writes them', () => {
+    const filter = (more: JsonObject) => ({ resource: 'Patient', filterParameter: 'birthdate', ...more });
+    const canFilterBy = [
+      filter({ modifier: ['=', 'eq', 'ge', 'in'] }),
+      filter({ comparator: ['ge'], modifier: ['not-in'] }),
+      filter({ comparator: ['ge'], modifier: ['ge'] }),
+    ];
+    const { release } = built(minimalGuide({ more: [topic({ canFilterBy })] }));
+    expect(release.topics[0]?.filters.map(({ comparators, modifiers }) => ({ comparators, modifiers }))).toEqual([
+      { comparators: ['eq', 'ge'], modifiers: ['in'] },
+      { comparators: ['ge'], modifiers: ['not-in'] },
+      { comparators: ['ge'], modifiers: [] },
+    ]);
+  });
+
   const r4Form = {
     resourceType: 'Basic',
     code: { coding: [{ system: 'http://hl7.org/fhir/fhir-types', code: 'SubscriptionTopic' }] },

@@ -142,6 +142,30 @@ describe('exchanges', () => {
     ]);
   });
 
+  test('search by combinations of parameters that the statement lists', () => {
+    const combined = (...names: readonly string[]) => ({
+      url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination',
+      extension: names.map((valueString) => part('required', { valueString })),
+    });
+    const listing = (...extension: readonly JsonObject[]) =>
+      checked({
+        answererStatement: actorStatement(
+          'answerer',
+          [fullTransaction('TG-1', [definedExchange('ask')])],
+          [
+            {
+              mode: 'server',
+              resource: [{ type: 'Patient', extension, searchParam: [{ name: 'name', type: 'string' }] }],
+            },
+          ],
+        ),
+      });
+    expect(withoutExamples(listing(combined('name')))).toEqual([]);
+    expect(withoutExamples(listing(combined('name', 'age'), combined('age')))).toEqual([
+      'warning element-invalid ActorDefinition-answerer.json',
+    ]);
+  });
+
   const place = `${answererFile}#/extension/1/extension/5`;
   const empty = part('reply', { valueCode: 'empty' });
   const selector = {

@@ -205,6 +205,16 @@ describe('an answer', () => {
     expect(kindOf(await brew(at, fetchOf(null, 204, '')))).toBe('invalid-response');
   });
 
+  it('that comes later is pending, at the address it names', async () => {
+    const headers = { 'Content-Location': 'https://pot.example/status/1' };
+    const later = { fetch: async () => new Response(null, { status: 202, headers }) };
+    expect(await brew(at, later)).toMatchObject({
+      ok: false,
+      error: { kind: 'pending', status: 202, statusUrl: 'https://pot.example/status/1' },
+    });
+    expect(kindOf(await brew(at, fetchOf(null, 202, '')))).toBe('invalid-response');
+  });
+
   it('larger than the limit is invalid, and not read to its end', async () => {
     const baseUrl = await hostile((response) => {
       response.writeHead(200, { 'Content-Type': 'application/fhir+json' });
