@@ -22,6 +22,7 @@ const meanings: Readonly<Record<Rule, string>> = {
   slicing: 'An element is of no slice where every one must be, or slices are out of order.',
   reference: 'A reference is to another type of resource than it may be.',
   'resource-type': 'A resource is of another type than is wanted here.',
+  'search-combination': 'A search meets none of the combinations of parameters that are listed.',
   invariant: 'A rule of the definition, stated in FHIRPath, is broken.',
   'unique-id': 'Two elements of a resource have one id.',
   empty: 'An object, list or text is empty.',
