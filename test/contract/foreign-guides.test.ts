@@ -1,91 +1,26 @@
-import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, serve } from '../../simulators/kit/http-server.ts';
+import { arcadia, arcadiaCases, laboratory, patient } from '../support/arcadia-resources.ts';
 import { compileBare } from '../support/bare-project.ts';
-import { TestFolder } from '../support/guide-folder.ts';
-import { GeneratedObject } from '../support/round-trip/generated-code.ts';
-import { runCli } from '../support/run-cli.ts';
-
-const folder = new TestFolder();
-const guides = resolve('test/fixtures/guides');
-const slugs = {
-  'national-core': 'arcadia-core-2.1.0',
-  'bulk-export': 'bulk-export-1.0.0',
-  subscriptions: 'hospital-subscriptions-1.0.0',
-  'ihe-style': 'exchange-of-health-documents-1.0.0',
-} as const;
-type GuideName = keyof typeof slugs;
+import {
+  broken,
+  counts,
+  endConversations,
+  foreignFolder,
+  foreignModule,
+  generateForeignGuides,
+  post,
+  talk,
+} from '../support/foreign-guides.ts';
 
 beforeAll(async () => {
-  for (const name of Object.keys(slugs)) {
-    const source = ['--package', resolve(guides, name), '--cache', guides];
-    const { code, stdout } = await runCli(['generate', ...source, '--out', `src/${name}`], { in: folder.path });
-    expect([name, code, stdout]).toEqual([name, 0, expect.stringMatching(/^ok/)]);
-  }
-}, 120_000);
+  expect(await generateForeignGuides()).toEqual(Array(4).fill(expect.stringMatching(/^ok/)));
+}, 300_000);
 
-afterAll(() => folder.remove());
-
-async function module(guide: GuideName, path: string): Promise<GeneratedObject> {
-  const found: object = await import(/* @vite-ignore */ folder.join('src', guide, slugs[guide], path));
-  return new GeneratedObject(path, found);
-}
-
-/** What the generated release lists of a guide: its actors with their resource types, kinds of exchanges, and topics. */
-async function counts(guide: GuideName): Promise<readonly string[]> {
-  const { release } = await import(/* @vite-ignore */ folder.join('src', guide, slugs[guide], 'release.ts'));
-  const exchanges: readonly { readonly wire: { readonly kind: string } }[] = Object.values(release.exchanges);
-  const ofKind = (kind: string) => exchanges.filter(({ wire }) => wire.kind === kind).length;
-  const actors: readonly [string, { readonly resourceTypes: readonly string[] }][] = Object.entries(release.actors);
-  return [
-    ...actors.map(([id, { resourceTypes }]) => `${id}: ${resourceTypes.length} types`),
-    `${ofKind('fhir-interaction')} interactions, ${ofKind('fhir-operation')} operations, ${release.topics.length} topics`,
-  ];
-}
-
-/** The rules that a resource breaks, `rule expression`. */
-async function broken(guide: GuideName, validator: string, resource: object): Promise<readonly string[]> {
-  const { Validation } = await import(/* @vite-ignore */ folder.join('src', guide, 'runtime/validation.ts'));
-  const types = await module(guide, 'r4/resources.ts');
-  const resources = (...given: readonly unknown[]) => types.call('validateResource', ...given);
-  const validation = new Validation({ resources });
-  const type = String(Reflect.get(resource, 'resourceType'));
-  (await module(guide, 'structures/validators.ts')).call(validator, resource, validation, type);
-  const issues: readonly { readonly expression: string; readonly rule: string }[] = validation.issues;
-  return issues.map(({ expression, rule }) => `${rule} ${expression}`);
-}
-
-const servers: RunningServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-/** Where the modules of an actor are, and how its generated names begin. */
-interface ActorModules {
-  readonly guide: GuideName;
-  /** `example-bulk-export/bulk-server`. */
-  readonly path: string;
-  readonly name: string;
-}
-
-/** A generated client of a generated server with these handlers, which listens on a socket. */
-async function talk({ guide, path, name }: ActorModules, handlers: object, options: object = {}) {
-  const server = await module(guide, `${path}.server.ts`);
-  // What the generated function gives; nothing else has its name.
-  const handler = server.call(`create${name}Server`, handlers, options) as (request: Request) => Promise<Response>;
-  const running = await serve(handler);
-  servers.push(running);
-  const client = (await module(guide, `${path}.client.ts`)).construct(`${name}Client`, { baseUrl: running.origin });
-  return { client, url: running.origin };
-}
-
-function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
-  const type = { 'Content-Type': 'application/fhir+json' };
-  return fetch(url, { method: 'POST', headers: { ...type, ...headers }, body: JSON.stringify(body) });
-}
+afterEach(endConversations);
+afterAll(() => foreignFolder.remove());
 
 it('compile together in a project that holds only the compiler and the base types', () => {
-  folder.write(
+  foreignFolder.write(
     'src/use.ts',
     [
       "import type { ArcadiaCoreServerObservationSearch } from './national-core/arcadia-core-2.1.0/example-arcadia-core/types.ts';",
@@ -94,18 +29,8 @@ it('compile together in a project that holds only the compiler and the base type
       "export const bad: ArcadiaCoreServerObservationSearch = { category: 'laboratory' };",
     ].join('\n'),
   );
-  expect(compileBare(folder.path)).toEqual([]);
-}, 120_000);
-
-const arcadia = 'https://fhir.example/arcadia';
-const narrative = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">A plan.</div>' };
-const patient = {
-  resourceType: 'Patient',
-  identifier: [{ system: `${arcadia}/card`, value: '123456789' }],
-  name: [{ family: 'Fictional', given: ['Fay'] }],
-  gender: 'female',
-  birthDate: '1980-02-29',
-};
+  expect(compileBare(foreignFolder.path)).toEqual([]);
+}, 300_000);
 
 describe('a national core guide', () => {
   const server = {
@@ -113,67 +38,6 @@ describe('a national core guide', () => {
     path: 'example-arcadia-core/arcadia-core-server',
     name: 'ArcadiaCoreServer',
   } as const;
-  const about = { subject: { reference: 'Patient/1' } };
-  const category = (code: string) => [
-    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code }] },
-  ];
-  const laboratory = {
-    resourceType: 'Observation',
-    status: 'final',
-    category: category('laboratory'),
-    code: { text: 'Haemoglobin' },
-    ...about,
-    effectiveDateTime: '2026-01-02',
-    valueQuantity: { value: 140, unit: 'g/L', system: 'http://unitsofmeasure.org', code: 'g/L' },
-  };
-  const pressure = (code: string) => ({
-    code: { coding: [{ system: 'http://loinc.org', code }] },
-    valueQuantity: { value: 80, unit: 'mmHg' },
-  });
-  const bloodPressure = {
-    resourceType: 'Observation',
-    status: 'final',
-    category: category('vital-signs'),
-    code: { coding: [{ system: 'http://loinc.org', code: '85354-9' }] },
-    ...about,
-    effectiveDateTime: '2026-01-02',
-    component: [pressure('8480-6'), pressure('8462-4')],
-  };
-  const document = (attachment: object) => ({
-    resourceType: 'DocumentReference',
-    status: 'current',
-    ...about,
-    content: [{ attachment: { contentType: 'text/plain', ...attachment } }],
-  });
-  const heritage = (...extension: readonly object[]) => ({
-    ...patient,
-    extension: [{ url: `${arcadia}/StructureDefinition/arc-heritage`, extension }],
-  });
-  const people = (code: string) => ({
-    url: 'people',
-    valueCoding: { system: `${arcadia}/CodeSystem/arc-heritage`, code },
-  });
-  const text = { url: 'text', valueString: 'Hill people' };
-  const allergy = {
-    resourceType: 'AllergyIntolerance',
-    clinicalStatus: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }],
-    },
-    code: { text: 'Feathers' },
-    patient: { reference: 'Patient/1' },
-  };
-  const modified = (name: string) => ({
-    ...allergy,
-    modifierExtension: [{ url: `${arcadia}/StructureDefinition/${name}`, valueBoolean: true }],
-  });
-  const plan = { resourceType: 'CarePlan', text: narrative, status: 'active', intent: 'plan', ...about };
-  const licence = { coding: [{ system: `${arcadia}/CodeSystem/arc-identifier-kind`, code: 'licence' }] };
-  const practitioner = (type: object) => ({
-    resourceType: 'Practitioner',
-    identifier: [{ type, value: '77' }],
-    name: [{ family: 'Fictional' }],
-  });
-
   it('has a client and a server of its one statement', async () => {
     expect(await counts('national-core')).toEqual([
       'arcadia-core-client: 2 types',
@@ -182,78 +46,7 @@ describe('a national core guide', () => {
     ]);
   });
 
-  it.each([
-    ['a patient', 'ArcPatient', patient, []],
-    [
-      'a patient without a card',
-      'ArcPatient',
-      { ...patient, identifier: [{ value: '1' }] },
-      ['cardinality-min Patient.identifier'],
-    ],
-    [
-      'a card number of letters',
-      'ArcPatient',
-      { ...patient, identifier: [{ system: `${arcadia}/card`, value: 'ABC' }] },
-      ['invariant Patient.identifier[0].value'],
-    ],
-    ['a patient with heritage', 'ArcPatient', heritage(people('hill'), text), []],
-    [
-      'heritage of no people known',
-      'ArcPatient',
-      heritage(people('cloud'), text),
-      ['binding Patient.extension[0].extension[0].valueCoding'],
-    ],
-    [
-      'heritage without a text',
-      'ArcPatient',
-      heritage(people('hill')),
-      ['cardinality-min Patient.extension[0].extension'],
-    ],
-    ['a practitioner with a licence', 'ArcPractitioner', practitioner(licence), []],
-    [
-      'a practitioner without',
-      'ArcPractitioner',
-      practitioner({ text: 'pass' }),
-      ['cardinality-min Practitioner.identifier'],
-    ],
-    ['a result', 'ArcLaboratory', laboratory, []],
-    [
-      'a result in no unit',
-      'ArcLaboratory',
-      { ...laboratory, valueQuantity: { value: 140 } },
-      ['cardinality-min Observation.valueQuantity.system', 'cardinality-min Observation.valueQuantity.code'],
-    ],
-    [
-      'a result that is a boolean',
-      'ArcLaboratory',
-      { ...laboratory, valueQuantity: undefined, valueBoolean: true },
-      ['choice Observation.valueBoolean'],
-    ],
-    ['a blood pressure', 'ArcBloodPressure', bloodPressure, []],
-    [
-      'a blood pressure with one component twice',
-      'ArcBloodPressure',
-      { ...bloodPressure, component: [pressure('8480-6'), pressure('8480-6')] },
-      ['cardinality-max Observation.component', 'cardinality-min Observation.component'],
-    ],
-    ['a linked document', 'ArcDocument', document({ url: 'https://docs.example/1' }), []],
-    ['an inline document', 'ArcDocument', document({ data: 'QQ==' }), []],
-    [
-      'a document both ways',
-      'ArcDocument',
-      document({ url: 'https://docs.example/1', data: 'QQ==' }),
-      ['cardinality-max DocumentReference.content[0].attachment.data'],
-    ],
-    ['a disputed allergy', 'ArcAllergy', modified('arc-disputed'), []],
-    [
-      'an allergy modified in an unknown way',
-      'ArcAllergy',
-      modified('other'),
-      ['unknown-modifier-extension AllergyIntolerance.modifierExtension[0]'],
-    ],
-    ['a plan', 'ArcCarePlan', plan, []],
-    ['an order for a plan', 'ArcCarePlan', { ...plan, intent: 'order' }, ['fixed CarePlan.intent']],
-  ])('judges %s', async (_what, profile, resource, rules) => {
+  it.each(arcadiaCases)('judges %s', async (_what, profile, resource, rules) => {
     // What is left out of a case is left out of its JSON.
     expect(await broken('national-core', `validate${profile}`, JSON.parse(JSON.stringify(resource)))).toEqual(rules);
   });
@@ -365,7 +158,7 @@ describe('a bulk-export guide', () => {
   it('answers later where the client prefers that, by GET and by POST, and reads the manifest when it is there', async () => {
     const seen: unknown[] = [];
     const { answerLater, prefersLater } = await import(
-      /* @vite-ignore */ folder.join('src/bulk-export/runtime/answer-later.ts')
+      /* @vite-ignore */ foreignFolder.join('src/bulk-export/runtime/answer-later.ts')
     );
     const manifest = {
       transactionTime: '2026-01-01T00:00:00Z',
@@ -467,7 +260,7 @@ describe('a subscription guide', () => {
     ['Basic', 'Discharge', 'update', encounter('in-progress'), encounter('finished'), true],
     ['Basic', 'Discharge', 'update', encounter('planned'), encounter('finished'), false],
   ])('fires a topic written as %s: %s on %s', async (_form, topic, interaction, previous, current, fires) => {
-    const topics = await module('subscriptions', 'structures/topics.ts');
+    const topics = await foreignModule('subscriptions', 'structures/topics.ts');
     expect(topics.call(`is${topic}Event`, previous, current, interaction)).toBe(fires);
   });
 
@@ -479,7 +272,7 @@ describe('a subscription guide', () => {
     ['Discharge', 'Encounter?patient=Patient/1', true],
     ['Discharge', 'Encounter?date=2026', false],
   ])('takes the filters of a topic: %s %s', async (topic, text, ok) => {
-    const topics = await module('subscriptions', 'structures/topics.ts');
+    const topics = await foreignModule('subscriptions', 'structures/topics.ts');
     expect(topics.call(`parse${topic}Filter`, text)).toMatchObject({ ok });
   });
 });

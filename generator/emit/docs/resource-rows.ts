@@ -2,7 +2,7 @@ import type { Actor, RestResource, SearchCombination } from '../../model/release
 import { asMarkdown, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 
 /** A resource type in the table of what an actor's statement lists. */
-export interface ResourceRow {
+interface ResourceRow {
   readonly type: Markdown;
   readonly profiles: Markdown;
   readonly interactions: Markdown;
