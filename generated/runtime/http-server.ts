@@ -1,7 +1,8 @@
-import { HttpArrival, type HttpBehaviour } from './http-arrival.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { HttpHandler, PageHandler, RedirectHandler } from './http-handler.ts';
 import { type PathTemplate, pathTemplate } from './http-path.ts';
+import { type HttpBehaviour, HttpSteps } from './http-steps.ts';
+import { ServerArrival } from './server-arrival.ts';
 import type { ServedExchange, ServerSettings } from './server-exchange.ts';
 import { WrittenDocuments } from './written-documents.ts';
 
@@ -66,7 +67,8 @@ function served<Input, Output>(
     },
     arrive: (incoming, settings) => {
       const variables = templateOf(settings)?.match(incoming.segments ?? []);
-      return variables === undefined ? undefined : new HttpArrival(exchange, behaviour, variables, incoming, settings);
+      if (variables === undefined) return undefined;
+      return new ServerArrival(new HttpSteps(exchange, behaviour, variables, incoming, settings), incoming, settings);
     },
     prepare: (settings) => {
       if (templateOf(settings) !== undefined) return;

@@ -1,8 +1,8 @@
 import type { Parameters } from 'fhir/r4.js';
-import { parseJsonBody, readFhirBody, wholeText } from './fhir-request.ts';
 import { parseMediaType } from './http-media-type.ts';
 import type { JsonPatchOperation, ResourcePatch } from './interaction-exchange.ts';
 import type { InteractionRequest } from './interaction-server.ts';
+import { type BodyRules, type CarriedBody, plainBody, resourceBody } from './request-body.ts';
 import { isObject, type Validation } from './validation.ts';
 
 /** The media type of JSON Patch. @see RFC 6902 §6 */
@@ -10,28 +10,20 @@ export const jsonPatchType = 'application/json-patch+json';
 
 /** A patch to be read, then validated. */
 export interface PatchReader {
-  /** @throws OperationOutcomeError with status 400, 413 or 415. */
-  readonly read: () => Promise<number>;
+  readonly body: BodyRules;
+  readonly take: (body: CarriedBody) => void;
   readonly patch: (validation: Validation) => ResourcePatch;
 }
 
 /** Reads the body of a patch, by its media type. */
-export function readPatch({ incoming, settings, exchange }: InteractionRequest): PatchReader {
+export function readPatch({ incoming, exchange }: InteractionRequest): PatchReader {
   const stated = parseMediaType(incoming.request.headers.get('content-type') ?? '');
   const isJsonPatch = stated?.essence === jsonPatchType;
   let body: unknown;
   return {
-    async read() {
-      if (isJsonPatch) {
-        const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
-        body = parseJsonBody(text, incoming.limits, 400);
-        return bytes;
-      }
-      const { fhirVersion } = settings;
-      const rules = { fhirVersion, malformed: 400, mayBeEmpty: false, resourceType: 'Parameters' };
-      const read = await readFhirBody(incoming, rules);
-      body = read.body;
-      return read.bytes;
+    body: isJsonPatch ? plainBody('json-patch') : resourceBody('Parameters'),
+    take({ json }) {
+      body = json;
     },
     patch(validation) {
       if (isJsonPatch) {

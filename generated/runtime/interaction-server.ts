@@ -1,13 +1,12 @@
 import type { Bundle } from 'fhir/r4.js';
-import { renderError } from './error-format.ts';
-import { negotiateFhirJson } from './fhir-request.ts';
 import { fhirJson } from './http-media-type.ts';
 import { withLinks } from './interaction-bundle-link.ts';
 import { type InteractionExchange, offeredResources, validatorOf } from './interaction-exchange.ts';
 import type { InteractionRoute, ResourceAddress } from './interaction-route.ts';
-import { newValidation } from './message-validation.ts';
 import { brokenRules } from './operation-outcome-error.ts';
-import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
+import type { BodyRules, CarriedBody } from './request-body.ts';
+import { type ArrivalSteps, ServerArrival } from './server-arrival.ts';
+import type { CommonContext, ServedExchange, ServerSettings } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
 import type { Handler } from './server-options.ts';
 import type { ServerReply } from './server-reply.ts';
@@ -28,11 +27,10 @@ export interface InteractionRequest {
 export interface InteractionSteps {
   /** Status of a refusal where the request breaks a rule (422 without it). */
   readonly invalid?: number;
-  /**
-   * Reads the body; gives its number of bytes.
-   * @throws WireError where it cannot be read.
-   */
-  readonly read?: () => Promise<number>;
+  /** What the body is held against; without it, it is not read. */
+  readonly body?: BodyRules | undefined;
+  /** Takes what the body holds. */
+  readonly take?: (body: CarriedBody) => void;
   /** True where the request, having been read, is for this interaction and no other at the same address. */
   readonly selects?: () => boolean;
   /** What the request is refused with where no interaction selects it. */
@@ -67,7 +65,7 @@ export function servedInteraction<Input, Output>(
       const request = { exchange, incoming, settings };
       // The steps of an interaction give the input that its handler takes, and take the output that it gives.
       const run = handler as InteractionHandler<unknown, unknown>;
-      return new InteractionArrival(request, run, steps(request, address));
+      return new ServerArrival(arrivalSteps(request, run, steps(request, address)), incoming, settings);
     },
   };
 }
@@ -81,53 +79,28 @@ function pathsOf(path: string, { types }: InteractionExchange): readonly string[
   return names.map((name) => path.replace('{type}', name));
 }
 
-class InteractionArrival implements Arrival {
-  readonly selects?: () => boolean;
-  readonly unselected?: () => WireError;
-  readonly #request: InteractionRequest;
-  readonly #handler: InteractionHandler<unknown, unknown>;
-  readonly #steps: InteractionSteps;
-
-  constructor(request: InteractionRequest, handler: InteractionHandler<unknown, unknown>, steps: InteractionSteps) {
-    this.#request = request;
-    this.#handler = handler;
-    this.#steps = steps;
-    if (steps.selects !== undefined) this.selects = steps.selects;
-    if (steps.unselected !== undefined) this.unselected = steps.unselected;
-  }
-
-  async read(): Promise<number> {
-    const { incoming, settings } = this.#request;
-    negotiateFhirJson(incoming, settings.fhirVersion);
-    return (await this.#steps.read?.()) ?? 0;
-  }
-
-  judge(): Judged {
-    const validation = this.#validation();
-    const input = this.#steps.input(validation);
-    return {
-      validation,
-      refusal: () => brokenRules(this.#steps.invalid ?? 422, validation),
-      answer: (context) => this.#answer(input, context),
-    };
-  }
-
-  refuse(error: WireError): ServerReply {
-    return renderError('operation-outcome', error, this.#request.settings.guide);
-  }
-
-  async #answer(input: unknown, context: CommonContext): Promise<Answer> {
-    const output = await this.#handler(input, context);
-    const validation = this.#validation();
-    this.#steps.check(output, validation);
-    const breaches = validation.accepted ? [] : validation.issues;
-    // What breaks its definition is not sent, so that nothing of it has to be made.
-    return { reply: breaches.length > 0 ? noContent : this.#steps.reply(output), breaches };
-  }
-
-  #validation(): Validation {
-    return newValidation({ resources: offeredResources(this.#request.exchange) }, this.#request.settings.options);
-  }
+/** What all interactions share. */
+function arrivalSteps(
+  { exchange }: InteractionRequest,
+  handler: InteractionHandler<unknown, unknown>,
+  { invalid, body, take, selects, unselected, input, check, reply }: InteractionSteps,
+): ArrivalSteps<unknown, unknown> {
+  return {
+    answersFhirJson: true,
+    resources: offeredResources(exchange),
+    body,
+    take,
+    selects,
+    unselected,
+    input,
+    broken: (validation) => brokenRules(invalid ?? 422, validation),
+    run: handler,
+    reply(output, validation) {
+      check(output, validation);
+      // What breaks its definition is not sent, so that nothing of it has to be made.
+      return validation.accepted ? reply(output) : noContent;
+    },
+  };
 }
 
 const noContent: ServerReply = { status: 204, headers: {}, body: undefined };

@@ -1,20 +1,24 @@
-import type { FhirBodyRules } from './fhir-request.ts';
 import { mayBeAbsent } from './message-codec.ts';
 import type { MessageDefinition, ParametersMessage } from './message-definition.ts';
 import { entriesFromQuery } from './message-query.ts';
+import type { BodyRules } from './request-body.ts';
 import { pointerFromExpression, type Validation } from './validation.ts';
 
 /** The body that a message may have: Parameters, the one resource that it is, or the one that stands for its Parameters. */
-export function operationBodyRules(
-  definition: MessageDefinition,
-): Pick<FhirBodyRules, 'mayBeEmpty' | 'resourceType' | 'otherType'> {
+export function operationBody(definition: MessageDefinition, malformed: number): BodyRules {
+  const common = { media: 'fhir-json', malformed } as const;
   switch (definition.kind) {
     case 'empty':
-      return { mayBeEmpty: true, resourceType: 'Parameters' };
+      return { ...common, mayBeEmpty: true, resourceType: 'Parameters' };
     case 'resource':
-      return { mayBeEmpty: false, resourceType: definition.resourceType };
+      return { ...common, mayBeEmpty: false, resourceType: definition.resourceType };
     case 'parameters':
-      return { mayBeEmpty: mayBeAbsent(definition), resourceType: 'Parameters', otherType: bareType(definition) };
+      return {
+        ...common,
+        mayBeEmpty: mayBeAbsent(definition),
+        resourceType: 'Parameters',
+        otherType: bareType(definition),
+      };
   }
 }
 

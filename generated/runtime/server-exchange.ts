@@ -48,18 +48,15 @@ export interface Arrival {
    * @throws WireError where that cannot be read.
    */
   readonly read: () => Promise<number>;
-  /**
-   * True where what was read is this exchange's; asked only where several exchanges share address and method. Without it the
-   * first of them answers.
-   */
-  readonly selects?: () => boolean;
+  /** True where what was read is this exchange's; asked only where several exchanges share address and method. */
+  readonly selects: () => boolean;
   /** What the request is refused with where none of several exchanges selects it. */
-  readonly unselected?: () => WireError;
+  readonly unselected: () => WireError | undefined;
   /**
    * Validates what was read. `context` has no notes yet.
    * @throws WireError where the request is refused before it comes to that.
    */
-  readonly judge: (context: CommonContext) => Judged | Promise<Judged>;
+  readonly judge: (context: CommonContext) => Promise<Judged>;
   /** Writes a refusal in the format of the exchange. */
   readonly refuse: (error: WireError) => ServerReply;
 }

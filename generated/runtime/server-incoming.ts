@@ -13,11 +13,10 @@ export interface CarriedForm {
   readonly pairs: readonly FormPair[];
   /** Those that were sent once and have a value. @see RFC 6749 §3.1 */
   readonly single: Readonly<Record<string, string>>;
-  readonly bytes: number;
 }
 
-/** Reads the parameters of a request, from its query or its body. */
-type FormReader = (incoming: IncomingRequest) => Promise<CarriedForm>;
+/** Reads parameters from the text of a query or a form. */
+type FormReader = (text: string) => CarriedForm;
 
 /** A request as the exchanges see it that it may be for. */
 export class IncomingRequest {
@@ -29,7 +28,7 @@ export class IncomingRequest {
   /** The path below the server's base, decoded; `undefined` where the request is for an address elsewhere. */
   readonly segments: readonly string[] | undefined;
   #body: Promise<BodyText> | undefined;
-  #form: { readonly read: FormReader; readonly carried: Promise<CarriedForm> } | undefined;
+  #form: { readonly read: FormReader; readonly carried: CarriedForm } | undefined;
   #credentials: RequestCredentials | undefined;
 
   constructor(request: Request, basePath: string, limits: RequestLimits) {
@@ -46,9 +45,9 @@ export class IncomingRequest {
     return this.#body;
   }
 
-  /** What `read` makes of the request, asked once however many exchanges there are that take a form. */
-  form(read: FormReader): Promise<CarriedForm> {
-    if (this.#form?.read !== read) this.#form = { read, carried: read(this) };
+  /** What `read` makes of the text, the only one it is ever given; asked once however many exchanges there are that take a form. */
+  form(read: FormReader, text: string): CarriedForm {
+    if (this.#form?.read !== read) this.#form = { read, carried: read(text) };
     return this.#form.carried;
   }
 

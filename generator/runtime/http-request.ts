@@ -1,9 +1,8 @@
-import { parseJsonBody, readFhirBody, wholeText } from './fhir-request.ts';
 import type { FormPair } from './form-definition.ts';
-import { formType, parseFormText } from './form-text.ts';
+import { parseFormText } from './form-text.ts';
 import type { HttpRequestCodec, PathVariables } from './http-exchange.ts';
-import { isJson, isUtf8, type MediaType, parseMediaType } from './http-media-type.ts';
 import { refusal } from './operation-outcome-error.ts';
+import { type BodyRules, type CarriedBody, plainBody, resourceBody } from './request-body.ts';
 import type { CarriedForm, IncomingRequest } from './server-incoming.ts';
 
 /** What a request carries, not yet validated. */
@@ -14,73 +13,68 @@ export interface CarriedMessage {
   readonly single: Readonly<Record<string, string>>;
   /** The JSON of the body, where that is what the request carries. */
   readonly document: unknown;
-  readonly bytes: number;
 }
 
 /** What a request without content carries. */
-export const nothing: CarriedMessage = { pairs: [], single: {}, document: undefined, bytes: 0 };
+export const nothing: CarriedMessage = { pairs: [], single: {}, document: undefined };
+
+/** What the body of a request is held against; `undefined`: it has none that counts. */
+export function bodyOf<Input>(codec: HttpRequestCodec<Input>, method: string): BodyRules | undefined {
+  switch (codec.carrier) {
+    case 'none':
+    case 'query':
+      return undefined;
+    case 'form':
+      return method === 'GET' ? undefined : plainBody('form');
+    case 'json':
+      return plainBody('json');
+    case 'resource':
+      return resourceBody(codec.document.resourceType ?? 'Resource');
+  }
+}
 
 /**
- * Reads what a request carries.
- * @throws OperationOutcomeError with status 400, 413 or 415.
+ * What a request carries in its body, its query and its path.
+ * @throws OperationOutcomeError with status 400 where parameters cannot be read.
  */
-export async function readCarried<Input>(
+export function carriedMessage<Input>(
   codec: HttpRequestCodec<Input>,
   incoming: IncomingRequest,
   variables: PathVariables,
-  fhirVersion: string,
-): Promise<CarriedMessage> {
+  body: CarriedBody,
+): CarriedMessage {
   switch (codec.carrier) {
     case 'none':
       return nothing;
     case 'query':
     case 'form': {
-      const read = codec.carrier === 'query' || incoming.method === 'GET' ? readQuery : readFormBody;
-      const { pairs, single, bytes } = await incoming.form(read);
+      const { pairs, single } =
+        codec.carrier === 'query' || incoming.method === 'GET'
+          ? incoming.form(readQuery, incoming.url.search.slice(1))
+          : incoming.form(readFormBody, body.text);
       const named = Object.entries(variables).filter(([name]) => codec.form.names.includes(name));
-      if (named.length === 0) return { pairs, single, document: undefined, bytes };
+      if (named.length === 0) return { pairs, single, document: undefined };
       const all = [...named, ...pairs];
-      return { pairs: all, single: singleParameters(all), document: undefined, bytes };
+      return { pairs: all, single: singleParameters(all), document: undefined };
     }
     case 'json':
-      return readJson(incoming);
-    case 'resource': {
-      const resourceType = codec.document.resourceType ?? 'Resource';
-      const rules = { fhirVersion, malformed: 400, mayBeEmpty: false, resourceType };
-      const { body, bytes } = await readFhirBody(incoming, rules);
-      return { ...nothing, document: body, bytes };
-    }
+    case 'resource':
+      return { ...nothing, document: body.json };
   }
 }
 
-async function readQuery({ url }: IncomingRequest): Promise<CarriedForm> {
-  return carriedForm(url.search.slice(1), 'query', 0);
+function readQuery(text: string): CarriedForm {
+  return carriedForm(text, 'query');
 }
 
-async function readFormBody(incoming: IncomingRequest): Promise<CarriedForm> {
-  checkType(incoming, formType, (media) => media.essence === formType && isUtf8(media));
-  const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
-  return carriedForm(text, 'body', bytes);
+function readFormBody(text: string): CarriedForm {
+  return carriedForm(text, 'body');
 }
 
-function carriedForm(text: string, place: string, bytes: number): CarriedForm {
+function carriedForm(text: string, place: string): CarriedForm {
   const pairs = parseFormText(text);
   if (pairs === undefined) throw refusal(400, 'structure', `The ${place} has percent signs that stand for no UTF-8.`);
-  return { pairs, single: singleParameters(pairs), bytes };
-}
-
-async function readJson(incoming: IncomingRequest): Promise<CarriedMessage> {
-  checkType(incoming, 'application/json', isJson);
-  const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
-  return { ...nothing, document: parseJsonBody(text, incoming.limits, 400), bytes };
-}
-
-function checkType({ request }: IncomingRequest, wanted: string, accepts: (media: MediaType) => boolean): void {
-  const { headers } = request;
-  const media = parseMediaType(headers.get('content-type') ?? '');
-  const coding = headers.get('content-encoding') ?? 'identity';
-  if (media !== undefined && accepts(media) && coding === 'identity') return;
-  throw refusal(415, 'not-supported', `The body must be ${wanted}, in UTF-8 and not compressed.`);
+  return { pairs, single: singleParameters(pairs) };
 }
 
 function singleParameters(pairs: readonly FormPair[]): Readonly<Record<string, string>> {

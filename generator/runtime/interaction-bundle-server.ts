@@ -1,5 +1,4 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
-import { readFhirBody } from './fhir-request.ts';
 import type { InteractionExchange } from './interaction-exchange.ts';
 import { routeAt } from './interaction-route.ts';
 import {
@@ -11,6 +10,7 @@ import {
   servedInteraction,
 } from './interaction-server.ts';
 import { refusal } from './operation-outcome-error.ts';
+import { resourceBody } from './request-body.ts';
 import type { ServedExchange } from './server-exchange.ts';
 import { isObject } from './validation.ts';
 
@@ -22,18 +22,14 @@ export function serveBundle(
   return servedInteraction(exchange, routeAt('POST', '/', exchange), handler, bundleSteps);
 }
 
-function bundleSteps(request: InteractionRequest): InteractionSteps {
-  const { exchange, incoming, settings } = request;
+function bundleSteps({ exchange }: InteractionRequest): InteractionSteps {
   let bundle: unknown;
   const isOwn = () => isObject(bundle) && bundle['type'] === exchange.interaction;
   const wrongType = () => refusal(400, 'value', `The Bundle must be of type ${exchange.interaction}.`);
   return {
-    async read() {
-      const { fhirVersion } = settings;
-      const rules = { fhirVersion, malformed: 400, mayBeEmpty: false, resourceType: 'Bundle' };
-      const { body, bytes } = await readFhirBody(incoming, rules);
-      bundle = body;
-      return bytes;
+    body: resourceBody('Bundle'),
+    take({ json }) {
+      bundle = json;
     },
     selects: isOwn,
     unselected: wrongType,

@@ -1,6 +1,4 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
-import { wholeText } from './fhir-request.ts';
-import { parseMediaType } from './http-media-type.ts';
 import { understoodAddress } from './interaction-bundle-link.ts';
 import type { InteractionExchange, OfType, SystemSearchInput } from './interaction-exchange.ts';
 import { preferenceOf } from './interaction-header.ts';
@@ -14,6 +12,7 @@ import {
   servedInteraction,
 } from './interaction-server.ts';
 import { OperationOutcomeError, refusal } from './operation-outcome-error.ts';
+import { plainBody } from './request-body.ts';
 import { checkCombinations } from './search-combination.ts';
 import type { AnyCriteria, SearchDefinition, SearchShape } from './search-criteria.ts';
 import { parseSearch } from './search-parser.ts';
@@ -57,12 +56,9 @@ function searchSteps(
   let self = '';
   return {
     invalid: 400,
-    async read() {
-      if (incoming.method !== 'POST') return 0;
-      requireForm(request);
-      const { text, bytes } = wholeText(await incoming.bodyText(), incoming.limits, 400);
+    body: incoming.method === 'POST' ? plainBody('search-form') : undefined,
+    take({ text }) {
       form = text;
-      return bytes;
     },
     input(validation) {
       // Parameters in the URL and in the body count alike.
@@ -91,12 +87,4 @@ function readQuery(
     throw refusal(400, 'not-supported', `Not supported in this search: ${unknown.join(', ')}.`);
   }
   return { search: criteria, unknown };
-}
-
-function requireForm({ incoming }: InteractionRequest): void {
-  const { headers } = incoming.request;
-  const media = parseMediaType(headers.get('content-type') ?? '');
-  const isPlain = (headers.get('content-encoding') ?? 'identity') === 'identity';
-  if (media?.essence === 'application/x-www-form-urlencoded' && isPlain) return;
-  throw refusal(415, 'not-supported', 'A search is sent as application/x-www-form-urlencoded.');
 }

@@ -1,5 +1,4 @@
 import type { FhirResource, Resource } from 'fhir/r4.js';
-import { readFhirBody } from './fhir-request.ts';
 import type { DeleteAnswer, InteractionExchange, OfType, WriteAnswer } from './interaction-exchange.ts';
 import { preferenceOf, versionFields, versionOf } from './interaction-header.ts';
 import { readPatch } from './interaction-patch.ts';
@@ -13,6 +12,7 @@ import {
   servedInteraction,
 } from './interaction-server.ts';
 import { OperationOutcomeError, refusal } from './operation-outcome-error.ts';
+import { resourceBody } from './request-body.ts';
 import type { AnyCriteria } from './search-criteria.ts';
 import { parseSearch } from './search-parser.ts';
 import type { ServedExchange } from './server-exchange.ts';
@@ -62,7 +62,8 @@ export function servePatch<Input extends OfType, Output extends FhirResource>(
     const { resourceType } = named(address);
     const patch = readPatch(request);
     return {
-      read: patch.read,
+      body: patch.body,
+      take: patch.take,
       input: (validation) => ({
         resourceType,
         patch: patch.patch(validation),
@@ -109,12 +110,9 @@ function resourceSteps(
 } {
   let resource: unknown;
   return {
-    async read() {
-      const { fhirVersion } = request.settings;
-      const rules = { fhirVersion, malformed: 400, mayBeEmpty: false, resourceType };
-      const { body, bytes } = await readFhirBody(request.incoming, rules);
-      resource = body;
-      return bytes;
+    body: resourceBody(resourceType),
+    take({ json }) {
+      resource = json;
     },
     input(validation) {
       checkResource(resource, resourceType, request.exchange, validation);

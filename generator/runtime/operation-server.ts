@@ -1,17 +1,16 @@
-import { renderError } from './error-format.ts';
-import { negotiateFhirJson, type ParsedBody, readFhirBody } from './fhir-request.ts';
 import { fhirJson } from './http-media-type.ts';
-import type { MessageDefinition } from './message-definition.ts';
 import { parametersFromQuery } from './message-query.ts';
-import { newValidation } from './message-validation.ts';
-import { type BareBody, bareBody, operationBodyRules, placeInBareBody } from './operation-body.ts';
+import { type BareBody, bareBody, operationBody, placeInBareBody } from './operation-body.ts';
 import type { OperationExchange, OperationFacts, OperationTarget } from './operation-exchange.ts';
 import { brokenRules } from './operation-outcome-error.ts';
+import type { BodyRules, CarriedBody } from './request-body.ts';
 import { r4ResourceTypes } from './resource-type.ts';
-import type { Answer, Arrival, CommonContext, Judged, ServedExchange, ServerSettings } from './server-exchange.ts';
+import { type ArrivalSteps, ServerArrival } from './server-arrival.ts';
+import type { CommonContext, ServedExchange } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
 import type { Handler } from './server-options.ts';
 import type { ServerReply } from './server-reply.ts';
+import type { ResourceValidator, Validation } from './validation.ts';
 import type { WireError } from './wire-error.ts';
 
 /** Joins a FHIR operation with the handler that answers it. @see FHIR R4, Operations §3.2.0.4 Executing an operation */
@@ -27,7 +26,8 @@ export function serveOperation<Input, Output>(
     addresses: (basePath) => addresses(exchange, basePath),
     arrive: (incoming, settings) => {
       const target = targetOf(exchange, incoming.segments ?? []);
-      return target === undefined ? undefined : new OperationArrival(exchange, handler, target, incoming, settings);
+      if (target === undefined) return undefined;
+      return new ServerArrival(new OperationSteps(exchange, handler, target, incoming), incoming, settings);
     },
     explainMiss: ({ segments }, basePath) =>
       segments?.at(-1) === `$${exchange.code}`
@@ -36,86 +36,63 @@ export function serveOperation<Input, Output>(
   };
 }
 
-class OperationArrival<Input, Output> implements Arrival {
+class OperationSteps<Input, Output> implements ArrivalSteps<Input, Output> {
+  readonly answersFhirJson = true;
+  readonly resources: ResourceValidator;
+  readonly body: BodyRules | undefined;
   readonly #exchange: OperationExchange<Input, Output>;
   readonly #handler: Handler<Input, Output>;
   readonly #target: OperationTarget;
-  readonly #incoming: IncomingRequest;
-  readonly #settings: ServerSettings;
-  #body: unknown;
+  readonly #query: URLSearchParams;
+  #message: unknown;
   #bare: BareBody | undefined;
 
   constructor(
     exchange: OperationExchange<Input, Output>,
     handler: Handler<Input, Output>,
     target: OperationTarget,
-    incoming: IncomingRequest,
-    settings: ServerSettings,
+    { method, url }: IncomingRequest,
   ) {
+    const { request, refusal, resources } = exchange;
+    this.resources = resources;
+    this.body = method === 'GET' ? undefined : operationBody(request.definition, refusal.malformed);
     this.#exchange = exchange;
     this.#handler = handler;
     this.#target = target;
-    this.#incoming = incoming;
-    this.#settings = settings;
+    this.#query = url.searchParams;
   }
 
-  async read(): Promise<number> {
-    const { fhirVersion } = this.#settings;
-    negotiateFhirJson(this.#incoming, fhirVersion);
-    const { body, bytes } = await readRequest(this.#exchange, this.#incoming, fhirVersion);
+  take({ json }: CarriedBody): void {
     const { definition } = this.#exchange.request;
-    this.#bare =
-      this.#incoming.method === 'GET' ? undefined : bareBody(definition, body, this.#incoming.url.searchParams);
-    this.#body = this.#bare?.parameters ?? body;
-    return bytes;
+    if (this.body === undefined) {
+      this.#message = definition.kind === 'parameters' ? parametersFromQuery(definition, this.#query) : undefined;
+      return;
+    }
+    this.#bare = bareBody(definition, json, this.#query);
+    this.#message = this.#bare?.parameters ?? json;
   }
 
-  judge(): Judged {
-    const validation = newValidation(this.#exchange, this.#settings.options);
-    const input = this.#exchange.request.read(this.#body, validation);
+  input(validation: Validation): Input | undefined {
+    const input = this.#exchange.request.read(this.#message, validation);
     if (this.#bare !== undefined) placeInBareBody(validation, this.#bare.resourceType);
-    return {
-      validation,
-      refusal: () => brokenRules(this.#exchange.refusal.invalid, validation),
-      // An input that is `undefined` here belongs to a message without content; a refused one is never answered.
-      answer: (context) => this.#answer(input as Input, context),
-    };
+    return input;
   }
 
-  refuse(error: WireError): ServerReply {
-    return renderError('operation-outcome', error, this.#settings.guide);
+  broken(validation: Validation): WireError {
+    return brokenRules(this.#exchange.refusal.invalid, validation);
   }
 
-  async #answer(input: Input, context: CommonContext): Promise<Answer> {
-    const output = await this.#handler(input, { ...context, target: this.#target });
-    const resource = this.#exchange.response.write(output);
-    const validation = newValidation(this.#exchange, this.#settings.options);
-    this.#exchange.response.read(resource, validation);
-    const reply: ServerReply =
-      resource === undefined
-        ? { status: 204, headers: {}, body: undefined }
-        : { status: 200, headers: { 'Content-Type': fhirJson }, body: JSON.stringify(resource) };
-    return { reply, breaches: validation.accepted ? [] : validation.issues };
+  run(input: Input, context: CommonContext): Output | Promise<Output> {
+    return this.#handler(input, { ...context, target: this.#target });
   }
-}
 
-async function readRequest(
-  {
-    request: { definition },
-    refusal,
-  }: OperationFacts & { readonly request: { readonly definition: MessageDefinition } },
-  incoming: IncomingRequest,
-  fhirVersion: string,
-): Promise<ParsedBody> {
-  if (incoming.method === 'GET') {
-    const query = incoming.url.searchParams;
-    return { body: definition.kind === 'parameters' ? parametersFromQuery(definition, query) : undefined, bytes: 0 };
+  reply(output: Output, validation: Validation): ServerReply {
+    const { response } = this.#exchange;
+    const resource = response.write(output);
+    response.read(resource, validation);
+    if (resource === undefined) return { status: 204, headers: {}, body: undefined };
+    return { status: 200, headers: { 'Content-Type': fhirJson }, body: JSON.stringify(resource) };
   }
-  return readFhirBody(incoming, {
-    fhirVersion,
-    malformed: refusal.malformed,
-    ...operationBodyRules(definition),
-  });
 }
 
 const resourceId = /^[A-Za-z0-9.-]{1,64}$/;

@@ -137,7 +137,7 @@ class Reception {
     this.#candidate = first;
     await this.#admit(called);
     for (const { arrival } of called) this.#announce(await arrival.read());
-    if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects?.() ?? true));
+    if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects()));
     return this.#settled(called);
   }
 
@@ -154,7 +154,7 @@ class Reception {
 
   #settled(called: readonly Candidate[]): Arrival {
     if (this.#candidate !== undefined && this.#exchange !== undefined) return this.#candidate.arrival;
-    const [unselected] = called.flatMap(({ arrival }) => arrival.unselected?.() ?? []);
+    const [unselected] = called.flatMap(({ arrival }) => arrival.unselected() ?? []);
     throw unselected ?? new BrokenContract('no exchange takes the request');
   }
 

@@ -1,21 +1,21 @@
 import type { ClientFacts } from './client-facts.ts';
 import { type ErrorFormat, oauthMembers, renderError, wordsOf } from './error-format.ts';
-import { negotiateFhirJson } from './fhir-request.ts';
 import { withQuery } from './form-text.ts';
 import type { HttpExchange, HttpReplyCodec, PathVariables } from './http-exchange.ts';
 import type { HttpContext, RedirectHandler } from './http-handler.ts';
 import { fhirJson, prefersPage } from './http-media-type.ts';
 import { brokenMessage, unselectedMessage } from './http-refusal.ts';
-import { type CarriedMessage, nothing, readCarried } from './http-request.ts';
-import { newValidation } from './message-validation.ts';
+import { bodyOf, type CarriedMessage, carriedMessage, nothing } from './http-request.ts';
 import { OAuthError } from './oauth-error.ts';
 import { isRedirectAddress } from './redirect-address.ts';
 import { redirectRefusal } from './redirect-reply.ts';
+import type { BodyRules, CarriedBody } from './request-body.ts';
 import type { RequestCredentials } from './request-credentials.ts';
-import type { Answer, Arrival, CommonContext, Judged, ServerSettings } from './server-exchange.ts';
+import type { ArrivalSteps } from './server-arrival.ts';
+import type { CommonContext, ServerSettings } from './server-exchange.ts';
 import type { IncomingRequest } from './server-incoming.ts';
 import type { ServerReply } from './server-reply.ts';
-import type { Validation } from './validation.ts';
+import type { ResourceValidator, Validation } from './validation.ts';
 import type { WireError } from './wire-error.ts';
 import type { WrittenDocuments } from './written-documents.ts';
 
@@ -26,14 +26,18 @@ export interface HttpBehaviour<Input, Output> {
   readonly answer: (input: Input, context: HttpContext) => Output | Response | Promise<Output | Response>;
 }
 
-/** A request that has come to an HTTP exchange outside the FHIR API. */
-export class HttpArrival<Input, Output> implements Arrival {
+/** How a request is dealt with that has come to an HTTP exchange outside the FHIR API. */
+export class HttpSteps<Input, Output> implements ArrivalSteps<Input, Output | Response> {
+  readonly answersFhirJson: boolean;
+  readonly resources: ResourceValidator;
+  readonly body: BodyRules | undefined;
   readonly #exchange: HttpExchange<Input, Output>;
   readonly #behaviour: HttpBehaviour<Input, Output>;
   readonly #variables: PathVariables;
   readonly #incoming: IncomingRequest;
   readonly #settings: ServerSettings;
   #carried: CarriedMessage = nothing;
+  #client: ClientFacts | undefined;
   /** Where answer and errors go, once that is confirmed. */
   #replyTo: string | undefined;
 
@@ -44,6 +48,9 @@ export class HttpArrival<Input, Output> implements Arrival {
     incoming: IncomingRequest,
     settings: ServerSettings,
   ) {
+    this.answersFhirJson = exchange.reply.kind === 'resource';
+    this.resources = exchange.resources ?? noResources;
+    this.body = bodyOf(exchange.request, incoming.method);
     this.#exchange = exchange;
     this.#behaviour = behaviour;
     this.#variables = variables;
@@ -51,12 +58,8 @@ export class HttpArrival<Input, Output> implements Arrival {
     this.#settings = settings;
   }
 
-  async read(): Promise<number> {
-    const { fhirVersion } = this.#settings;
-    // JSON that is not FHIR comes in one form only, so that Accept is disregarded there. See RFC 9110 §12.5.1.
-    if (this.#exchange.reply.kind === 'resource') negotiateFhirJson(this.#incoming, fhirVersion);
-    this.#carried = await readCarried(this.#exchange.request, this.#incoming, this.#variables, fhirVersion);
-    return this.#carried.bytes;
+  take(body: CarriedBody): void {
+    this.#carried = carriedMessage(this.#exchange.request, this.#incoming, this.#variables, body);
   }
 
   selects(): boolean {
@@ -71,20 +74,25 @@ export class HttpArrival<Input, Output> implements Arrival {
     return unselectedMessage(errors, parameter, values);
   }
 
-  async judge(context: CommonContext): Promise<Judged> {
+  async input(validation: Validation, context: CommonContext): Promise<Input | undefined> {
+    this.#client = await this.#clientFacts();
+    await this.#confirmReplyTo(this.#own(context));
+    return this.#readInput(validation);
+  }
+
+  broken(validation: Validation): WireError {
     const { errors, request } = this.#exchange;
-    const client = await this.#clientFacts();
-    const own: HttpContext = { ...context, target: this.#variables, credentials: this.#incoming.credentials, client };
-    await this.#confirmReplyTo(own);
-    const validation = this.#newValidation();
-    const input = this.#readInput(validation, client);
-    const isDocument = request.carrier === 'json' || request.carrier === 'resource';
-    return {
-      validation,
-      refusal: () => brokenMessage(errors, isDocument, validation),
-      // An input that is `undefined` here belongs to a message without content; a refused one is never answered.
-      answer: ({ notes }) => this.#answer(input as Input, { ...own, notes }),
-    };
+    return brokenMessage(errors, request.carrier === 'json' || request.carrier === 'resource', validation);
+  }
+
+  run(input: Input, context: CommonContext): Output | Response | Promise<Output | Response> {
+    return this.#behaviour.answer(input, this.#own(context));
+  }
+
+  reply(output: Output | Response, validation: Validation): ServerReply {
+    const { headers } = this.#exchange;
+    const reply = output instanceof Response ? wholeReply(output) : this.#write(output, validation);
+    return { ...reply, headers: { ...headers, ...reply.headers } };
   }
 
   refuse(error: WireError): ServerReply {
@@ -105,8 +113,8 @@ export class HttpArrival<Input, Output> implements Arrival {
     return errors === 'oauth-json' ? challenged(reply, error, this.#incoming.credentials) : reply;
   }
 
-  #newValidation(): Validation {
-    return newValidation({ resources: this.#exchange.resources ?? (() => undefined) }, this.#settings.options);
+  #own(context: CommonContext): HttpContext {
+    return { ...context, target: this.#variables, credentials: this.#incoming.credentials, client: this.#client };
   }
 
   async #clientFacts(): Promise<ClientFacts | undefined> {
@@ -119,14 +127,14 @@ export class HttpArrival<Input, Output> implements Arrival {
     return clientFacts?.(claim);
   }
 
-  #readInput(validation: Validation, client: ClientFacts | undefined): Input | undefined {
+  #readInput(validation: Validation): Input | undefined {
     const { request } = this.#exchange;
     switch (request.carrier) {
       case 'none':
         return undefined;
       case 'query':
       case 'form':
-        return request.form.read(this.#carried.pairs, validation, client);
+        return request.form.read(this.#carried.pairs, validation, this.#client);
       case 'json':
       case 'resource':
         return request.document.read(this.#carried.document, validation);
@@ -144,17 +152,6 @@ export class HttpArrival<Input, Output> implements Arrival {
       throw new OAuthError('invalid_request', `The address in ${reply.replyTo} is not one of this client.`);
     }
     this.#replyTo = address;
-  }
-
-  async #answer(input: Input, context: HttpContext): Promise<Answer> {
-    const output = await this.#behaviour.answer(input, context);
-    const validation = this.#newValidation();
-    const reply = output instanceof Response ? wholeReply(output) : this.#write(output, validation);
-    const { headers } = this.#exchange;
-    return {
-      reply: { ...reply, headers: { ...headers, ...reply.headers } },
-      breaches: validation.accepted ? [] : validation.issues,
-    };
   }
 
   #write(output: Output, validation: Validation): ServerReply {
@@ -188,6 +185,8 @@ export class HttpArrival<Input, Output> implements Arrival {
     return text;
   }
 }
+
+const noResources: ResourceValidator = () => undefined;
 
 type DocumentReply<Output> = Extract<HttpReplyCodec<Output>, { readonly document: unknown }>;
 
