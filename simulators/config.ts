@@ -7,6 +7,8 @@ export interface ConfigSchema {
   readonly additionalProperties: false;
   readonly properties: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
+  readonly if?: object;
+  readonly else?: object;
 }
 
 /** The configuration is not what it should be: whoever wrote it can mend it. */
@@ -52,7 +54,11 @@ export async function checkConfig(
   // Loaded only where there is a configuration, as it takes its time.
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true }).compile<Record<string, unknown>>(schema);
-  if (!validate(content)) throw new ConfigError(source, (validate.errors ?? []).map(describe));
+  if (!validate(content)) {
+    // These two only say that another error was found.
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames');
+    throw new ConfigError(source, errors.map(describe));
+  }
   return Object.freeze(content);
 }
 
@@ -63,6 +69,7 @@ function describe(error: ErrorObject): string {
     const known = Object.keys(error.parentSchema?.['properties'] ?? {});
     return `${place}unknown key ${JSON.stringify(additionalProperty)}; the nearest known one is ${JSON.stringify(nearest(additionalProperty, known))}`;
   }
+  if (error.propertyName !== undefined) return `${place}the key ${JSON.stringify(error.propertyName)} ${error.message}`;
   if (error.keyword === 'enum') return `${place}must be one of ${JSON.stringify(error.params['allowedValues'])}`;
   return `${place}${error.message ?? error.keyword}`;
 }

@@ -1,9 +1,11 @@
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
 
-/** An event as a line for people; `undefined` for those that say little by themselves. */
-export function eventLine(event: ExchangeEvent): string | undefined {
+/** An event as a line for people, with the tenant it happened at; `undefined` for those that say little by themselves. */
+export function eventLine(event: ExchangeEvent, tenant?: string): string | undefined {
   const text = describe(event);
-  return text === undefined ? undefined : `${new Date(event.atMs).toISOString().slice(11, 23)} ${printable(text)}`;
+  if (text === undefined) return undefined;
+  const time = new Date(event.atMs).toISOString().slice(11, 23);
+  return `${time} ${tenant === undefined ? '' : `${tenant}: `}${printable(text)}`;
 }
 
 function describe(event: ExchangeEvent): string | undefined {

@@ -1,14 +1,22 @@
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
 import { ConfigError, checkConfig, nearest, readConfigFile } from '../config.ts';
-import { withoutSlashes } from '../kit/base-url.ts';
+import { basePathOf, withoutSlashes } from '../kit/base-url.ts';
 import { systemClock } from '../kit/clock.ts';
 import { type Handler, serve } from '../kit/http-server.ts';
-import { tenantPath } from '../kit/path-router.ts';
+import { createPathRouter, tenantPath } from '../kit/path-router.ts';
 import { createSeededRandom, systemRandom } from '../kit/random.ts';
 import { isLoopbackHost } from '../kit/secure-address.ts';
 import { actorNames, findSimulation } from '../simulation/registry.ts';
-import { type CommonConfig, configSchema } from '../simulation/simulation.ts';
+import {
+  type CommonConfig,
+  configSchema,
+  type Simulation,
+  type SimulationParts,
+  type StartedSimulation,
+} from '../simulation/simulation.ts';
+import { type TenantSection, tenantSections } from '../simulation/tenant-sections.ts';
 import { eventLine } from './event-line.ts';
+import { readTlsIdentity } from './read-tls-identity.ts';
 
 /** Flags of `halo simulate`. They override what the configuration file says. */
 export interface SimulateFlags {
@@ -62,43 +70,71 @@ async function run(actor: string, flags: SimulateFlags, { out, stopped }: Simula
     return exitCode.ok;
   }
   const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config, schema);
-  const flagged = flaggedConfig(flags);
-  const config: Readonly<Record<string, unknown>> & CommonConfig = { ...fromFile, ...flagged };
-  const needsChecking = Object.keys(flagged).length > 0 || simulation.required !== undefined;
+  const config: Readonly<Record<string, unknown>> & CommonConfig = { ...fromFile, ...flaggedConfig(flags) };
+  const needsChecking = flags.port !== undefined || flags.tenant !== undefined || simulation.required !== undefined;
   if (needsChecking) await checkConfig('The configuration', { ...config }, schema);
-
+  const sections = await tenantSections(config, simulation);
   const host = config.host ?? '127.0.0.1';
   const isLoopback = isLoopbackHost(host);
   if (flags.seed !== undefined && !isLoopback)
     throw new RangeError('--seed makes ids that can be guessed: loopback only.');
   let handle: Handler = async () => new Response(null, { status: 503 });
-  const server = await serve((request) => handle(request), serveOptions(config, host));
+  const server = await serve((request) => handle(request), await serveOptions(config, host));
+  const running: RunningSection[] = [];
   try {
     const origin = withoutSlashes(config.publicBaseUrl ?? server.origin);
-    const baseUrl = `${origin}${config.tenant === undefined ? '' : tenantPath(config.tenant)}`;
-    const { host: _host, port: _port, publicBaseUrl: _base, tenant: _tenant, enforce, ...own } = config;
-    const { unsafeAllowPlainHttpBeyondLoopback: _unsafe, ...members } = own;
-    const format = flags.log === 'json' ? JSON.stringify : eventLine;
-    // The schema has just been met, so that the members are those of the simulation.
-    const started = await simulation.start(members as never, {
-      clock: systemClock,
-      random: flags.seed === undefined ? systemRandom : createSeededRandom(flags.seed),
-      log: (event: ExchangeEvent) => {
-        const line = format(event);
-        if (line !== undefined) out(line);
-      },
-      baseUrl,
-      isLoopback,
-      policy: { enforce: enforce ?? 'stated' },
-    });
-    handle = started.handle;
-    announce(flags, out, actor, baseUrl, started.lines);
+    for (const section of sections)
+      running.push(await startSection(simulation, section, { flags, out, origin, isLoopback }));
+    handle = routed(running);
+    announce(flags, out, actor, running);
     await stopped;
-    await started.stop();
     return exitCode.ok;
   } finally {
+    for (const { stop } of running) await stop();
     await server.close();
   }
+}
+
+/** An actor that answers, at the address of its tenant where it has one. */
+interface RunningSection extends StartedSimulation {
+  readonly tenant?: string;
+  readonly baseUrl: string;
+}
+
+interface SectionSurroundings extends Pick<SimulateSurroundings, 'out'>, Pick<SimulationParts, 'isLoopback'> {
+  readonly flags: SimulateFlags;
+  readonly origin: string;
+}
+
+async function startSection(
+  simulation: Simulation<never>,
+  { tenant, enforce = 'stated', members }: TenantSection,
+  { flags: { seed, log }, out, origin, isLoopback }: SectionSurroundings,
+): Promise<RunningSection> {
+  const baseUrl = `${origin}${tenant === undefined ? '' : tenantPath(tenant)}`;
+  const format = log === 'json' ? eventJson : eventLine;
+  // The schema has just been met, so that the members are those of the simulation.
+  const started = await simulation.start(members as never, {
+    clock: systemClock,
+    random: seed === undefined ? systemRandom : createSeededRandom(tenant === undefined ? seed : `${seed}/${tenant}`),
+    log: (event: ExchangeEvent) => {
+      const line = format(event, tenant);
+      if (line !== undefined) out(line);
+    },
+    baseUrl,
+    isLoopback,
+    policy: { enforce },
+  });
+  return { ...started, baseUrl, ...(tenant === undefined ? {} : { tenant }) };
+}
+
+/** An event for programs, with the tenant it happened at. */
+function eventJson(event: ExchangeEvent, tenant: string | undefined): string {
+  return JSON.stringify({ ...event, tenant });
+}
+
+function routed(running: readonly RunningSection[]): Handler {
+  return createPathRouter(running.map(({ baseUrl, handle }) => ({ path: basePathOf(baseUrl), handle })));
 }
 
 function flaggedConfig({ port, tenant, log }: SimulateFlags): CommonConfig {
@@ -110,28 +146,30 @@ function flaggedConfig({ port, tenant, log }: SimulateFlags): CommonConfig {
   };
 }
 
-function serveOptions({ port, unsafeAllowPlainHttpBeyondLoopback }: CommonConfig, host: string) {
+async function serveOptions({ port, tls, unsafeAllowPlainHttpBeyondLoopback }: CommonConfig, host: string) {
   return {
     host,
     // The process of a command is nobody else's.
     replaceGlobalMessages: true,
     ...(port === undefined ? {} : { port }),
+    ...(tls === undefined ? {} : { tls: await readTlsIdentity(tls) }),
     ...(unsafeAllowPlainHttpBeyondLoopback === undefined ? {} : { unsafeAllowPlainHttpBeyondLoopback }),
   };
 }
 
-/** What is said at the start: to people in lines, to programs as one line of JSON. */
+/** What is said at the start: to people in lines, to programs as one line of JSON for each tenant. */
 function announce(
   { log }: SimulateFlags,
   out: (text: string) => void,
   actor: string,
-  baseUrl: string,
-  lines: readonly string[],
+  running: readonly RunningSection[],
 ): void {
-  if (log === 'json') {
-    out(JSON.stringify({ kind: 'listening', actor, baseUrl, lines }));
-    return;
+  for (const { tenant, baseUrl, lines } of running) {
+    if (log === 'json') {
+      out(JSON.stringify({ kind: 'listening', actor, tenant, baseUrl, lines }));
+    } else {
+      out(`${actor} listens at ${baseUrl}; Ctrl+C stops it.`);
+      for (const line of lines) out(`  ${line}`);
+    }
   }
-  out(`${actor} listens at ${baseUrl}; Ctrl+C stops it.`);
-  for (const line of lines) out(`  ${line}`);
 }

@@ -72,6 +72,7 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
     },
     auditFile: { type: 'string', description: 'Audit records go to this file, one AuditEvent a line.' },
   },
+  ofOneTenant: ['bearerTokens'],
   start: async (config, parts) => {
     const publicBaseUrl = `${parts.baseUrl}/fhir`;
     const { access, lines } = accessOf(config, publicBaseUrl, parts);

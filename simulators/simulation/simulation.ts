@@ -19,7 +19,7 @@ export interface SimulationParts {
 }
 
 /** A simulated actor that is ready. */
-interface StartedSimulation {
+export interface StartedSimulation {
   readonly handle: Handler;
   /** What to tell whoever started it, a line each. */
   readonly lines: readonly string[];
@@ -32,6 +32,8 @@ export interface Simulation<Config> {
   /** Of its own members; those that all simulations share are added. */
   readonly properties: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
+  /** Members that tenants cannot share, because with them each would let in those of all. */
+  readonly ofOneTenant?: readonly string[];
   readonly start: (config: Config, parts: SimulationParts) => Promise<StartedSimulation>;
 }
 
@@ -41,11 +43,21 @@ export interface CommonConfig {
   readonly port?: number;
   readonly publicBaseUrl?: string;
   readonly unsafeAllowPlainHttpBeyondLoopback?: boolean;
+  readonly tls?: TlsFiles;
   readonly tenant?: string;
+  readonly tenants?: Readonly<Record<string, object>>;
   readonly enforce?: Policy['enforce'];
 }
 
-const commonProperties = {
+/** Where a server's proof of its name is kept, in PEM; paths begin at the folder the command is started in. */
+export interface TlsFiles {
+  readonly keyFile: string;
+  readonly certFile: string;
+}
+
+const enforce = { enum: ['stated', 'chosen'], description: 'chosen: refuse what breaks rules that are ours, too.' };
+
+const serverProperties = {
   host: { type: 'string', description: 'Address to listen on; default: 127.0.0.1.' },
   port: { type: 'integer', minimum: 0, maximum: 65_535, description: 'Port; default: 0, any that is free.' },
   publicBaseUrl: {
@@ -54,25 +66,62 @@ const commonProperties = {
     description: 'Where peers find it, behind a proxy for example.',
   },
   unsafeAllowPlainHttpBeyondLoopback: { type: 'boolean', description: 'Lets it listen beyond loopback without TLS.' },
-  tenant: {
-    type: 'string',
-    pattern: tenantName.source,
-    description: 'Serves below /t/<tenant>.',
+  tls: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['keyFile', 'certFile'],
+    description: 'Serves HTTPS. Paths begin at the folder the command is started in.',
+    properties: {
+      keyFile: { type: 'string', minLength: 1, description: 'Private key in PEM, without a pass phrase.' },
+      certFile: { type: 'string', minLength: 1, description: 'Certificate in PEM, and those between it and a root.' },
+    },
   },
-  enforce: { enum: ['stated', 'chosen'], description: 'chosen: refuse what breaks rules that are ours, too.' },
 };
 
-/** The whole schema of a simulation's configuration. */
-export function configSchema({
-  properties,
-  required,
-}: Pick<Simulation<never>, 'properties' | 'required'>): ConfigSchema {
+/** The members of a configuration that are of the server, whoever its tenants are. */
+export const serverMembers: readonly string[] = [...Object.keys(serverProperties), 'tenant', 'tenants'];
+
+type Described = Pick<Simulation<never>, 'properties' | 'required'>;
+
+/**
+ * The whole schema of a simulation's configuration: what it asks for, and what all take. Where there are `tenants`, the members beside
+ * them are what those have in common, so that what is required may be in either; `tenantsSchema` tells whether it is.
+ */
+export function configSchema({ properties, required }: Described): ConfigSchema {
   return {
     type: 'object',
     additionalProperties: false,
-    properties: { ...commonProperties, ...properties },
+    properties: {
+      ...serverProperties,
+      tenant: { type: 'string', pattern: tenantName.source, description: 'Serves below /t/<tenant>.' },
+      tenants: {
+        ...tenantsSchema({ properties }).properties['tenants'],
+        description:
+          'Several on one server, below /t/<name>, each with data and keys of its own. What a section says takes the place of what ' +
+          'is said beside tenants.',
+      },
+      enforce,
+      ...properties,
+    },
+    ...(required === undefined ? {} : { if: { required: ['tenants'] }, else: { required } }),
+  };
+}
+
+/** The schema of sections that are complete, by the name of their tenant. */
+export function tenantsSchema({ properties, required }: Described): ConfigSchema {
+  const section: ConfigSchema = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { enforce, ...properties },
     ...(required === undefined ? {} : { required }),
   };
+  const tenants = {
+    type: 'object',
+    minProperties: 1,
+    propertyNames: { pattern: tenantName.source },
+    additionalProperties: section,
+  };
+  return { type: 'object', additionalProperties: false, properties: { tenants } };
 }
 
 /** A list of texts, for schemas. */
