@@ -42,6 +42,8 @@ Examples:
   halo simulate context-manager --port 8080
   halo simulate context-manager --config manager.json --tenant clinic-042 --log json
   halo simulate context-source --config source.json   with {"managerBaseUrl": "http://127.0.0.1:8080/fhir"}
+  halo simulate context-manager --config clinics.json   with {"tenants": {"clinic-042": {}, "clinic-043": {}}}
+  halo simulate sofa --config sofa.json   over HTTPS with {"tls": {"keyFile": "key.pem", "certFile": "cert.pem"}, …}
   halo simulate authorization-server --schema
 `;
 
@@ -122,7 +124,7 @@ function addSimulate(program: Command, end: End): void {
     .showHelpAfterError('Look at `halo simulate --help`.')
     .argument('<actor>', actorNames.join(', '))
     .description(
-      'Start one actor, and keep it up until Ctrl+C. An actor that starts exchanges is told to by a control interface.',
+      'Start one actor or system, and keep it up until Ctrl+C. What starts exchanges is told to by a control interface.',
     )
     .option('--port <number>', 'port to listen on (default: any that is free)')
     .option('--config <file>', 'JSON file; --schema prints what may be in it')

@@ -62,7 +62,7 @@ async function run(actor: string, flags: SimulateFlags, { out, stopped }: Simula
   const simulation = await findSimulation(actor);
   if (simulation === undefined) {
     const known = `the nearest known one is ${nearest(actor, actorNames)}. Known are ${actorNames.join(', ')}`;
-    throw new RangeError(`There is no actor ${JSON.stringify(actor)}; ${known}.`);
+    throw new RangeError(`There is no actor or system ${JSON.stringify(actor)}; ${known}.`);
   }
   const schema = configSchema(simulation);
   if (flags.schema === true) {

@@ -30,6 +30,18 @@ interface ContextManagerConfig extends FromJurisdiction {
   readonly auditFile?: string;
 }
 
+/** Schemas of members that a whole accelerator takes too. */
+export const acceleratorProperties = {
+  references: { enum: ['bundle', 'stored', 'either'], description: 'Where context parameters may point (SOFA-018).' },
+  appIdRequired: { type: 'boolean', description: 'Refuse calls without appID (SOFA-015).' },
+  contextTtlSeconds: {
+    type: 'number',
+    exclusiveMinimum: 0,
+    description: 'How long a context lives; default: 28800.',
+  },
+  auditFile: { type: 'string', description: 'Audit records go to this file, one AuditEvent a line.' },
+};
+
 /** `halo simulate context-manager` */
 export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
   summary: 'keeps the context of launches: $set-context, $clear-context',
@@ -51,8 +63,7 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
     },
     setScopes: { ...textList, description: 'Scopes a token needs to set a context; default: Context.write.' },
     clearScopes: { ...textList, description: 'Scopes a token needs to clear a context; default: Context.write.' },
-    references: { enum: ['bundle', 'stored', 'either'], description: 'Where context parameters may point (SOFA-018).' },
-    appIdRequired: { type: 'boolean', description: 'Refuse calls without appID (SOFA-015).' },
+    ...acceleratorProperties,
     knownAppIds: { ...textList, description: 'Ids of the App Catalog; default: any is taken.' },
     resourceTypes: { ...textList, description: 'Resource types taken (SOFA-034).' },
     profiles: {
@@ -65,12 +76,6 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
       description: 'lenient: note a breach of a profile, and take it.',
     },
     unknownLaunch: { enum: ['success', 'not-found'], description: 'How clearing an unknown context is answered.' },
-    contextTtlSeconds: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      description: 'How long a context lives; default: 28800.',
-    },
-    auditFile: { type: 'string', description: 'Audit records go to this file, one AuditEvent a line.' },
   },
   ofOneTenant: ['bearerTokens'],
   start: async (config, parts) => {
@@ -121,7 +126,8 @@ function accessOf(
   return { access: { kind: 'bearer', grants, scopes }, lines: config.bearerTokens === undefined ? example : [] };
 }
 
-function auditLogOf(auditFile: string | undefined): AuditLog {
+/** Where audit records go: to a file, or the last thousand to memory. */
+export function auditLogOf(auditFile: string | undefined): AuditLog {
   if (auditFile === undefined) return createMemoryAuditLog({ capacity: 1000 });
   return { record: (event) => appendFile(auditFile, `${JSON.stringify(event)}\n`, { mode: 0o600 }) };
 }

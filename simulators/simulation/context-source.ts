@@ -1,4 +1,5 @@
 import { readSetContextInput } from '../../generated/halo-1.1.0/ca-sofa/messages.ts';
+import type { SetContextInput } from '../../generated/halo-1.1.0/ca-sofa/types.ts';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import { describeExchangeError } from '../../generated/runtime/exchange-error.ts';
 import { Validation } from '../../generated/runtime/validation.ts';
@@ -66,8 +67,8 @@ export const contextSourceSimulation: Simulation<ContextSourceConfig> = {
   },
 };
 
-/** The message as it goes over the wire, a Parameters resource. */
-function inputOf(body: unknown) {
+/** The message as it goes over the wire, a Parameters resource. @throws ControlRefusal where it is none. */
+export function inputOf(body: unknown): SetContextInput {
   const validation = new Validation({});
   const input = readSetContextInput(body, validation);
   const [issue] = validation.issues.filter(({ severity }) => severity === 'error');
@@ -77,7 +78,8 @@ function inputOf(body: unknown) {
   );
 }
 
-function summaryOf<Output>(result: SourceResult<Output>): object {
+/** A result as the control interface tells it. */
+export function summaryOf<Output>(result: SourceResult<Output>): object {
   if (result.ok) return { ok: true, status: result.status, attempts: result.attempts, output: result.output };
   const { advice, mayHaveHappened, attempts, error } = result;
   const outcome = error.kind === 'operation-outcome' ? { status: error.status, outcome: error.outcome } : {};

@@ -68,3 +68,12 @@ export function textOf(body: Readonly<Record<string, unknown>>, name: string): s
   if (typeof value === 'string' && value !== '') return value;
   throw new ControlRefusal(`The member ${name} must be a text.`);
 }
+
+/** Which app a body asks to launch, and at which of its addresses. @throws ControlRefusal where a member is no text. */
+export function launchTargetOf(body: Readonly<Record<string, unknown>>): {
+  readonly appID: string;
+  readonly launchUrl?: string;
+} {
+  const appID = textOf(body, 'appID');
+  return body['launchUrl'] === undefined ? { appID } : { appID, launchUrl: textOf(body, 'launchUrl') };
+}

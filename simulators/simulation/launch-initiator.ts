@@ -13,23 +13,33 @@ interface LaunchInitiatorConfig {
   readonly launchTtlSeconds?: number;
 }
 
+/** Registered apps, for schemas. */
+export const appsSchema = {
+  type: 'array',
+  minItems: 1,
+  description: 'The apps that may be launched.',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['appID', 'launchUrls'],
+    properties: { appID: { type: 'string', minLength: 1 }, launchUrls: { ...textList, minItems: 1 } },
+  },
+} as const;
+
+/** For schemas. */
+export const launchTtlSchema = {
+  type: 'number',
+  exclusiveMinimum: 0,
+  description: 'How long a launch may wait; default: 300.',
+} as const;
+
 /** `halo simulate launch-initiator` */
 export const launchInitiatorSimulation: Simulation<LaunchInitiatorConfig> = {
   summary: 'makes the addresses that launch apps with a context of an accelerator, told by its control interface',
   properties: {
     fhirBaseUrl: { type: 'string', pattern: '^https?://', description: 'FHIR base sent as iss.' },
-    apps: {
-      type: 'array',
-      minItems: 1,
-      description: 'The apps that may be launched.',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['appID', 'launchUrls'],
-        properties: { appID: { type: 'string', minLength: 1 }, launchUrls: { ...textList, minItems: 1 } },
-      },
-    },
-    launchTtlSeconds: { type: 'number', exclusiveMinimum: 0, description: 'How long a launch may wait; default: 300.' },
+    apps: appsSchema,
+    launchTtlSeconds: launchTtlSchema,
   },
   required: ['fhirBaseUrl', 'apps'],
   start: async (config, { clock, random, log, baseUrl }) => {

@@ -10,7 +10,7 @@ interface SmartAppConfig {
   readonly frameAncestors?: readonly string[];
 }
 
-/** `halo simulate launch-responder` and `halo simulate authorization-client`: the two are one app, and neither makes sense alone. */
+/** `halo simulate smart-app`, by the names of its actors too: the two are one app, and neither makes sense alone. */
 export const smartAppSimulation: Simulation<SmartAppConfig> = {
   summary: 'is an app that takes launches (CA:SoF-1) and gets its tokens (CA:SoF-2, CA:SoF-3)',
   properties: {

@@ -39,7 +39,7 @@ export interface PocLaunchRequest {
 }
 
 /** A launch that started, or the step at which it did not. */
-type PocLaunchResult =
+export type PocLaunchResult =
   | Extract<LaunchResult, { readonly ok: true }>
   | ({ readonly at: 'set-context' } & SourceFailure)
   | ({ readonly at: 'launch' } & Extract<LaunchResult, { readonly ok: false }>);

@@ -1,76 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulateFlags, simulate } from '../../simulators/commands/simulate.ts';
 import { actorNames } from '../../simulators/simulation/registry.ts';
+import { createSimulateRuns, type Up } from '../support/simulate-runs.ts';
 
-let folder = '';
-const stops: (() => Promise<void>)[] = [];
+const runs = createSimulateRuns();
+const { start, fail, configFile } = runs;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'simulate-'));
-});
-
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-interface Up {
-  readonly lines: readonly string[];
-  readonly baseUrl: string;
-  readonly stop: () => Promise<void>;
-}
-
-/** Starts an actor in this process, and waits until it says where it listens. */
-async function start(actor: string, config: object = {}, flags: SimulateFlags = {}): Promise<Up> {
-  const lines: string[] = [];
-  let stopIt = (): void => {};
-  const stopped = new Promise<void>((resolve) => {
-    stopIt = resolve;
-  });
-  const file = await configFile(config);
-  const baseUrl = await new Promise<string>((resolve, reject) => {
-    const ended = simulate(
-      actor,
-      { config: file, ...flags },
-      {
-        out: (line) => {
-          lines.push(line);
-          const found = /(?:listens at |"baseUrl":")(http[^;"]+)/.exec(line)?.[1];
-          if (found !== undefined) resolve(found);
-        },
-        error: (line) => reject(new Error(line)),
-        stopped,
-      },
-    );
-    stops.push(async () => {
-      stopIt();
-      await ended;
-    });
-  });
-  return { lines, baseUrl, stop: stops.at(-1) ?? (async () => {}) };
-}
-
-async function configFile(config: object): Promise<string> {
-  const file = join(folder, `${Math.random().toString(36).slice(2)}.json`);
-  await writeFile(file, JSON.stringify(config));
-  return file;
-}
-
-/** Runs a command that is to fail at once. */
-async function fail(actor: string, flags: SimulateFlags): Promise<{ readonly code: number; readonly error: string }> {
-  const errors: string[] = [];
-  const code = await simulate(actor, flags, {
-    out: () => {},
-    error: (line) => errors.push(line),
-    stopped: Promise.resolve(),
-  });
-  return { code, error: errors.join('\n') };
-}
+beforeAll(runs.open);
+afterEach(runs.stopAll);
+afterAll(runs.close);
 
 function setContext(baseUrl: string, token?: string): Promise<Response> {
   return fetch(`${baseUrl}/fhir/$set-context`, {
@@ -118,7 +59,7 @@ describe('halo simulate context-manager', () => {
   });
 
   it('appends audit records to a file', async () => {
-    const auditFile = join(folder, 'audit.ndjson');
+    const auditFile = join(runs.folder(), 'audit.ndjson');
     const { baseUrl } = await start('context-manager', { openAccess: true, auditFile });
     await setContext(baseUrl);
     const records = (await readFile(auditFile, 'utf8')).trim().split('\n');

@@ -1,0 +1,85 @@
+import type { AuthorizationServerOptions } from '../actors/authorization-server/actor.ts';
+import type { ClientRegistration, UserRegistration } from '../actors/authorization-server/registration.ts';
+import { createKeyRing, generateSigningKey } from '../kit/keys.ts';
+import { type SimulationParts, textList } from './simulation.ts';
+
+/** What a configuration says of an Authorization Server, alone or within a system. */
+export interface AuthorizationConfig {
+  readonly clients: readonly ClientRegistration[];
+  readonly users: readonly UserRegistration[];
+  readonly approveAs?: string;
+  readonly frameAncestors?: readonly string[];
+}
+
+const text = { type: 'string', minLength: 1 } as const;
+
+/** Schemas of the members of `AuthorizationConfig`. */
+export const authorizationProperties = {
+  clients: {
+    type: 'array',
+    minItems: 1,
+    description: 'Registered clients.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['clientId', 'name', 'authentication', 'scope'],
+      properties: {
+        clientId: text,
+        name: text,
+        authentication: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['type'],
+          properties: {
+            type: { enum: ['public', 'confidential-symmetric', 'confidential-asymmetric'] },
+            secretSha256: text,
+            jwks: { type: 'object', required: ['keys'] },
+            jwksUrl: text,
+          },
+        },
+        appId: text,
+        redirectUris: textList,
+        scope: { type: 'string' },
+        grantTypes: { type: 'array', items: { enum: ['authorization_code', 'refresh_token', 'client_credentials'] } },
+        origins: textList,
+        consent: { enum: ['ask', 'implied'] },
+        mayIntrospect: { type: 'boolean' },
+      },
+    },
+  },
+  users: {
+    type: 'array',
+    description: 'People who can log in.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['username', 'subject', 'displayName'],
+      properties: {
+        username: text,
+        passwordHash: text,
+        subject: text,
+        displayName: text,
+        fhirUser: text,
+        scope: text,
+      },
+    },
+  },
+  approveAs: {
+    ...text,
+    description: 'Says yes to everything in the name of this user, without a page. Loopback only.',
+  },
+  frameAncestors: { ...textList, description: 'Sites that may show its pages in a frame.' },
+};
+
+/** What an Authorization Server is made from. @throws RangeError where it is to say yes to everybody. */
+export async function authorizationParts(
+  { approveAs, ...config }: AuthorizationConfig,
+  { clock, isLoopback }: SimulationParts,
+): Promise<Pick<AuthorizationServerOptions, 'clients' | 'users' | 'frameAncestors' | 'keys' | 'approval'>> {
+  if (approveAs !== undefined && !isLoopback) throw new RangeError('approveAs is for loopback only.');
+  return {
+    ...config,
+    keys: createKeyRing(await generateSigningKey('RS256'), { clock }),
+    ...(approveAs === undefined ? {} : { approval: { kind: 'automatic', username: approveAs } }),
+  };
+}
