@@ -6,7 +6,7 @@ import { type AppChoices, type AppLab, clientId, startAppLab } from '../support/
 const listsPost = {
   configuration: (document: Record<string, unknown>) => ({
     ...document,
-    capabilities: ['launch-ehr', 'authorize-post'],
+    capabilities: ['launch-ehr', 'sso-openid-connect', 'authorize-post'],
   }),
 };
 

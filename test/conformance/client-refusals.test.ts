@@ -231,7 +231,7 @@ const tokenRows: readonly Row[] = [
   row(code, 'SOF-071', 'a number in place of an id', 'unfit-token', told({ encounter: 7 })),
   row(code, 'SOF-072', 'a patient scope without patient', 'unfit-context', told({ patient: undefined })),
   row(code, 'SOF-073', 'an item that is a text', 'unfit-token', context('Observation/1')),
-  row(code, 'SOF-073', 'an item without reference', 'unfit-token', context({ role: 'https://a.example/r' })),
+  row(code, 'SOF-073', 'an item without reference', 'unfit-context', context({ role: 'https://a.example/r' })),
   row(code, 'SOF-073', 'an absolute reference', 'unfit-context', context({ reference: 'https://b.example/Basic/1' })),
   row(code, 'SOF-073', 'a reference that climbs', 'unfit-context', context({ reference: '../Observation/1' })),
   row(code, 'SOF-073', 'a patient without role', 'unfit-context', context({ reference: 'Patient/p-2' })),

@@ -75,8 +75,12 @@ function tokenRefusal(error: ExchangeError, checks: RequirementChecks): ClientRe
   const requirement = issue?.requirement ?? requirementOf(issue?.pointer ?? '');
   // What the generated client knows the requirement of, it has told already.
   if (issue?.requirement === undefined) checks.missed(requirement, 'answer-readable', { refused: true });
-  return new ClientRefused({ reason: 'unfit-token', text, requirement });
+  const reason = contextRules.has(issue?.requirement ?? '') ? 'unfit-context' : 'unfit-token';
+  return new ClientRefused({ reason, text, requirement });
 }
+
+/** Rules of the launch context that the validator of the answer knows. */
+const contextRules: ReadonlySet<string> = new Set(['SOF-072', 'SOF-073']);
 
 const requirementOfMember: Readonly<Record<string, string>> = {
   patient: 'SOF-071',
