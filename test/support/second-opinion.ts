@@ -6,9 +6,15 @@ import type { JsonObject } from '../../generator/model/json.ts';
 /** What another validator says of a resource; `breaks` where it throws something that is no verdict. */
 export type Opinion = 'accepts' | 'refuses' | 'breaks';
 
+interface Verdict {
+  readonly says: Opinion;
+  /** Its errors, warnings and notes in its own words. */
+  readonly remarks: readonly string[];
+}
+
 export interface Judge {
   readonly name: string;
-  opinion(resource: JsonObject): Opinion;
+  verdict(resource: JsonObject): Verdict;
 }
 
 // Both are typed for the resources they know; what is wrong with one is for them to say.
@@ -24,22 +30,23 @@ const fhir = new Fhir();
 export const judges: readonly Judge[] = [
   {
     name: 'fhir',
-    opinion(resource) {
+    verdict(resource) {
       try {
-        return fhir.validate(resource, { errorOnUnexpected: true }).valid ? 'accepts' : 'refuses';
-      } catch {
-        return 'breaks';
+        const { valid, messages } = fhir.validate(resource, { errorOnUnexpected: true });
+        return { says: valid ? 'accepts' : 'refuses', remarks: messages.map(({ message }) => message ?? '') };
+      } catch (cause) {
+        return { says: 'breaks', remarks: [String(cause)] };
       }
     },
   },
   {
     name: 'medplum',
-    opinion(resource) {
+    verdict(resource) {
       try {
-        validateResource(resource as unknown as MedplumResource);
-        return 'accepts';
+        const issues = validateResource(resource as unknown as MedplumResource);
+        return { says: 'accepts', remarks: issues.map(({ details }) => details?.text ?? '') };
       } catch (cause) {
-        return cause instanceof OperationOutcomeError ? 'refuses' : 'breaks';
+        return { says: cause instanceof OperationOutcomeError ? 'refuses' : 'breaks', remarks: [String(cause)] };
       }
     },
   },

@@ -18,6 +18,8 @@ import { wrongForms } from './wrong-forms.ts';
 /** A resource that is as it should be, and what can be done to one of its elements. */
 export interface Specimen {
   readonly element: string;
+  /** Its type, or `content reference` where it has that of another element. */
+  readonly type: string;
   readonly original: JsonObject;
   readonly mutants: readonly Mutant[];
 }
@@ -45,6 +47,7 @@ export function* specimensOf(resourceType: string): Generator<Specimen> {
       const id = type === undefined || types.length === 1 ? element.id : `${element.id} ${type.code}`;
       yield {
         element: id,
+        type: type?.code ?? 'content reference',
         original: placed.resource,
         mutants: mutants.map(([kind, body]) => ({ kind, element: id, body })),
       };

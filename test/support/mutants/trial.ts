@@ -39,7 +39,7 @@ function tried(specimens: Iterable<Specimen>, isAccepted: (body: JsonObject) => 
 }
 
 /** A kind without what tells mutants of the same kind apart. */
-export function kindGroup(kind: string): string {
+function kindGroup(kind: string): string {
   return kind.replace(/: .*$/, '').replace(/^invariant .*/, 'broken invariant');
 }
 
