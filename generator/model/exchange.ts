@@ -179,6 +179,11 @@ export type Message =
     }
   | { readonly kind: 'structure'; readonly structure: CanonicalUrl };
 
+/** True where the message is one resource that its definition lets be absent: then there is no body at all. */
+export function mayBeNothing(message: Message): boolean {
+  return message.kind === 'parameters' && message.bare && message.parameters[0]?.min === 0;
+}
+
 /** A named parameter of an operation, a query or a form. */
 export interface Parameter {
   /** Name on the wire, verbatim. */

@@ -1,4 +1,4 @@
-import type { Exchange, Message } from '../../model/exchange.ts';
+import { type Exchange, type Message, mayBeNothing } from '../../model/exchange.ts';
 import { parseCanonicalUrl } from '../../model/identifier.ts';
 import type { FunctionStructure, StatementStructure } from '../../model/module-structure.ts';
 import { safeIdentifier } from '../../model/naming.ts';
@@ -120,7 +120,9 @@ export class CodecPrinter {
     const name = structure === undefined ? undefined : useValidator(this.#release, this.#module, structure);
     const validator = name === undefined ? [] : [`  validate: ${name},`];
     const wanted = stringLiteral(resourceType(this.#bodyType(message, structure)));
-    const expression = [`${codec}<${type}>({`, "  kind: 'resource',", `  resourceType: ${wanted},`, ...validator, '})'];
+    const optional = mayBeNothing(message) ? ['  optional: true,'] : [];
+    const facts = ["  kind: 'resource',", `  resourceType: ${wanted},`, ...optional, ...validator];
+    const expression = [`${codec}<${type}>({`, ...facts, '})'];
     return { type, expression, statements: [] };
   }
 

@@ -4,6 +4,7 @@ import {
   type Exchange,
   type FhirOperationBinding,
   isAbstractType,
+  mayBeNothing,
   type Parameter,
 } from '../../model/exchange.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -157,7 +158,7 @@ function responses(
   const others = [...failures.keys()].filter((status) => method === 'POST' || !isOfBodies(status));
   const statuses = new Set([...possible, ...others]);
   return {
-    '200': success(
+    ...successes(
       scope,
       exchange,
       replies.filter(({ error }) => !error),
@@ -168,10 +169,13 @@ function responses(
   };
 }
 
-function success(scope: SchemaScope, exchange: Exchange, examples: readonly Example[]): JsonObject {
-  const schema = messageSchema(scope, exchange.response);
-  if (schema === undefined) return { description: 'Done.' };
-  return { description: 'Done.', content: { [fhirJson]: { schema, ...examplesMember(examples) } } };
+/** 204 is what a server answers that has nothing to say: always, or where the one resource of the reply may be absent. */
+function successes(scope: SchemaScope, { response }: Exchange, examples: readonly Example[]): JsonObject {
+  const nothing = { '204': { description: 'Done.' } };
+  const schema = messageSchema(scope, response);
+  if (schema === undefined) return nothing;
+  const done = { description: 'Done.', content: { [fhirJson]: { schema, ...examplesMember(examples) } } };
+  return { '200': done, ...(mayBeNothing(response) ? nothing : {}) };
 }
 
 function failure(

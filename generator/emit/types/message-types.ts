@@ -1,4 +1,10 @@
-import type { Exchange, Message, Parameter, ParameterContent } from '../../model/exchange.ts';
+import {
+  type Exchange,
+  type Message,
+  mayBeNothing,
+  type Parameter,
+  type ParameterContent,
+} from '../../model/exchange.ts';
 import type { CanonicalUrl, OutputPath } from '../../model/identifier.ts';
 import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import { pascalName } from '../../model/naming.ts';
@@ -46,7 +52,8 @@ class MessagePrinter {
     ];
     const [only] = message.parameters;
     if (message.bare && only !== undefined) {
-      const type = this.#contentType(only.content, message.typeName, only.name);
+      const content = this.#contentType(only.content, message.typeName, only.name);
+      const type = mayBeNothing(message) ? `${content} | undefined` : content;
       this.#statements.unshift({ kind: 'type', name: message.typeName, exported: true, docs, type });
       return this.#statements;
     }
