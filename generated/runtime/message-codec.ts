@@ -10,8 +10,8 @@ export const emptyMessage: MessageCodec<undefined> = {
   write: () => undefined,
 };
 
-/** The codec of a message that is one resource. */
-export function resourceMessage<T extends Resource>(definition: ResourceMessage): MessageCodec<T> {
+/** The codec of a message that is one resource, or nothing where the definition lets that be absent. */
+export function resourceMessage<T extends Resource | undefined>(definition: ResourceMessage): MessageCodec<T> {
   return {
     definition,
     read: (body, validation) => readMessage<T>(definition, body, validation),

@@ -23,6 +23,8 @@ export interface ResourceMessage {
   readonly kind: 'resource';
   /** `Resource`: of any type. */
   readonly resourceType: string;
+  /** True where the body may be absent. */
+  readonly optional?: true;
   readonly validate?: Validator;
 }
 

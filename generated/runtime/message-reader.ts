@@ -35,6 +35,7 @@ function readEmpty(body: unknown, validation: Validation): undefined {
 }
 
 function readResource(definition: ResourceMessage, body: unknown, validation: Validation): unknown {
+  if (body === undefined && definition.optional) return undefined;
   if (!checkResourceType(body, definition.resourceType, definition.resourceType, validation)) return undefined;
   (definition.validate ?? validation.resources)?.(body, validation, resourceTypeOf(body) ?? definition.resourceType);
   return body;
