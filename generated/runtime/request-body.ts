@@ -28,8 +28,16 @@ export function resourceBody(resourceType: string): BodyRules {
 
 /** A body without a resource. */
 export function plainBody(media: Exclude<BodyMedia, 'fhir-json'>): BodyRules {
-  return { media, malformed: 400, mayBeEmpty: false };
+  return plainBodies[media];
 }
+
+/** Each of them once, so that several exchanges at one address are seen to ask the same of a body. */
+const plainBodies = {
+  json: { media: 'json', malformed: 400, mayBeEmpty: false },
+  'json-patch': { media: 'json-patch', malformed: 400, mayBeEmpty: false },
+  form: { media: 'form', malformed: 400, mayBeEmpty: false },
+  'search-form': { media: 'search-form', malformed: 400, mayBeEmpty: false },
+} as const satisfies Readonly<Record<Exclude<BodyMedia, 'fhir-json'>, BodyRules>>;
 
 /** The body of a request, not yet validated. */
 export interface CarriedBody {

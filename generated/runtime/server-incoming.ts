@@ -18,6 +18,9 @@ export interface CarriedForm {
 /** Reads parameters from the text of a query or a form. */
 type FormReader = (text: string) => CarriedForm;
 
+/** Reads a body by rules. */
+type BodyReader<Rules, Body> = (incoming: IncomingRequest, rules: Rules, fhirVersion: string) => Promise<Body>;
+
 /** A request as the exchanges see it that it may be for. */
 export class IncomingRequest {
   readonly request: Request;
@@ -29,6 +32,7 @@ export class IncomingRequest {
   readonly segments: readonly string[] | undefined;
   #body: Promise<BodyText> | undefined;
   #form: { readonly read: FormReader; readonly carried: CarriedForm } | undefined;
+  #carried: { readonly rules: unknown; readonly body: Promise<unknown> } | undefined;
   #credentials: RequestCredentials | undefined;
 
   constructor(request: Request, basePath: string, limits: RequestLimits) {
@@ -43,6 +47,13 @@ export class IncomingRequest {
   bodyText(): Promise<BodyText> {
     this.#body ??= readBodyText(this.request, this.limits.maxBodyBytes);
     return this.#body;
+  }
+
+  /** What `read` makes of the body, asked once however many exchanges there are that have the same rules. */
+  body<Rules, Body>(read: BodyReader<Rules, Body>, rules: Rules, fhirVersion: string): Promise<Body> {
+    if (this.#carried?.rules !== rules) this.#carried = { rules, body: read(this, rules, fhirVersion) };
+    // A request has one reader of bodies, whose kind of body this is.
+    return this.#carried.body as Promise<Body>;
   }
 
   /** What `read` makes of the text, the only one it is ever given; asked once however many exchanges there are that take a form. */

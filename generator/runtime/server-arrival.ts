@@ -60,7 +60,7 @@ export class ServerArrival<Input, Output> implements Arrival {
     const { answersFhirJson, body } = this.#steps;
     // JSON that is not FHIR comes in one form only, so that Accept is disregarded there. See RFC 9110 §12.5.1.
     if (answersFhirJson) negotiateFhirJson(this.#incoming, fhirVersion);
-    const carried = body === undefined ? noBody : await readBody(this.#incoming, body, fhirVersion);
+    const carried = body === undefined ? noBody : await this.#incoming.body(readBody, body, fhirVersion);
     this.#steps.take?.(carried);
     return carried.bytes;
   }
@@ -73,9 +73,16 @@ export class ServerArrival<Input, Output> implements Arrival {
     return this.#steps.unselected?.();
   }
 
-  async judge(context: CommonContext): Promise<Judged> {
+  judge(context: CommonContext): Judged | Promise<Judged> {
     const validation = this.#validation();
-    const input = await this.#steps.input(validation, context);
+    const input = this.#steps.input(validation, context);
+    // Nobody waits for what is there at once, as the input of most exchanges is.
+    return input instanceof Promise
+      ? input.then((settled) => this.#judged(settled, validation))
+      : this.#judged(input, validation);
+  }
+
+  #judged(input: Input | undefined, validation: Validation): Judged {
     return {
       validation,
       refusal: () => this.#steps.broken(validation),

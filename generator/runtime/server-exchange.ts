@@ -56,7 +56,7 @@ export interface Arrival {
    * Validates what was read. `context` has no notes yet.
    * @throws WireError where the request is refused before it comes to that.
    */
-  readonly judge: (context: CommonContext) => Promise<Judged>;
+  readonly judge: (context: CommonContext) => Judged | Promise<Judged>;
   /** Writes a refusal in the format of the exchange. */
   readonly refuse: (error: WireError) => ServerReply;
 }
