@@ -27,10 +27,11 @@ class TypesPrinter {
   #asked = 0;
 
   constructor() {
-    this.#worker.unref();
     this.#worker.on('message', (printed: PrintedTypes) => this.#settle(printed));
     this.#worker.on('error', (cause) => this.#fail(cause));
     this.#worker.on('exit', () => this.#fail(new Error('The thread that prints types ended')));
+    // Last: to listen for messages is to hold on to the thread again.
+    this.#worker.unref();
   }
 
   print(document: JsonValue, header: readonly string[]): Promise<string> {

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clinicManifest, clinicPatient, structureUrl } from '../../support/clinic-guide.ts';
 import { TestFolder } from '../../support/guide-folder.ts';
@@ -82,5 +86,18 @@ describe('halo generate --watch', () => {
       renameSync(folder.join('away'), folder.join('clinic'));
       while (!folder.read(`out/${types}`).includes('AnotherPatient')) await watch.waitFor(' in ');
     });
+  });
+});
+
+describe('halo generate --watch, as a process', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at once on %s', async (signal) => {
+    const halo = fileURLToPath(new URL('../../../bin/halo', import.meta.url));
+    const args = [halo, 'generate', '--watch', ...options, '--out', 'out'];
+    const child = spawn(process.execPath, args, { cwd: folder.path, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(child, 'close');
+    for await (const line of createInterface({ input: child.stderr })) {
+      if (line.startsWith('Watching the profiles')) child.kill(signal);
+    }
+    expect(await ended).toEqual([0, null]);
   });
 });
