@@ -64,6 +64,13 @@ const discoveryRows: readonly Row[] = [
   ),
   row(
     discovery,
+    'SOF-014',
+    'PKCE with plain beside S256',
+    'no-pkce',
+    withMembers({ code_challenge_methods_supported: ['S256', 'plain'] }),
+  ),
+  row(
+    discovery,
     'SOF-015',
     'no code grant',
     'no-code-grant',
@@ -283,6 +290,21 @@ describe('what an Authorization Client refuses', () => {
       lab.clock.advanceMs(600_000);
       await lab.app.client.logout(lab.sessionId());
     });
+  });
+
+  it.each([
+    ['SOF-014', 'pkce-s256-only', { code_challenge_methods_supported: ['S256', 'plain'] }],
+    ['SOF-015', 'code-grant', { grant_types_supported: ['client_credentials'] }],
+    ['SOF-010', 'configuration-served', { token_endpoint: 7 }],
+  ])('%s: a configuration meets or misses the check %s', async (requirement, check, broken) => {
+    const told = `${requirement} ${check}`;
+    await lab.launch(({ pathname }) => pathname === '/callback');
+    expect([lab.met().includes(told), lab.missed().includes(told)]).toEqual([true, false]);
+    await lab.app.client.logout(lab.sessionId());
+    lab.events.length = 0;
+    lab.provider.script = withMembers(broken);
+    await lab.launch(({ pathname }) => pathname === '/callback');
+    expect([lab.met().includes(told), lab.missed().includes(told)]).toEqual([false, true]);
   });
 
   it('no two rows are of the same exchange, requirement and rule', () => {

@@ -1,8 +1,8 @@
 import { ResourceServerClient } from '../../../generated/halo-1.1.0/ca-sof/resource-server.client.ts';
-import { describeExchangeError, type ExchangeError } from '../../../generated/runtime/exchange-error.ts';
-import type { RequirementChecks } from '../../kit/requirement-checks.ts';
+import { describeExchangeError } from '../../../generated/runtime/exchange-error.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
+import { configurationRefusal, tellConfigurationTaken } from './configuration-rules.ts';
 import {
   type Attempt,
   type AuthorizationClientOptions,
@@ -11,7 +11,7 @@ import {
   type Conversation,
   openConversation,
 } from './options.ts';
-import { ClientRefused, demand, type RefusalReason } from './refusal.ts';
+import { demand } from './refusal.ts';
 import type { ClientTables, KnownServer, PendingAuthorization } from './state.ts';
 import { runColumn } from './steps.ts';
 import type { AuthorizationRequest, AuthorizeWork, DiscoveryWork } from './work.ts';
@@ -64,7 +64,7 @@ async function discover(
     const text = `The configuration of the server cannot be read. ${describeExchangeError(answer.error)}.`;
     throw configurationRefusal(answer.error, text, checks);
   }
-  checks.met('SOF-010', 'configuration-served');
+  tellConfigurationTaken(checks);
   const work: DiscoveryWork = {
     nowMs: options.clock.nowMs(),
     checks,
@@ -76,27 +76,6 @@ async function discover(
   await runColumn('discover', work, (step) => conversation.emit(discovery, { kind: 'step-passed', step }));
   return work.server;
 }
-
-/** What a configuration that breaks a rule lacks; of one that was not served or cannot be read, only that. */
-function configurationRefusal(error: ExchangeError, text: string, checks: RequirementChecks): ClientRefused {
-  const requirement = brokenRequirement(error);
-  const reason = reasonOfRequirement[requirement ?? ''];
-  // What the generated client knows the requirement of, it has told already.
-  if (requirement !== undefined && reason !== undefined) return new ClientRefused({ reason, text, requirement });
-  checks.missed('SOF-010', 'configuration-served', { refused: true });
-  return new ClientRefused({ reason: 'no-configuration', text, requirement: 'SOF-010' });
-}
-
-function brokenRequirement(error: ExchangeError): string | undefined {
-  if (error.kind !== 'invalid-response') return undefined;
-  return error.issues.find(({ severity }) => severity === 'error')?.requirement;
-}
-
-const reasonOfRequirement: Readonly<Record<string, RefusalReason>> = {
-  'SOF-014': 'no-pkce',
-  'SOF-015': 'no-code-grant',
-  'SOF-016': 'no-keys',
-};
 
 const tenMinutes = 600;
 

@@ -53,28 +53,6 @@ function endpointsOf(server: KnownServer): readonly string[] {
   return [authorizationEndpoint, tokenEndpoint, revocationEndpoint, jwksUri].filter((url) => url !== undefined);
 }
 
-/** SOF-014: without S256 a stolen code could be used; a server that also takes `plain` is told of, and used with S256. */
-export function demandPkce({ configuration, checks }: DiscoveryWork): void {
-  const methods = configuration.code_challenge_methods_supported;
-  demand(checks, methods.includes('S256'), {
-    requirement: 'SOF-014',
-    check: 'pkce-s256',
-    reason: 'no-pkce',
-    text: 'The server does not support PKCE with S256.',
-  });
-  checks.judge('SOF-014', 'pkce-not-plain', !methods.includes('plain'));
-}
-
-/** SOF-015. */
-export function demandCodeGrant({ configuration, checks }: DiscoveryWork): void {
-  demand(checks, configuration.grant_types_supported.includes('authorization_code'), {
-    requirement: 'SOF-015',
-    check: 'code-grant',
-    reason: 'no-code-grant',
-    text: 'The server gives no tokens for authorization codes.',
-  });
-}
-
 /** SOF-016: an ID token can be validated only by who knows its issuer and its keys. */
 export function demandKeys({ server, wantsUser, checks }: DiscoveryWork): void {
   if (!wantsUser) return;

@@ -1,13 +1,6 @@
 import { type Column, columnOf, type Step, takeSteps } from '../../kit/take-steps.ts';
 import { buildRequest, judgeScopes, makeSecrets, matchIssuer, matchState } from './authorize-steps.ts';
-import {
-  demandCodeGrant,
-  demandKeys,
-  demandPkce,
-  demandSecureEndpoints,
-  judgeCapabilities,
-  resolveEndpoints,
-} from './discovery-steps.ts';
+import { demandKeys, demandSecureEndpoints, judgeCapabilities, resolveEndpoints } from './discovery-steps.ts';
 import { validateIdToken } from './id-token-steps.ts';
 import {
   demandBearer,
@@ -56,8 +49,6 @@ const steps: readonly Row[] = [
   //                             discover               authorize     callback     code               refresh
   row('resolve-endpoints',       resolveEndpoints,      none,         none,        none,              none),
   row('demand-secure-endpoints', demandSecureEndpoints, none,         none,        none,              none),
-  row('demand-pkce',             demandPkce,            none,         none,        none,              none),
-  row('demand-code-grant',       demandCodeGrant,       none,         none,        none,              none),
   row('demand-keys',             demandKeys,            none,         none,        none,              none),
   row('judge-capabilities',      judgeCapabilities,     none,         none,        none,              none),
   row('judge-scopes',            none,                  judgeScopes,  none,        none,              none),
