@@ -1,4 +1,5 @@
 import type { AuthorizationServerOptions } from '../actors/authorization-server/actor.ts';
+import { defaultLifetimes, type Lifetimes, longestLifetimes } from '../actors/authorization-server/lifetimes.ts';
 import type { ClientRegistration, UserRegistration } from '../actors/authorization-server/registration.ts';
 import { createKeyRing, generateSigningKey } from '../kit/keys.ts';
 import { type SimulationParts, textList } from './simulation.ts';
@@ -9,9 +10,19 @@ export interface AuthorizationConfig {
   readonly users: readonly UserRegistration[];
   readonly approveAs?: string;
   readonly frameAncestors?: readonly string[];
+  readonly lifetimes?: Partial<Lifetimes>;
 }
 
 const text = { type: 'string', minLength: 1 } as const;
+
+function lifetime(name: keyof Lifetimes, what: string): object {
+  return {
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: longestLifetimes[name],
+    description: `${what} Default: ${defaultLifetimes[name]}.`,
+  };
+}
 
 /** Schemas of the members of `AuthorizationConfig`. */
 export const authorizationProperties = {
@@ -69,13 +80,28 @@ export const authorizationProperties = {
     description: 'Says yes to everything in the name of this user, without a page. Loopback only.',
   },
   frameAncestors: { ...textList, description: 'Sites that may show its pages in a frame.' },
+  lifetimes: {
+    type: 'object',
+    additionalProperties: false,
+    description: 'How long things live, in seconds.',
+    properties: {
+      code: lifetime('code', 'An authorization code (SOF-041).'),
+      accessToken: lifetime('accessToken', 'An access token (SOF-055).'),
+      systemToken: lifetime('systemToken', 'The access token of a system.'),
+      offlineAccess: lifetime('offlineAccess', 'A refresh token that works without the user.'),
+      session: lifetime('session', 'A login, and with it a refresh token for online access.'),
+      interaction: lifetime('interaction', 'How long a login or consent page waits.'),
+    },
+  },
 };
 
 /** What an Authorization Server is made from. @throws RangeError where it is to say yes to everybody. */
 export async function authorizationParts(
   { approveAs, ...config }: AuthorizationConfig,
   { clock, isLoopback }: SimulationParts,
-): Promise<Pick<AuthorizationServerOptions, 'clients' | 'users' | 'frameAncestors' | 'keys' | 'approval'>> {
+): Promise<
+  Pick<AuthorizationServerOptions, 'clients' | 'users' | 'frameAncestors' | 'lifetimes' | 'keys' | 'approval'>
+> {
   if (approveAs !== undefined && !isLoopback) throw new RangeError('approveAs is for loopback only.');
   return {
     ...config,

@@ -8,9 +8,15 @@ import { type AuditLog, createMemoryAuditLog } from '../kit/audit-log.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import { opaqueId } from '../kit/random.ts';
 import { createStaticGrants, type StaticToken } from '../kit/static-grants.ts';
+import { readProfileValidators } from './profile-validators.ts';
 import { type Simulation, type SimulationParts, textList } from './simulation.ts';
 
-type FromJurisdiction = Pick<
+/** What a configuration says of the choices of a jurisdiction, for a Context Manager alone or a whole accelerator. */
+export interface JurisdictionConfig extends ChosenByJurisdiction {
+  readonly profileModule?: string;
+}
+
+type ChosenByJurisdiction = Pick<
   JurisdictionOptions,
   | 'references'
   | 'appIdRequired'
@@ -22,7 +28,7 @@ type FromJurisdiction = Pick<
   | 'contextTtlSeconds'
 >;
 
-interface ContextManagerConfig extends FromJurisdiction {
+interface ContextManagerConfig extends JurisdictionConfig {
   readonly openAccess?: boolean;
   readonly bearerTokens?: readonly StaticToken[];
   readonly setScopes?: readonly string[];
@@ -32,12 +38,35 @@ interface ContextManagerConfig extends FromJurisdiction {
 
 /** Schemas of members that a whole accelerator takes too. */
 export const acceleratorProperties = {
-  references: { enum: ['bundle', 'stored', 'either'], description: 'Where context parameters may point (SOFA-018).' },
-  appIdRequired: { type: 'boolean', description: 'Refuse calls without appID (SOFA-015).' },
+  references: {
+    enum: ['bundle', 'stored', 'either'],
+    description: 'Where context parameters may point (SOFA-018); default: either.',
+  },
+  appIdRequired: { type: 'boolean', description: 'Refuse calls without appID (SOFA-015); default: no.' },
   contextTtlSeconds: {
     type: 'number',
     exclusiveMinimum: 0,
     description: 'How long a context lives; default: 28800.',
+  },
+  knownAppIds: { ...textList, description: 'Ids of the App Catalog; default: any is taken.' },
+  resourceTypes: { ...textList, description: 'Resource types taken (SOFA-034); default: those of the guide.' },
+  profiles: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Canonical of the profile to meet, by resource type (SOFA-036).',
+  },
+  profileModule: {
+    type: 'string',
+    minLength: 1,
+    description: 'Compiled release.js that halo generate made of the definitions of these profiles: what judges them.',
+  },
+  profileStrictness: {
+    enum: ['strict', 'lenient'],
+    description: 'lenient: note a breach of a profile, and take the resource; default: strict.',
+  },
+  unknownLaunch: {
+    enum: ['success', 'not-found'],
+    description: 'How clearing an unknown context is answered (SOFA-066); default: success.',
   },
   auditFile: { type: 'string', description: 'Audit records go to this file, one AuditEvent a line.' },
 };
@@ -64,18 +93,6 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
     setScopes: { ...textList, description: 'Scopes a token needs to set a context; default: Context.write.' },
     clearScopes: { ...textList, description: 'Scopes a token needs to clear a context; default: Context.write.' },
     ...acceleratorProperties,
-    knownAppIds: { ...textList, description: 'Ids of the App Catalog; default: any is taken.' },
-    resourceTypes: { ...textList, description: 'Resource types taken (SOFA-034).' },
-    profiles: {
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'Canonical of the profile to meet, by resource type (SOFA-036).',
-    },
-    profileStrictness: {
-      enum: ['strict', 'lenient'],
-      description: 'lenient: note a breach of a profile, and take it.',
-    },
-    unknownLaunch: { enum: ['success', 'not-found'], description: 'How clearing an unknown context is answered.' },
   },
   ofOneTenant: ['bearerTokens'],
   start: async (config, parts) => {
@@ -87,10 +104,12 @@ export const contextManagerSimulation: Simulation<ContextManagerConfig> = {
       setScopes: _set,
       clearScopes: _clear,
       auditFile,
+      profileModule,
       ...jurisdiction
     } = config;
     const manager = createContextManager({
       ...jurisdiction,
+      ...(await profilesOf(profileModule)),
       release,
       clock: parts.clock,
       random: parts.random,
@@ -124,6 +143,11 @@ function accessOf(
     '    -H \'content-type: application/fhir+json\' -d \'{"resourceType":"Parameters"}\'',
   ];
   return { access: { kind: 'bearer', grants, scopes }, lines: config.bearerTokens === undefined ? example : [] };
+}
+
+/** What judges the profiles of a jurisdiction beside those of the guide. @throws ConfigError where it cannot be loaded. */
+export async function profilesOf(module: string | undefined): Promise<Pick<JurisdictionOptions, 'profileValidators'>> {
+  return module === undefined ? {} : { profileValidators: await readProfileValidators(module) };
 }
 
 /** Where audit records go: to a file, or the last thousand to memory. */

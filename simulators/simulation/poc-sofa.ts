@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { RegisteredApp } from '../actors/launch-initiator/steps.ts';
 import { ConfigError } from '../config.ts';
 import { basePathOf } from '../kit/base-url.ts';
-import { importSigningKey, type SigningKey } from '../kit/keys.ts';
+import { createKeyDocument } from '../kit/key-document.ts';
+import { createPathRouter } from '../kit/path-router.ts';
 import { createPocSofa, type PocLaunchResult } from '../systems/poc-sofa.ts';
+import { type ClientKeyConfig, clientKeyOf, clientKeyProperties, keySetPath } from './client-key.ts';
 import { inputOf, summaryOf } from './context-source.ts';
 import { createControl, launchTargetOf, textOf } from './control.ts';
 import { appsSchema } from './launch-initiator.ts';
@@ -12,7 +13,7 @@ import type { Simulation } from './simulation.ts';
 interface PocSofaConfig {
   readonly sofaBaseUrl: string;
   readonly apps: readonly RegisteredApp[];
-  readonly client?: { readonly clientId: string; readonly keyFile: string };
+  readonly client?: ClientKeyConfig & { readonly clientId: string };
   readonly scope?: string;
 }
 
@@ -25,23 +26,25 @@ export const pocSofaSimulation: Simulation<PocSofaConfig> = {
     client: {
       type: 'object',
       additionalProperties: false,
-      required: ['clientId', 'keyFile'],
+      required: ['clientId'],
       description: 'How it is registered with the accelerator; absent where that lets everyone in.',
       properties: {
         clientId: { type: 'string', minLength: 1 },
-        keyFile: {
-          type: 'string',
-          minLength: 1,
-          description: 'Private key as a JWK: RSA for RS384, EC P-384 for ES384.',
-        },
+        ...clientKeyProperties,
       },
     },
     scope: { type: 'string', minLength: 1, description: 'Scopes of its tokens; default: Context.write.' },
   },
   required: ['sofaBaseUrl', 'apps'],
   start: async ({ client, ...config }, { clock, random, log, policy, baseUrl }) => {
-    const poc = createPocSofa({ ...config, clock, random, log, policy, ...(await registrationOf(client)) });
-    const handle = createControl(basePathOf(baseUrl), {
+    const registration = await registrationOf(client);
+    const poc = createPocSofa({
+      ...config,
+      ...{ clock, random, log, policy },
+      ...(registration === undefined ? {} : { registration }),
+    });
+    const basePath = basePathOf(baseUrl);
+    const control = createControl(basePath, {
       launch: async (body) => tell(await poc.launch({ ...launchTargetOf(body), context: inputOf(body['context']) })),
       'end-launch': async (body) => summaryOf(await poc.endLaunch(textOf(body, 'launchId'))),
     });
@@ -50,7 +53,13 @@ export const pocSofaSimulation: Simulation<PocSofaConfig> = {
       `control interface ${baseUrl}: launch (context: a Parameters resource), end-launch`,
       `  curl -s ${baseUrl}/launch -H 'content-type: application/json' -d '${JSON.stringify(example)}'`,
     ];
-    return { handle, lines, stop: () => {} };
+    if (registration === undefined) return { handle: control, lines, stop: () => {} };
+    const keySet = createKeyDocument(registration.key);
+    const handle = createPathRouter([
+      { path: `${basePath}${keySetPath}`, handle: async (request) => keySet(request) },
+      { path: basePath, handle: control },
+    ]);
+    return { handle, lines: [...lines, `key set ${baseUrl}${keySetPath}`], stop: () => {} };
   },
 };
 
@@ -59,18 +68,8 @@ function tell(result: PocLaunchResult): object {
 }
 
 async function registrationOf(client: PocSofaConfig['client']) {
-  if (client === undefined) return {};
-  const { clientId, keyFile } = client;
-  const key = await readSigningKey(keyFile);
-  return { registration: { kind: 'confidential-asymmetric' as const, clientId, key } };
-}
-
-/** @throws ConfigError that says nothing of what is in the file. */
-async function readSigningKey(path: string): Promise<SigningKey> {
-  try {
-    const jwk = JSON.parse(await readFile(path, 'utf8'));
-    return await importSigningKey(jwk, jwk.kty === 'EC' ? 'ES384' : 'RS384');
-  } catch {
-    throw new ConfigError('/client/keyFile', [`${path}: no private key as a JWK can be read from it.`]);
-  }
+  if (client === undefined) return undefined;
+  const key = await clientKeyOf(client, '/client');
+  if (key === undefined) throw new ConfigError('/client', ['It needs keyFile, or generateKey.']);
+  return { kind: 'confidential-asymmetric' as const, clientId: client.clientId, key };
 }

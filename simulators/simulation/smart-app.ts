@@ -1,7 +1,10 @@
+import type { ClientRegistration } from '../actors/authorization-client/registration.ts';
+import { ConfigError } from '../config.ts';
 import { createSmartApp } from '../systems/smart-app.ts';
+import { type ClientKeyConfig, clientKeyOf, clientKeyProperties } from './client-key.ts';
 import { type Simulation, textList } from './simulation.ts';
 
-interface SmartAppConfig {
+interface SmartAppConfig extends ClientKeyConfig {
   readonly clientId: string;
   readonly clientSecret?: string;
   readonly scopes: readonly string[];
@@ -18,8 +21,9 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
     clientSecret: {
       type: 'string',
       minLength: 1,
-      description: 'Makes it a confidential client; default: a public one.',
+      description: 'Makes it a confidential client that authenticates by HTTP Basic; default: a public one.',
     },
+    ...clientKeyProperties,
     scopes: { ...textList, description: 'Scopes it asks for beside launch.' },
     trustedIssuers: { ...textList, minItems: 1, description: 'FHIR bases that may launch it.' },
     authorizeBy: {
@@ -29,7 +33,7 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
     frameAncestors: { ...textList, description: 'Sites that may show it in a frame.' },
   },
   required: ['clientId', 'scopes', 'trustedIssuers'],
-  start: async ({ clientId, clientSecret, ...config }, { clock, random, log, policy, baseUrl }) => {
+  start: async (config, { clock, random, log, policy, baseUrl }) => {
     const app = createSmartApp({
       ...config,
       clock,
@@ -37,12 +41,23 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
       log,
       policy,
       publicBaseUrl: baseUrl,
-      registration:
-        clientSecret === undefined
-          ? { kind: 'public', clientId }
-          : { kind: 'confidential-symmetric', clientId, clientSecret },
+      registration: await registrationOf(config),
     });
     const lines = [`launch URL ${app.launchUrl}`, `redirect URI ${app.redirectUri}`];
+    if (app.jwksUrl !== undefined) lines.push(`key set ${app.jwksUrl}`);
     return { handle: app.handle, lines, stop: () => {} };
   },
 };
+
+async function registrationOf({ clientId, clientSecret, ...config }: SmartAppConfig): Promise<ClientRegistration> {
+  const key = await clientKeyOf(config, '');
+  if (key === undefined) {
+    return clientSecret === undefined
+      ? { kind: 'public', clientId }
+      : { kind: 'confidential-symmetric', clientId, clientSecret };
+  }
+  if (clientSecret === undefined) return { kind: 'confidential-asymmetric', clientId, key };
+  throw new ConfigError('The configuration', [
+    'clientSecret and a key exclude each other: a client authenticates in one way.',
+  ]);
+}

@@ -1,12 +1,9 @@
-import type { JurisdictionOptions } from '../actors/context-manager/jurisdiction.ts';
 import { createSofa } from '../systems/sofa.ts';
 import { type AuthorizationConfig, authorizationParts, authorizationProperties } from './authorization-config.ts';
-import { acceleratorProperties, auditLogOf } from './context-manager.ts';
+import { acceleratorProperties, auditLogOf, type JurisdictionConfig, profilesOf } from './context-manager.ts';
 import type { Simulation } from './simulation.ts';
 
-type FromJurisdiction = Pick<JurisdictionOptions, 'references' | 'appIdRequired' | 'contextTtlSeconds'>;
-
-interface SofaConfig extends AuthorizationConfig, FromJurisdiction {
+interface SofaConfig extends AuthorizationConfig, JurisdictionConfig {
   readonly auditFile?: string;
 }
 
@@ -15,17 +12,12 @@ export const sofaSimulation: Simulation<SofaConfig> = {
   summary: 'is a whole accelerator: Context Manager, Authorization Server, and the FHIR server that apps read from',
   properties: { ...authorizationProperties, ...acceleratorProperties },
   required: ['clients', 'users'],
-  start: async ({ clients, users, approveAs, frameAncestors, auditFile, ...jurisdiction }, parts) => {
+  start: async ({ auditFile, profileModule, ...config }, parts) => {
     const { clock, random, log, policy, baseUrl } = parts;
-    const authorization: AuthorizationConfig = {
-      clients,
-      users,
-      ...(approveAs === undefined ? {} : { approveAs }),
-      ...(frameAncestors === undefined ? {} : { frameAncestors }),
-    };
     const sofa = createSofa({
-      ...jurisdiction,
-      ...(await authorizationParts(authorization, parts)),
+      ...config,
+      ...(await authorizationParts(config, parts)),
+      ...(await profilesOf(profileModule)),
       clock,
       random,
       log,

@@ -10,6 +10,7 @@ import { createLaunchResponder, type LaunchResponder } from '../actors/launch-re
 import { emptyResponderTables, type ResponderTables } from '../actors/launch-responder/state.ts';
 import { withoutSlashes } from '../kit/base-url.ts';
 import type { Clock } from '../kit/clock.ts';
+import { createKeyDocument } from '../kit/key-document.ts';
 import { chooseLanguage, type Language } from '../kit/language.ts';
 import { createMemoryStore } from '../kit/memory-store.ts';
 import type { RandomSource } from '../kit/random.ts';
@@ -50,6 +51,8 @@ export interface SmartApp {
   /** To be registered. */
   readonly launchUrl: string;
   readonly redirectUri: string;
+  /** Where its public key is served, to be registered; absent for a client without a key, or whose key has no public half. */
+  readonly jwksUrl?: string;
   readonly responder: LaunchResponder;
   readonly client: AuthorizationClient;
   readonly cookie: SessionCookie;
@@ -89,7 +92,9 @@ export function createSmartApp(options: SmartAppOptions): SmartApp {
   });
   const root = new URL(`${base}/`).pathname;
   const app = { options, client, responder, cookie, root, page };
+  const keySet = keySetOf(options.registration);
   const routes: Readonly<Record<string, FetchHandler>> = {
+    ...(keySet === undefined ? {} : { [`${root}jwks.json`]: keySet }),
     [`${root}launch`]: responder.handle,
     [`${root}callback`]: client.callback,
     [`${root}logout`]: (request) => logOut(app, request),
@@ -102,7 +107,17 @@ export function createSmartApp(options: SmartAppOptions): SmartApp {
     addSecurityHeaders(response, base.startsWith('https:'));
     return response;
   };
-  return { handle, launchUrl: responder.launchUrl, redirectUri, responder, client, cookie };
+  return {
+    ...{ handle, launchUrl: responder.launchUrl, redirectUri, responder, client, cookie },
+    ...(keySet === undefined ? {} : { jwksUrl: `${base}/jwks.json` }),
+  };
+}
+
+function keySetOf(registration: ClientRegistration): FetchHandler | undefined {
+  const publicKey = registration.kind === 'confidential-asymmetric' ? registration.key.publicKey : undefined;
+  if (publicKey === undefined) return undefined;
+  const document = createKeyDocument({ publicKey });
+  return async (request) => document(request);
 }
 
 /** What both actors are given. */

@@ -10,6 +10,7 @@ import {
   type ContextManagerOptions,
   createContextManager,
 } from '../actors/context-manager/actor.ts';
+import type { JurisdictionOptions } from '../actors/context-manager/jurisdiction.ts';
 import { emptyContextTables } from '../actors/context-manager/state.ts';
 import type { LaunchGrants } from '../kit/access-grants.ts';
 import { basePathOf, withoutSlashes } from '../kit/base-url.ts';
@@ -34,13 +35,10 @@ type FromAuthorizationServer = Pick<
   | 'fetch'
 >;
 
-type FromContextManager = Pick<
-  ContextManagerOptions,
-  'references' | 'appIdRequired' | 'contextTtlSeconds' | 'auditLog' | 'onResourceChange'
->;
+type FromContextManager = Pick<ContextManagerOptions, 'auditLog' | 'onResourceChange'>;
 
 /** What an accelerator is made from. `publicBaseUrl`: what both its issuer and its FHIR base begin with. */
-export interface SofaOptions extends FromAuthorizationServer, FromContextManager {}
+export interface SofaOptions extends FromAuthorizationServer, FromContextManager, JurisdictionOptions {}
 
 /** A SMART on FHIR Accelerator: Context Manager, Authorization Server and FHIR server of one jurisdiction, or of one tenant of it. */
 export interface Sofa {

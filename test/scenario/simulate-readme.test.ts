@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labClientEcKey } from '../../simulators/data/lab-keys.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
 import { openHeadlessBrowser } from '../support/headless-browser.ts';
-import { publicKeyOf } from '../support/loopback-authorization.ts';
 import { createSimulateRuns } from '../support/simulate-runs.ts';
 
 const runs = createSimulateRuns();
@@ -32,12 +30,8 @@ const nobody = async (): Promise<Response> => new Response();
 describe('what the simulators say of the command line', () => {
   it('leads to an app that shows the patient, and to tenants', async () => {
     const ports = await freePorts();
-    const keyFile = await runs.file('key.json', JSON.stringify(labClientEcKey));
     const texts = shown().map((text) =>
-      text
-        .replaceAll(/127\.0\.0\.1:(\d+)/g, (_, port: string) => `127.0.0.1:${ports.get(port)}`)
-        .replace('"keys": []', `"keys": [${JSON.stringify(publicKeyOf(labClientEcKey))}]`)
-        .replace('"key.json"', JSON.stringify(keyFile)),
+      text.replaceAll(/127\.0\.0\.1:(\d+)/g, (_, port: string) => `127.0.0.1:${ports.get(port)}`),
     );
     const [sofa = '', app = '', clinic = '', launch = '', tenants = ''] = texts;
     const start = async (name: string, text: string, port?: string) => {

@@ -29,6 +29,23 @@ const ask = (address: string, body: string, type = 'application/json'): Promise<
 
 const lab = { token: 'lab', clientId: 'lab', scopes: ['Context.write'] };
 
+/** What a release that was generated from a jurisdiction's own profile exports. */
+const namelessRelease = `
+const namedPatient = (value, validation, at) => {
+  if (value.name === undefined) {
+    validation.report({ rule: 'min', code: 'required', at: at + '.name', found: 'none', wanted: 'a name' });
+  }
+};
+export const release = { validators: { 'https://x.example/named-patient': namedPatient } };`;
+
+function withPatient(patient: object): string {
+  const fullUrl = 'urn:uuid:5f0c1c1e-8a51-4d0e-9d0b-3b6f6c0a7a01';
+  const resource = { resourceType: 'Patient', ...patient };
+  const entry = [{ fullUrl, resource, request: { method: 'POST', url: 'Patient' } }];
+  const bundle = { resourceType: 'Bundle', type: 'transaction', entry };
+  return JSON.stringify({ resourceType: 'Parameters', parameter: [{ name: 'resources', resource: bundle }] });
+}
+
 describe('halo simulate context-manager', () => {
   it('wants a token, which it makes up and prints where none is configured', async () => {
     const { baseUrl, lines } = await start('context-manager');
@@ -42,6 +59,18 @@ describe('halo simulate context-manager', () => {
     const { baseUrl } = await start('context-manager', config, { tenant: 'clinic-042' });
     expect(baseUrl).toMatch(/\/t\/clinic-042$/);
     expect((await setContext(baseUrl, 'lab')).status).toBe(400);
+  });
+
+  it('SOFA-036: holds resources against the profiles of a module that was generated for the jurisdiction', async () => {
+    const profileModule = await runs.file('profiles.mjs', namelessRelease);
+    const profiles = { Patient: 'https://x.example/named-patient' };
+    const { baseUrl } = await start('context-manager', { openAccess: true, profiles, profileModule });
+    const set = (patient: object) => ask(`${baseUrl}/fhir/$set-context`, withPatient(patient), 'application/fhir+json');
+    expect((await set({ name: [{ family: 'Roy' }] })).status).toBe(200);
+    expect((await set({ active: true })).status).toBe(422);
+    const other = await runs.file('other.mjs', 'export const release = {};');
+    const { error } = await fail('context-manager', { config: await configFile({ profileModule: other }) });
+    expect(error).toContain('exports no release with validators');
   });
 
   it('tells its events as JSON, one a line, without the token', async () => {

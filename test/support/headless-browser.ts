@@ -22,14 +22,17 @@ export interface Visited {
 
 const mostRedirects = 10;
 
-/** A browser with nothing in it. Cookies go to every server, as they do on loopback. */
-export function openHeadlessBrowser(headers: Readonly<Record<string, string>> = {}): HeadlessBrowser {
+/** A browser with nothing in it. Cookies go to every server, as they do on loopback. `send`: how its requests travel. */
+export function openHeadlessBrowser(
+  headers: Readonly<Record<string, string>> = {},
+  send: (request: Request) => Promise<Response> = fetch,
+): HeadlessBrowser {
   const cookies = new Map<string, string>();
 
   async function ask(address: URL, method: string, form: URLSearchParams | null): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const fields = { ...headers, ...(cookie === '' ? {} : { cookie }) };
-    const response = await fetch(address, { method, headers: fields, redirect: 'manual', body: form });
+    const response = await send(new Request(address, { method, headers: fields, redirect: 'manual', body: form }));
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);
       const [name = '', value = ''] = pair.split('=', 2);

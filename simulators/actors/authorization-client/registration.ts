@@ -6,6 +6,8 @@ import { opaqueId, type RandomSource } from '../../kit/random.ts';
 
 /** The key an asymmetric client signs with: RS384 or ES384. */
 interface ClientKey extends Pick<SigningKey, 'kid' | 'algorithm' | 'privateKey'> {
+  /** For whoever publishes it; the client itself does not. */
+  readonly publicKey?: SigningKey['publicKey'];
   /** Where the server may fetch the public key; sent only where the registration says so. */
   readonly jku?: string;
 }

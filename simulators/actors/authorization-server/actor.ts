@@ -28,20 +28,13 @@ import { dialogueHandler } from './dialogue-exchange.ts';
 import { interactionPath } from './endpoints.ts';
 import { accessGrantOf, endLaunch, findToken } from './grants.ts';
 import { createKeySets, type Fetch } from './key-sets.ts';
+import { type Lifetimes, lifetimesFrom } from './lifetimes.ts';
 import { keySet, openidConfiguration, smartConfiguration } from './metadata.ts';
 import { type ClientRegistration, registerClients, registerUsers, type UserRegistration } from './registration.ts';
 import { runSteps } from './run-steps.ts';
 import type { AuthorizationTables } from './state.ts';
 import { createSweep } from './sweep.ts';
-import {
-  type Approval,
-  type ClientWork,
-  type IssuedTokens,
-  type Lifetimes,
-  present,
-  type ServerSettings,
-  type Work,
-} from './work.ts';
+import { type Approval, type ClientWork, type IssuedTokens, present, type ServerSettings, type Work } from './work.ts';
 
 /** What an Authorization Server is made from. */
 export interface AuthorizationServerOptions {
@@ -80,19 +73,10 @@ export interface AuthorizationServer extends AccessGrants, LaunchGrants {
   readonly stateDigest: () => Promise<string>;
 }
 
-const defaultLifetimes: Lifetimes = {
-  code: 60,
-  accessToken: 3600,
-  systemToken: 300,
-  offlineAccess: 30 * 24 * 3600,
-  session: 8 * 3600,
-  interaction: 600,
-};
-
 /**
  * Creates an Authorization Server. It holds no state but what `store` keeps, and key sets of clients for as long as those allow.
  * @throws TypeError where a registration cannot be kept.
- * @throws RangeError where it would sign beyond loopback with a key that everybody can read.
+ * @throws RangeError where it would sign beyond loopback with a key that everybody can read, or where something would live too long.
  */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const { store, clock, log } = options;
@@ -152,7 +136,7 @@ function settingsFrom(options: AuthorizationServerOptions): ServerSettings {
     contexts,
     keys,
     keySets: createKeySets({ clock, fetch: options.fetch ?? ((request) => fetch(request)) }),
-    lifetimes: { ...defaultLifetimes, ...options.lifetimes },
+    lifetimes: lifetimesFrom(options.lifetimes),
     approval,
     dialogue: createDialogue({ issuer, random, frameAncestors: options.frameAncestors ?? [] }),
   };

@@ -19,24 +19,9 @@ import type { SmartScope } from '../../kit/smart-scope.ts';
 import type { Store, StoreTransaction } from '../../kit/store.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { KeySets } from './key-sets.ts';
+import type { Lifetimes } from './lifetimes.ts';
 import type { Client, UserRegistration } from './registration.ts';
 import type { AuthorizationParameters, AuthorizationTables, Grant, LaunchMembers } from './state.ts';
-
-/** How long things live, in seconds. */
-export interface Lifetimes {
-  /** SOF-041: about a minute. */
-  readonly code: number;
-  /** SOF-055: an hour or less. */
-  readonly accessToken: number;
-  /** A system's access token. @see SMART App Launch 2.1.0, Backend Services: five minutes or less */
-  readonly systemToken: number;
-  /** A refresh token that works without the user. */
-  readonly offlineAccess: number;
-  /** A login, and with it a refresh token for online access. */
-  readonly session: number;
-  /** How long a login or consent page waits. */
-  readonly interaction: number;
-}
 
 /** Who says yes: the user in a browser, or configuration in the name of one. */
 export type Approval =
