@@ -31,6 +31,8 @@ export interface CheckOptions {
   readonly style?: OutputOptions;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
+  /** Told the path of each package that was looked for by name, before it is read. */
+  readonly onFound?: (path: string) => void;
   /** What a process that stays keeps between its runs. */
   readonly memory?: PipelineMemory;
 }
@@ -189,7 +191,7 @@ interface Built {
 }
 
 async function buildPackage(path: string, options: CheckOptions): Promise<Built> {
-  const { toolkitRoot, onStage, memory, style } = options;
+  const { toolkitRoot, onStage, onFound, memory, style } = options;
   const local = options.packages.filter((other) => other !== path && parsePackageSpec(other) === undefined);
   const packages: PackageSources = { folders: [], ...options.sources, local };
   onStage?.('load');
@@ -199,6 +201,7 @@ async function buildPackage(path: string, options: CheckOptions): Promise<Built>
     toolkitRoot,
     packages,
     ...(style?.templates !== undefined && { templates: style.templates }),
+    ...(onFound && { onFound }),
     ...(kept && { memory: kept.load }),
   });
   const sources = loaded.value;

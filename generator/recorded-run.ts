@@ -1,8 +1,8 @@
-import { fingerprintInputs } from './load/fingerprint.ts';
+import { fingerprintInputs, fingerprintPackage, fingerprintShelves } from './load/fingerprint.ts';
 import { hasErrors } from './model/diagnostic.ts';
-import type { PackageOrigin } from './model/source.ts';
+import { parsePackageSpec } from './model/package-sources.ts';
 import type { GenerateOptions, GenerateReport } from './pipeline.ts';
-import { findRecordedRun, type RecordPlace, recordRun } from './write/run-record.ts';
+import { findRecordedRun, type RecordedSearch, type RecordPlace, recordRun } from './write/run-record.ts';
 
 /**
  * As `runGenerate`, but where an earlier run of the same code with the same options read the same input, and every file of its
@@ -17,21 +17,22 @@ export async function runUnlessRecorded(
 ): Promise<GenerateReport> {
   const place = records === undefined ? undefined : placeOf(options, records);
   const recorded = place === undefined || options.full ? undefined : findRecordedRun(place);
-  if (recorded !== undefined) {
+  if (recorded !== undefined && isSearchedAsBefore(recorded.search, options)) {
     const { diagnostics, releases, files } = recorded;
     return { diagnostics, releases, inputs: [], output: { ...nothingChanged, unchanged: files } };
   }
   const { runGenerate } = await import('./pipeline.ts');
-  const report = await runGenerate(options);
+  const watched = watchSearch(options);
+  const report = await runGenerate({ ...options, onFound: watched.onFound });
   // What was edited while the run read it may be neither what the run saw nor what it was before.
-  if (place !== undefined && isRecordable(report, options) && isSamePlace(place, placeOf(options, place.folder))) {
-    recordRun(place, { diagnostics: report.diagnostics, releases: report.releases });
+  if (place === undefined || !isRecordable(report, options)) return report;
+  const search = watched.ended(report);
+  if (search !== 'changed' && isSamePlace(place, placeOf(options, place.folder))) {
+    const { diagnostics, releases } = report;
+    recordRun(place, { diagnostics, releases, ...(search && { search }) });
   }
   return report;
 }
-
-/** Origins that the options name, so that the same options lead to the same place. */
-const closedOrigins: ReadonlySet<PackageOrigin> = new Set(['folder', 'tarball', 'core']);
 
 const nothingChanged = { created: [], replaced: [], deleted: [], manifestChanged: false, postponed: [] };
 
@@ -42,27 +43,72 @@ function placeOf(options: GenerateOptions, folder: string): RecordPlace | undefi
     full: _full,
     postponeTypes: _postpone,
     onStage: _onStage,
+    onFound: _onFound,
     memory: _memory,
     ...decisive
   } = options;
-  // Templates of one's own may change while all else stays.
-  if (options.style?.templates !== undefined) return undefined;
-  const inputs = fingerprintInputs(options.packages, options.toolkitRoot);
+  const templates = options.style?.templates;
+  const inputs = fingerprintInputs(
+    [...pathsOf(options), ...(templates === undefined ? [] : [templates])],
+    options.toolkitRoot,
+  );
   if (inputs === undefined) return undefined;
   return { folder, output: options.output, fingerprint: `${inputs} ${JSON.stringify(decisive)}` };
+}
+
+/** Packages that are not looked for by name. */
+function pathsOf({ packages }: GenerateOptions): readonly string[] {
+  return packages.filter((each) => parsePackageSpec(each) === undefined);
+}
+
+/** Where packages are looked for by name. */
+function placesOf(options: GenerateOptions): readonly string[] {
+  return [...pathsOf(options), ...(options.sources?.folders ?? [])];
 }
 
 function isSamePlace(left: RecordPlace, right: RecordPlace | undefined): boolean {
   return left.fingerprint === right?.fingerprint;
 }
 
-/**
- * True where the output is up to date, and nothing but the packages named and the standard took part: what a search found, or did
- * not find, may be another thing next time.
- */
-function isRecordable({ diagnostics, inputs, output }: GenerateReport, { packages }: GenerateOptions): boolean {
+/** Follows what a run looks for by name, so that it can be told later whether the same search would end in the same way. */
+function watchSearch(options: GenerateOptions): {
+  readonly onFound: (path: string) => void;
+  /** `undefined` where nothing was looked for, `changed` where it is not as it was while the run read it. */
+  readonly ended: (report: GenerateReport) => RecordedSearch | undefined | 'changed';
+} {
+  const places = placesOf(options);
+  const shelves = fingerprintShelves(places);
+  const seen = new Map<string, string | undefined>();
+  return {
+    onFound: (path) => seen.set(path, fingerprintPackage(path)),
+    ended: ({ diagnostics }) => {
+      if (seen.size === 0 && !diagnostics.some(isNotFound)) return undefined;
+      if (shelves === undefined || fingerprintShelves(places) !== shelves) return 'changed';
+      const found: [string, string][] = [];
+      for (const [path, digest] of seen) {
+        if (digest === undefined || fingerprintPackage(path) !== digest) return 'changed';
+        found.push([path, digest]);
+      }
+      return { shelves, found };
+    },
+  };
+}
+
+function isSearchedAsBefore(search: RecordedSearch | undefined, options: GenerateOptions): boolean {
+  if (search === undefined) return true;
+  return (
+    fingerprintShelves(placesOf(options)) === search.shelves &&
+    search.found.every(([path, digest]) => fingerprintPackage(path) === digest)
+  );
+}
+
+function isNotFound({ code }: { readonly code: string }): boolean {
+  return code === 'package-not-found';
+}
+
+/** True where the output is up to date, and nothing was asked of a registry: it may answer otherwise next time. */
+function isRecordable({ diagnostics, inputs, output }: GenerateReport, { sources }: GenerateOptions): boolean {
   const isUpToDate = output !== undefined && output.postponed.length === 0 && !hasErrors(diagnostics);
-  const isNamed = inputs.length === packages.length + 1 && inputs.every(({ origin }) => closedOrigins.has(origin));
-  const isClosed = isNamed && !diagnostics.some(({ code }) => code === 'package-not-found');
-  return isUpToDate && isClosed;
+  const wasAsked = sources?.registry !== undefined && diagnostics.some(isNotFound);
+  return isUpToDate && !wasAsked && inputs.every(({ origin }) => origin !== 'registry');
 }

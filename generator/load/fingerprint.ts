@@ -7,6 +7,7 @@ import { compareText } from '../model/diagnostic.ts';
 import { isJsonObject } from '../model/json.ts';
 import { coreIndexPath, locateDefinitions } from './core-definitions.ts';
 import { definitionFiles } from './core-index.ts';
+import { packagesAt } from './package-shelf.ts';
 import { readFolder } from './read-folder.ts';
 import { isPublishedLayout } from './read-package.ts';
 
@@ -17,22 +18,47 @@ const ownCode = fileURLToPath(new URL('..', import.meta.url));
 const supportFolders = ['generator/templates', 'generator/runtime'];
 
 /**
- * One digest over all that decides what a run gives: every file of the packages, the toolkit's code, templates and runtime sources,
- * the versions of what it imports and of Node, the standard's definitions. `undefined` where that cannot be told, so that a run
- * must be made: something is unreadable, or the code on disk is newer than the one in memory.
+ * One digest over all that decides what a run gives: every file of the packages and templates at `paths`, the toolkit's code,
+ * templates and runtime sources, the versions of what it imports and of Node, the standard's definitions. `undefined` where that
+ * cannot be told, so that a run must be made: something is unreadable, or the code on disk is newer than the one in memory.
  */
 export function fingerprintInputs(
-  packages: readonly string[],
+  paths: readonly string[],
   toolkitRoot: string,
   codeFolder: string = ownCode,
 ): string | undefined {
-  const hash = createHash('sha256').update(`${process.version}\0`);
-  try {
-    if (!addCode(hash, codeFolder)) return undefined;
+  return digestOrNone((hash) => {
+    hash.update(`${process.version}\0`);
+    addCode(hash, codeFolder);
     for (const folder of supportFolders) addFolder(hash, join(toolkitRoot, folder));
     addImports(hash, toolkitRoot);
     addStandard(hash, toolkitRoot);
-    for (const path of packages) addPackage(hash, path);
+    for (const path of paths) addPackage(hash, path);
+  });
+}
+
+/** One digest over all that a package holds; `undefined` where it cannot be read. */
+export function fingerprintPackage(path: string): string | undefined {
+  return digestOrNone((hash) => addPackage(hash, path));
+}
+
+/**
+ * One digest over what a search for packages by name goes by: which there are in each place, whatever they hold. `undefined` where
+ * a place cannot be looked at.
+ */
+export function fingerprintShelves(places: readonly string[]): string | undefined {
+  return digestOrNone((hash) => {
+    for (const place of places) {
+      hash.update(`${place}\0`);
+      for (const { path, name, version } of packagesAt(place)) hash.update(`${path}\0${name}\0${version}\0`);
+    }
+  });
+}
+
+function digestOrNone(add: (hash: Hash) => void): string | undefined {
+  const hash = createHash('sha256');
+  try {
+    add(hash);
   } catch {
     // Whatever is missing or unreadable, the run itself says it best.
     return undefined;
@@ -40,19 +66,18 @@ export function fingerprintInputs(
   return hash.digest('hex');
 }
 
-/** Adds code; false where some of it was written after this process began, and so may not be what runs. */
-function addCode(hash: Hash, folder: string): boolean {
+/** Adds code. Throws where some of it was written after this process began, and so may not be what runs. */
+function addCode(hash: Hash, folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       hash.update(`${entry.name}/\0`);
-      if (!addCode(hash, path)) return false;
+      addCode(hash, path);
     } else if (/(?<!\.d)\.[jt]s$/.test(entry.name)) {
-      if (statSync(path).mtimeMs > performance.timeOrigin) return false;
+      if (statSync(path).mtimeMs > performance.timeOrigin) throw new TypeError('The code may not be what runs');
       addBytes(hash, entry.name, readFileSync(path));
     }
   }
-  return true;
 }
 
 function byName(left: { readonly name: string }, right: { readonly name: string }): number {

@@ -10,6 +10,8 @@ export interface LoadRequest {
   readonly packages?: PackageSources;
   /** Absolute path of a folder with templates of one's own. Default: none. */
   readonly templates?: string;
+  /** Told the path of each package that was looked for by name, before it is read. */
+  readonly onFound?: (path: string) => void;
   /** What was read of the same guide before, by a process that stays. */
   readonly memory?: LoadMemory;
 }

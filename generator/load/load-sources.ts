@@ -23,7 +23,10 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
   const { hasResourceType } = core;
   const places = request.memory?.places;
   places?.clear();
-  const finder = new PackageFinder(request.packages ?? { folders: [] }, (path) => places?.add(path));
+  const finder = new PackageFinder(request.packages ?? { folders: [] }, (path) => {
+    places?.add(path);
+    request.onFound?.(path);
+  });
   const guide = await readGuide(request, finder, hasResourceType, log);
   const registry = await opening;
   if (guide === undefined || isEmpty(guide, log)) {

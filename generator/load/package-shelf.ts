@@ -75,8 +75,8 @@ function groupByName(packages: readonly Placed[]): ReadonlyMap<string, readonly 
   return found;
 }
 
-/** A place that does not exist holds no package; what is missing is reported by the package's name. */
-function packagesAt(place: string): readonly Placed[] {
+/** Packages in a place. One that does not exist holds none; what is missing is reported by the package's name. */
+export function packagesAt(place: string): readonly Placed[] {
   const itself = packageAt(place);
   if (itself !== undefined) return [itself];
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return [];

@@ -21,6 +21,16 @@ export interface RecordPlace {
 export interface RecordedRun {
   readonly diagnostics: readonly Diagnostic[];
   readonly releases: readonly { readonly package: string; readonly version: string }[];
+  /** What the run looked for by name; absent where it had no need to. */
+  readonly search?: RecordedSearch;
+}
+
+/** A search for packages by name, as it went. */
+export interface RecordedSearch {
+  /** Digest of which packages there were in the places searched. */
+  readonly shelves: string;
+  /** Path and digest of each package that was found. */
+  readonly found: readonly (readonly [path: string, digest: string])[];
 }
 
 interface RunRecord extends RecordedRun {
@@ -40,8 +50,8 @@ export function findRecordedRun(place: RecordPlace): (RecordedRun & { readonly f
   const record = readRecord(place);
   if (record?.fingerprint !== place.fingerprint) return undefined;
   const files = countStanding(new OutputFolder(place.output), record.manifest);
-  const { diagnostics, releases } = record;
-  return files === undefined ? undefined : { diagnostics, releases, files };
+  const { diagnostics, releases, search } = record;
+  return files === undefined ? undefined : { diagnostics, releases, files, ...(search && { search }) };
 }
 
 /** How many files the manifest with this digest owns; `undefined` where any of them is not as it says. */

@@ -162,16 +162,76 @@ describe('runUnlessRecorded', () => {
     expect(existsSync(folder.join('records'))).toBe(false);
   });
 
-  it('records no run with a dependency that was searched for and not found', async () => {
-    folder.replace(
-      `${guide}/package.json`,
-      '"hl7.fhir.r4.core": "4.0.1"',
-      '"hl7.fhir.r4.core": "4.0.1", "example.cups": "1.0.0"',
-    );
-    const { diagnostics, output } = await run();
-    expect(diagnostics.map(({ code }) => code)).toContain('package-not-found');
-    expect(output?.unchanged).toBeGreaterThan(0);
-    expect((await run()).made).toBe(true);
+  describe('with a dependency that is looked for by name', () => {
+    const cups = 'cache/example.cups#1.0.0/package';
+    const sources = () => ({ sources: { folders: [folder.join('cache')] } });
+
+    beforeEach(async () => {
+      folder.replace(
+        `${guide}/package.json`,
+        '"hl7.fhir.r4.core": "4.0.1"',
+        '"hl7.fhir.r4.core": "4.0.1", "example.cups": "1.0.x"',
+      );
+      putCups('1.0.0');
+      expect((await run(sources())).made).toBe(true);
+    });
+
+    afterEach(() => rmSync(folder.join('cache'), { recursive: true }));
+
+    it('answers from the record where the search would end in the same way', async () => {
+      expect(await isRunMade(sources())).toBe(false);
+      folder.write('cache/example.saucers#1.0.0/package/package.json', 'Never looked at');
+      expect(await isRunMade(sources())).toBe(true);
+      rmSync(folder.join('cache/example.saucers#1.0.0'), { recursive: true });
+      expect(await isRunMade(sources())).toBe(false);
+    });
+
+    it.each<[string, () => void]>([
+      ['it was edited', () => folder.replace(`${cups}/StructureDefinition-cup.json`, 'Cup', 'Mug')],
+      ['something was added to it', () => folder.write(`${cups}/ValueSet-sizes.json`, '{}')],
+      ['a better version is there', () => putCups('1.0.1')],
+      ['it is gone', () => rmSync(folder.join('cache/example.cups#1.0.0'), { recursive: true })],
+      ['another package of that name is nearer', () => folder.copyIn(folder.join('cache'), 'nearer')],
+    ])('makes a run where %s', async (what, change) => {
+      change();
+      const folders = [...(what.endsWith('nearer') ? [folder.join('nearer')] : []), folder.join('cache')];
+      expect(await isRunMade({ sources: { folders } })).toBe(true);
+    });
+
+    it('remembers that nothing was found, until it could be', async () => {
+      const nowhere = { sources: { folders: [folder.join('empty')] } };
+      const { diagnostics } = await run(nowhere);
+      expect(diagnostics.map(({ code }) => code)).toContain('package-not-found');
+      expect(await isRunMade(nowhere)).toBe(false);
+      folder.copyIn(folder.join('cache/example.cups#1.0.0'), 'empty/example.cups#1.0.0');
+      expect(await isRunMade(nowhere)).toBe(true);
+      rmSync(folder.join('empty'), { recursive: true });
+    });
+
+    it('records no run that asked a registry', async () => {
+      const asking = { sources: { folders: [], registry: 'http://127.0.0.1:1/' } };
+      const { diagnostics } = await run(asking);
+      expect(diagnostics.map(({ code }) => code)).toContain('package-not-found');
+      expect(await isRunMade(asking)).toBe(true);
+    });
+
+    it('records a guide that is itself named', async () => {
+      folder.copyIn(folder.join(guide), 'cache/example.tea#1.0.0');
+      const named = { ...sources(), packages: ['example.tea#1.0.0'] };
+      expect((await run(named)).output?.unchanged).toBeGreaterThan(0);
+      expect(await isRunMade(named)).toBe(false);
+      folder.replace('cache/example.tea#1.0.0/tx-tea/OperationDefinition-brew.json', 'Which leaf.', 'What leaf.');
+      expect(await isRunMade(named)).toBe(true);
+    });
+  });
+
+  it('answers from the record with templates of one’s own, until one is edited', async () => {
+    folder.copyIn('generator/templates/guide-index.md.hbs', 'own/guide-index.md.hbs');
+    const own = { style: { templates: folder.join('own') } };
+    expect((await run(own)).made).toBe(true);
+    expect(await isRunMade(own)).toBe(false);
+    folder.replace('own/guide-index.md.hbs', '# ', '## ');
+    expect(await isRunMade(own)).toBe(true);
   });
 
   it('makes every run where there is no folder for records, or it cannot be written', async () => {
@@ -261,6 +321,18 @@ function useOtherHandlebars(): void {
   folder.copyIn('node_modules/handlebars/package.json', 'toolkit/node_modules/handlebars/package.json');
   chmodSync(folder.join('toolkit/node_modules/handlebars/package.json'), 0o644);
   folder.replace('toolkit/node_modules/handlebars/package.json', '"version": "', '"version": "9');
+}
+
+/** A package that the guide depends on, in the cache. */
+function putCups(version: string): void {
+  const place = `cache/example.cups#${version}/package`;
+  folder.write(`${place}/package.json`, JSON.stringify({ name: 'example.cups', version, fhirVersions: ['4.0.1'] }));
+  const url = 'https://example.org/StructureDefinition/cup';
+  const cup = { resourceType: 'StructureDefinition', url, name: 'Cup', status: 'draft', kind: 'logical' };
+  folder.write(
+    `${place}/StructureDefinition-cup.json`,
+    JSON.stringify({ ...cup, abstract: false, type: url, differential: { element: [{ id: 'Cup', path: 'Cup' }] } }),
+  );
 }
 
 function damageRecords(): void {
