@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
+import { isWriting, readOwner, thisOwner } from './lock-owner.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { manifestName } from './output-manifest.ts';
 import { fixedPath } from './output-path.ts';
@@ -81,7 +82,7 @@ function enterStaging(folder: OutputFolder): string {
   }
   try {
     // By rename, so that an owner is always told in full.
-    writeFileSync(join(staging, unnamedOwner), String(process.pid), { flag: 'wx' });
+    writeFileSync(join(staging, unnamedOwner), JSON.stringify(thisOwner()), { flag: 'wx' });
     renameSync(join(staging, unnamedOwner), join(staging, ownerName));
   } catch (cause) {
     // Another run took the folder, still empty, for one left behind.
@@ -114,38 +115,19 @@ function makeExclusively(staging: string): boolean {
 }
 
 function assertAbandoned(folder: OutputFolder, staging: string): void {
-  const owner = readOwner(staging);
+  const owner = readOwner(join(staging, ownerName));
   // Cut short before it could say whose it is: nothing is in it that could be lost.
   if (owner === undefined && isBare(staging)) return;
   if (owner === undefined) {
     throw new ToolkitError('output-busy', `${staging} is there, but no run of the toolkit says that it made it`);
   }
-  if (owner !== process.pid && isRunning(owner)) {
-    throw new ToolkitError('output-busy', `Process ${owner} is writing to ${folder.root}`);
+  if (isWriting(owner, staging)) {
+    const where = owner.host === thisOwner().host ? '' : ` on ${owner.host}`;
+    throw new ToolkitError('output-busy', `Process ${owner.processId}${where} is writing to ${folder.root}`);
   }
 }
 
 /** True for a staging folder of a run that got no further than making it. */
 function isBare(staging: string): boolean {
   return readdirSync(staging).every((name) => name === unnamedOwner);
-}
-
-function readOwner(staging: string): number | undefined {
-  try {
-    const owner = Number(readFileSync(join(staging, ownerName), 'utf8'));
-    return Number.isSafeInteger(owner) && owner > 0 ? owner : undefined;
-  } catch {
-    // No owner file: not made by us, or by a run that has not got so far yet.
-    return undefined;
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it runs, under another user.
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
-  }
 }

@@ -125,17 +125,23 @@ function queryParameter(scope: SchemaScope, parameter: Parameter, method: 'GET' 
     {
       name,
       in: 'query',
-      required: method === 'GET' && parameter.min > 0 && isCertain(parameter.evidence),
+      required: method === 'GET' && isRequired(parameter),
       ...(documentation === '' ? {} : { description: firstSentence(documentation) }),
       schema: parameter.max === 1 ? value : { type: 'array', items: value },
     },
   ];
 }
 
+function isRequired({ min, evidence }: Parameter): boolean {
+  return min > 0 && isCertain(evidence);
+}
+
 function requestBody(scope: SchemaScope, exchange: Exchange): JsonObject {
   const schema = messageSchema(scope, exchange.request);
   if (schema === undefined) return {};
-  const required = exchange.request.kind !== 'parameters' || exchange.request.parameters.length > 0;
+  // Of an operation all of whose inputs are optional, a request without a body is as good as one with none of them.
+  const { request } = exchange;
+  const required = request.kind !== 'parameters' || request.parameters.some(isRequired);
   const examples = exchange.examples.filter(({ direction, error }) => direction === 'request' && !error);
   return { requestBody: { required, content: { [fhirJson]: { schema, ...examplesMember(examples) } } } };
 }

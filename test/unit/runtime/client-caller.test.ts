@@ -132,6 +132,34 @@ describe('a request', () => {
     expect(url).toBe('GET https://pot.example/Device/a%2F..%2Fb/$brew?leaf=assam&minutes=3');
   });
 
+  it('by GET does not leave out what a query cannot carry: nothing is sent', async () => {
+    let calls = 0;
+    const fetch = async () => {
+      calls += 1;
+      return new Response(cup, { headers: { 'Content-Type': 'application/fhir+json' } });
+    };
+    const parameter = [
+      { name: 'leaf', valueString: 'assam' },
+      { name: 'pot', valueReference: { reference: 'Device/1' } },
+      { name: 'lid', part: [{ name: 'weight', valueInteger: 3 }] },
+      { name: 'cup', resource: { resourceType: 'Device' as const } },
+    ];
+    const write = () => ({ resourceType: 'Parameters' as const, parameter });
+    const request = { ...brewExchange.request, write, read: () => ({ leaf: 'assam' }) };
+    const caller = new ExchangeCaller({ baseUrl: 'https://pot.example', fetch }, '4.0.1');
+    const call = operationCall({ ...brewExchange, request, methods: ['GET'] }, { level: 'system' }, { leaf: 'assam' });
+    const result = await caller.call(call);
+    expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-request' } });
+    expect(
+      !result.ok && 'issues' in result.error && result.error.issues.map(({ pointer, found }) => [pointer, found]),
+    ).toEqual([
+      ['/parameter/1', '"pot"'],
+      ['/parameter/2', '"lid"'],
+      ['/parameter/3', '"cup"'],
+    ]);
+    expect(calls).toBe(0);
+  });
+
   it.each(['/fhir', 'ftp://pot.example', 'https://pot.example?x=1', 'https://pot.example#x'])(
     'is not possible to the base URL %s',
     (baseUrl) => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parametersFromQuery, queryFromParameters } from '../../../generator/runtime/message-query.ts';
+import {
+  entriesBeyondQuery,
+  parametersFromQuery,
+  queryFromParameters,
+} from '../../../generator/runtime/message-query.ts';
 import { brewRequest } from '../../support/brew-exchange.ts';
 
 describe('parametersFromQuery', () => {
@@ -32,12 +36,13 @@ describe('parametersFromQuery', () => {
 });
 
 describe('queryFromParameters', () => {
-  it('writes primitive values', () => {
+  it('writes primitive values, and the other entries are told', () => {
     const parameter = [
       { name: 'leaf', valueString: 'earl grey & co' },
       { name: 'minutes', valueInteger: 3 },
       { name: 'pot', valueReference: { reference: 'Device/1' } },
     ];
     expect(queryFromParameters({ resourceType: 'Parameters', parameter })).toBe('leaf=earl+grey+%26+co&minutes=3');
+    expect(entriesBeyondQuery({ resourceType: 'Parameters', parameter })).toEqual([2]);
   });
 });
