@@ -22,15 +22,23 @@ export function entriesFromQuery(definition: ParametersMessage, query: URLSearch
   return parameter;
 }
 
-/** The query of a Parameters resource whose values are all primitive; others are left out, as GET cannot carry them. */
+/** The query of a Parameters resource whose values are all primitive, as `entriesBeyondQuery` tells. */
 export function queryFromParameters(parameters: Parameters): string {
   const query = new URLSearchParams();
   for (const entry of parameters.parameter ?? []) {
-    for (const [member, value] of Object.entries(entry)) {
-      if (member.startsWith('value') && isPrimitive(value)) query.append(entry.name, String(value));
-    }
+    const value = primitiveOf(entry);
+    if (value !== undefined) query.append(entry.name, String(value));
   }
   return query.toString();
+}
+
+/** Indices of the entries that no query can carry, since they are not primitive. @see FHIR R4, Operations §3.2.0.4 */
+export function entriesBeyondQuery(parameters: Parameters): readonly number[] {
+  return (parameters.parameter ?? []).flatMap((entry, index) => (primitiveOf(entry) === undefined ? [index] : []));
+}
+
+function primitiveOf(entry: object): unknown {
+  return Object.entries(entry).find(([member, value]) => member.startsWith('value') && isPrimitive(value))?.[1];
 }
 
 function queryElement(definition: ParameterDefinition): string {

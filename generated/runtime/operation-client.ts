@@ -2,9 +2,10 @@ import type { Parameters, Resource } from 'fhir/r4.js';
 import type { CallSettings, ClientCall, OutgoingRequest, ReadReply } from './client-call.ts';
 import { contentFrom, isSuccess, pendingFrom, type Reply, refusalFrom } from './client-reply.ts';
 import { fhirJson } from './http-media-type.ts';
-import { queryFromParameters } from './message-query.ts';
+import { entriesBeyondQuery, queryFromParameters } from './message-query.ts';
 import { newValidation } from './message-validation.ts';
 import type { OperationExchange, OperationFacts, OperationTarget } from './operation-exchange.ts';
+import type { Validation } from './validation.ts';
 
 /** The call of a FHIR operation. @see FHIR R4, Operations §3.2.0.4 Executing an operation */
 export function operationCall<Input, Output>(
@@ -20,6 +21,7 @@ export function operationCall<Input, Output>(
       const validation = newValidation(exchange, settings.options);
       if (settings.options.validateRequest !== false) exchange.request.read(message, validation);
       const method = methodOf(exchange);
+      if (method === 'GET') reportBeyondQuery(message, validation);
       const path = operationPath(exchange.code, target);
       return {
         method,
@@ -57,6 +59,20 @@ function readReply<Input, Output>(
 /** POST wherever the operation has it, as only POST carries every message. */
 function methodOf({ methods }: OperationFacts): 'GET' | 'POST' {
   return methods.includes('POST') ? 'POST' : 'GET';
+}
+
+/** What cannot go out is told, rather than left out: the server would answer another question. */
+function reportBeyondQuery(message: Resource | undefined, validation: Validation): void {
+  if (!isParameters(message)) return;
+  for (const index of entriesBeyondQuery(message)) {
+    validation.report({
+      rule: 'type',
+      code: 'not-supported',
+      at: `Parameters.parameter[${index}]`,
+      found: message.parameter?.[index]?.name,
+      wanted: 'a parameter of a primitive type, as the operation is called by GET only',
+    });
+  }
 }
 
 function outgoingRequest(method: 'GET' | 'POST', url: string, message: Resource | undefined): OutgoingRequest {

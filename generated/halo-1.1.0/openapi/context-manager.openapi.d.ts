@@ -2466,7 +2466,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["SetContextInput"];
             };

@@ -1710,7 +1710,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["GetWsBindingTokenInput"];
             };
@@ -1833,7 +1833,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["StatusInput"];
             };
@@ -2095,7 +2095,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["EventsInput"];
             };
@@ -2165,7 +2165,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["GetWsBindingTokenInput"];
             };
@@ -2294,7 +2294,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/fhir+json": components["schemas"]["StatusInput"];
             };
