@@ -19,8 +19,16 @@ import type { WrittenPackage } from './write/write-package.ts';
 /** The stages in the order they run. */
 export type Stage = 'load' | 'build' | 'check' | 'emit' | 'pack' | 'write';
 
+/** Who wants to know how far a run is. */
+export interface ProgressListener {
+  /** Called as each stage begins. */
+  readonly onStage?: (stage: Stage) => void;
+  /** Called as the stage goes on, where it has parts worth counting: files, definitions, kinds of output. */
+  readonly onPart?: (done: number, total: number) => void;
+}
+
 /** What to read. */
-export interface CheckOptions {
+export interface CheckOptions extends ProgressListener {
   /** Package folders, archives (`.tgz`) and packages by name (`name#version`), one for each release of a guide. */
   readonly packages: readonly string[];
   /** Where packages are looked for by name: the guide itself, and what it depends on. Default: nowhere. */
@@ -29,8 +37,6 @@ export interface CheckOptions {
   readonly toolkitRoot: string;
   /** What is chosen of the output, and how it is written. Default: everything, as it is. */
   readonly style?: OutputOptions;
-  /** Called as each stage begins. */
-  readonly onStage?: (stage: Stage) => void;
   /** Told the path of each package that was looked for by name, before it is read. */
   readonly onFound?: (path: string) => void;
   /** What a process that stays keeps between its runs. */
@@ -142,6 +148,7 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
     full: options.full,
     postponeTypes: options.postponeTypes ?? false,
     ...(options.style && { style: options.style }),
+    ...(options.onPart && { onPart: options.onPart }),
   });
   return { diagnostics: sorted([...diagnostics, ...written.diagnostics]), releases, inputs, output: written.value };
 }
@@ -177,9 +184,9 @@ async function checkPackage(path: string, options: CheckOptions): Promise<CheckR
   const { inputs } = sources;
   if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
   options.onStage?.('emit');
-  const { style } = options;
+  const { style, onPart } = options;
   const support = { templates: sources.templates, runtime: sources.runtime, ...(style && { output: style }) };
-  const emitted = emitRelease(release, support, options.memory?.of(path).emit);
+  const emitted = emitRelease(release, support, options.memory?.of(path).emit, onPart);
   return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
 }
 
@@ -191,7 +198,7 @@ interface Built {
 }
 
 async function buildPackage(path: string, options: CheckOptions): Promise<Built> {
-  const { toolkitRoot, onStage, onFound, memory, style } = options;
+  const { toolkitRoot, onStage, onPart, onFound, memory, style } = options;
   const local = options.packages.filter((other) => other !== path && parsePackageSpec(other) === undefined);
   const packages: PackageSources = { folders: [], ...options.sources, local };
   onStage?.('load');
@@ -202,12 +209,13 @@ async function buildPackage(path: string, options: CheckOptions): Promise<Built>
     packages,
     ...(style?.templates !== undefined && { templates: style.templates }),
     ...(onFound && { onFound }),
+    ...(onPart && { onPart }),
     ...(kept && { memory: kept.load }),
   });
   const sources = loaded.value;
   if (sources === undefined) return { diagnostics: loaded.diagnostics, sources, release: undefined };
   onStage?.('build');
-  const built = buildRelease(sources, kept?.build);
+  const built = buildRelease(sources, kept?.build, onPart);
   return { diagnostics: [...loaded.diagnostics, ...built.diagnostics], sources, release: built.value };
 }
 

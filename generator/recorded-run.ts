@@ -43,6 +43,7 @@ function placeOf(options: GenerateOptions, folder: string): RecordPlace | undefi
     full: _full,
     postponeTypes: _postpone,
     onStage: _onStage,
+    onPart: _onPart,
     onFound: _onFound,
     memory: _memory,
     ...decisive

@@ -85,6 +85,11 @@ const printer = {
   error: (text: string): void => console.error(text),
 };
 
+/** The terminal, where a person sits before it. */
+function watchedTerminal(): { readonly terminal?: NodeJS.WriteStream } {
+  return process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? { terminal: process.stderr } : {};
+}
+
 function addDemo(program: Command, end: End): void {
   program
     .command('demo')
@@ -114,7 +119,7 @@ function addValidate(program: Command, end: End): void {
     .option('--json', 'short for --format json')
     .addHelpText('after', validateHelp)
     .action(async (files: readonly string[], flags: ValidateFlags) =>
-      end(await validateFiles(files, flags, { ...printer, version: toolkitVersion() })),
+      end(await validateFiles(files, flags, { ...printer, ...watchedTerminal(), version: toolkitVersion() })),
     );
 }
 

@@ -29,9 +29,13 @@ import { buildUseCases } from './use-cases.ts';
 /**
  * Resolves everything a guide says into one release. Nothing aborts: what cannot be used is left out and reported, so one
  * run tells everything. `undefined` only where the package itself has no usable name or version. With a memory, what equals a part of
- * the release built before is that very part.
+ * the release built before is that very part. `onPart` is told how many of the guide's structures are built.
  */
-export function buildRelease(all: Sources, memory?: BuildMemory): StageResult<Release | undefined> {
+export function buildRelease(
+  all: Sources,
+  memory?: BuildMemory,
+  onPart?: (done: number, total: number) => void,
+): StageResult<Release | undefined> {
   const log = new DiagnosticLog();
   const stated = speaksLanguage(all);
   // Whoever generates from somebody else's guide cannot mend it: what it names and nobody has is left out and said.
@@ -52,6 +56,7 @@ export function buildRelease(all: Sources, memory?: BuildMemory): StageResult<Re
     severity,
     resourceTypes: knownTypes(reachedTypes(declarations, offered, topics), input),
     profiles: reachedProfiles(offered),
+    ...(onPart && { onPart }),
   };
   const structures = memory?.structures(wanted) ?? buildStructures(wanted);
   log.addAll(structures.diagnostics);

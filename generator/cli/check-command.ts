@@ -5,7 +5,7 @@ import { countSeverities, countText, plural } from './diagnostic-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { printFindings } from './findings.ts';
 import { type FormatOptions, formatOf } from './output-format.ts';
-import { progressTo } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { CommandContext, Paint } from './terminal.ts';
 import { findToolkit } from './toolkit-location.ts';
@@ -16,12 +16,14 @@ export interface CheckCommandOptions extends InputOptions, FormatOptions {}
 export async function runCheckCommand(options: CheckCommandOptions, context: CommandContext): Promise<ExitCode> {
   const format = formatOf(options);
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const report = await runCheck({
-    packages: input.packages,
-    sources: input.sources,
-    toolkitRoot: input.toolkit.root,
-    onStage: progressTo(context.stderr),
-  });
+  const report = await withProgress(context, format, (listener) =>
+    runCheck({
+      packages: input.packages,
+      sources: input.sources,
+      toolkitRoot: input.toolkit.root,
+      ...listener,
+    }),
+  );
   const findings = {
     diagnostics: report.diagnostics,
     shown: report.diagnostics,

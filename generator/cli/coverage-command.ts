@@ -5,12 +5,12 @@ import { type InputConfig, type InputOptions, resolveInput } from '../config.ts'
 import { readCoverageExceptions } from '../load/read-coverage-exceptions.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Release } from '../model/release.ts';
-import { runBuild, type Stage } from '../pipeline.ts';
+import { type ProgressListener, runBuild } from '../pipeline.ts';
 import { diagnosticText, plural } from './diagnostic-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { printFindings } from './findings.ts';
 import { type FormatOptions, formatOf } from './output-format.ts';
-import { progressTo } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -28,8 +28,9 @@ interface Covered {
 export async function runCoverageCommand(options: CoverageCommandOptions, context: CommandContext): Promise<ExitCode> {
   const format = formatOf(options);
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const onStage = progressTo(context.stderr);
-  const found = await Promise.all(input.packages.map((path) => coverPackage(path, input, onStage)));
+  const found = await withProgress(context, format, (listener) =>
+    Promise.all(input.packages.map((path) => coverPackage(path, input, listener))),
+  );
   const covered = found.flatMap((each) => each.covered);
   const errors = found.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
   const missing = covered.flatMap(({ release, report }) => coverageFindings(release, report));
@@ -51,9 +52,9 @@ export async function runCoverageCommand(options: CoverageCommandOptions, contex
 async function coverPackage(
   path: string,
   { toolkit, sources }: InputConfig,
-  onStage: (stage: Stage) => void,
+  listener: ProgressListener,
 ): Promise<{ readonly covered: readonly Covered[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const built = await runBuild({ packages: [path], sources, toolkitRoot: toolkit.root, onStage });
+  const built = await runBuild({ packages: [path], sources, toolkitRoot: toolkit.root, ...listener });
   const [release] = built.releases;
   if (release === undefined) return { covered: [], diagnostics: built.diagnostics };
   const { packageName, version } = release.guide;

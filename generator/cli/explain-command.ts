@@ -6,7 +6,7 @@ import type { Requirement } from '../model/requirement.ts';
 import { faultCatalogue, ToolkitError } from '../model/toolkit-error.ts';
 import { runBuild } from '../pipeline.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { progressTo } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { requirementUses } from './requirement-uses.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -73,12 +73,14 @@ async function explainRequirement(
   context: CommandContext,
 ): Promise<Explanation> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const { releases } = await runBuild({
-    packages: input.packages,
-    sources: input.sources,
-    toolkitRoot: input.toolkit.root,
-    onStage: progressTo(context.stderr),
-  });
+  const { releases } = await withProgress(context, options.json === true ? 'json' : 'pretty', (listener) =>
+    runBuild({
+      packages: input.packages,
+      sources: input.sources,
+      toolkitRoot: input.toolkit.root,
+      ...listener,
+    }),
+  );
   const wanted = name.toLowerCase();
   for (const release of [...releases].reverse()) {
     const found = [...release.requirements.values()].find((requirement) => namesOf(requirement).includes(wanted));

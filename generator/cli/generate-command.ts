@@ -23,7 +23,7 @@ export async function runGenerateCommand(options: GenerateCommandOptions, contex
     await watchAndGenerate(config, context);
     return exitCode.ok;
   }
-  const report = await generateOnce(config, context);
+  const report = await generateOnce(config, context, format);
   const locator = new SourceLocator(config.packages, context.workingFolder, { ...config.style, output: config.output });
   return printFindings(generateFindings(report, config, locator), format, context);
 }

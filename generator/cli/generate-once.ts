@@ -5,17 +5,25 @@ import { runUnlessRecorded } from '../recorded-run.ts';
 import type { WriteReport } from '../write/write-output.ts';
 import { countSeverities, countText, plural } from './diagnostic-report.ts';
 import type { Findings } from './findings.ts';
-import { progressTo } from './progress.ts';
+import type { OutputFormat } from './output-format.ts';
+import { withProgress } from './progress.ts';
 import type { SourceLocator } from './source-locator.ts';
 import type { CommandContext, Paint } from './terminal.ts';
 
 /** The one run of a process, with a resolved configuration. */
-export function generateOnce(config: GenerateConfig, context: CommandContext): Promise<GenerateReport> {
-  return runUnlessRecorded(generateOptions(config, context), config.toolkit.records);
+export function generateOnce(
+  config: GenerateConfig,
+  context: CommandContext,
+  format: OutputFormat,
+): Promise<GenerateReport> {
+  const { records } = config.toolkit;
+  return withProgress(context, format, (listener) =>
+    runUnlessRecorded({ ...generateOptions(config), ...listener }, records),
+  );
 }
 
 /** What a run is told. */
-export function generateOptions(config: GenerateConfig, context: CommandContext): GenerateOptions {
+export function generateOptions(config: GenerateConfig): GenerateOptions {
   return {
     packages: config.packages,
     sources: config.sources,
@@ -25,7 +33,6 @@ export function generateOptions(config: GenerateConfig, context: CommandContext)
     mode: config.mode,
     full: config.full,
     style: config.style,
-    onStage: progressTo(context.stderr),
   };
 }
 

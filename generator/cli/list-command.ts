@@ -2,7 +2,7 @@ import { type InputOptions, resolveInput } from '../config.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type BuildReport, runBuild } from '../pipeline.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { progressTo } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { type Catalogue, type CatalogueName, catalogues } from './release-catalogue.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -19,12 +19,14 @@ export async function runListCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const report = await runBuild({
-    packages: input.packages,
-    sources: input.sources,
-    toolkitRoot: input.toolkit.root,
-    onStage: progressTo(context.stderr),
-  });
+  const report = await withProgress(context, options.json === true ? 'json' : 'pretty', (listener) =>
+    runBuild({
+      packages: input.packages,
+      sources: input.sources,
+      toolkitRoot: input.toolkit.root,
+      ...listener,
+    }),
+  );
   const catalogue = catalogues[what];
   context.stdout.write(options.json === true ? listDocument(catalogue, report) : listText(catalogue, report, context));
   if (!hasErrors(report.diagnostics)) return exitCode.ok;

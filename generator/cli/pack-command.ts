@@ -6,7 +6,7 @@ import { countSeverities, countText, plural } from './diagnostic-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { printFindings } from './findings.ts';
 import { formatOf } from './output-format.ts';
-import { progressTo } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { CommandContext, Paint } from './terminal.ts';
 import { findToolkit } from './toolkit-location.ts';
@@ -15,13 +15,15 @@ import { findToolkit } from './toolkit-location.ts';
 export async function runPackCommand(options: PackCommandOptions, context: CommandContext): Promise<ExitCode> {
   const format = formatOf(options);
   const config = resolvePack(options, context.workingFolder, findToolkit());
-  const report = await runPack({
-    packages: config.packages,
-    sources: config.sources,
-    toolkitRoot: config.toolkit.root,
-    archivePath: config.archivePath,
-    onStage: progressTo(context.stderr),
-  });
+  const report = await withProgress(context, format, (listener) =>
+    runPack({
+      packages: config.packages,
+      sources: config.sources,
+      toolkitRoot: config.toolkit.root,
+      archivePath: config.archivePath,
+      ...listener,
+    }),
+  );
   const findings = {
     diagnostics: report.diagnostics,
     // Notes are counted only: `check` prints them.

@@ -68,7 +68,7 @@ async function generateAndTell(
       packages: [...[...new Set(config.folders.flatMap(findPackages))].sort(), ...config.named],
     };
     const { postponeTypes, memory } = run;
-    const report = await runGenerate({ ...generateOptions(current, context), postponeTypes, memory });
+    const report = await runGenerate({ ...generateOptions(current), postponeTypes, memory });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
     const locator = new SourceLocator(current.packages, context.workingFolder, {
       ...current.style,

@@ -45,18 +45,21 @@ const emitters: readonly ArtefactPart[] = (
 
 /**
  * Prints a release: every artefact of every emitter, sorted by path. With a memory, what cannot have changed since the release that
- * was printed before is not printed again; releases then should share their equal parts.
+ * was printed before is not printed again; releases then should share their equal parts. `onPart` is told how many kinds of output
+ * are made.
  */
 export function emitRelease(
   release: Release,
   support: EmitSupport,
   memory?: EmitMemory,
+  onPart?: (done: number, total: number) => void,
 ): StageResult<readonly GeneratedFile[]> {
   const { only } = support.output ?? {};
   const openApi = openApiParts(release).map((part) => ({ ...part, artefact: 'openapi' as const }));
   const parts = [...emitters, ...openApi]
     .filter(({ artefact }) => isConcerned(artefact, only))
-    .map((part) => {
+    .map((part, index, all) => {
+      onPart?.(index, all.length);
       const { value, diagnostics } = memory?.make(part, { release, support }) ?? part.emit(release, support);
       return { artefact: part.artefact, files: value, diagnostics };
     });

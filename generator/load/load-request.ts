@@ -12,6 +12,8 @@ export interface LoadRequest {
   readonly templates?: string;
   /** Told the path of each package that was looked for by name, before it is read. */
   readonly onFound?: (path: string) => void;
+  /** Told how many files of a package are read. */
+  readonly onPart?: (done: number, total: number) => void;
   /** What was read of the same guide before, by a process that stays. */
   readonly memory?: LoadMemory;
 }

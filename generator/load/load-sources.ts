@@ -41,7 +41,7 @@ export async function loadSources(request: LoadRequest): Promise<StageResult<Sou
 }
 
 async function readGuide(
-  { guide, memory }: LoadRequest,
+  { guide, memory, onPart }: LoadRequest,
   finder: PackageFinder,
   hasResourceType: LoadedCore['hasResourceType'],
   log: DiagnosticLog,
@@ -53,9 +53,10 @@ async function readGuide(
     return finder.find({ name, range, place, wantedBy: 'the command', hasResourceType }, log, missing);
   }
   const { kind, path } = guide;
-  if (kind === 'tarball') return readArchiveFile(path, { origin: kind, layout: 'sources', hasResourceType }, log);
+  const reading = { origin: kind, hasResourceType, ...(onPart && { onPart }) };
+  if (kind === 'tarball') return readArchiveFile(path, { ...reading, layout: 'sources' }, log);
   const layout = isPublishedLayout(path) ? 'published' : 'sources';
-  return readPackage(path, { origin: kind, layout, hasResourceType, ...(memory && { memory }) }, log);
+  return readPackage(path, { ...reading, layout, ...(memory && { memory }) }, log);
 }
 
 /** Templates of one's own, and what the manifest says of them. */

@@ -39,6 +39,8 @@ export interface PackageReading {
   readonly layout: 'sources' | 'published';
   /** True where the FHIR standard has a resource type of this name. */
   hasResourceType(name: string): boolean;
+  /** Told how many files are read. */
+  readonly onPart?: (done: number, total: number) => void;
   /** What was read of the same package before. */
   readonly memory?: LoadMemory;
 }
@@ -110,7 +112,8 @@ class PackageReader {
     }
     for (const entry of this.#content.skipped) this.#reportSkipped(entry);
     const read = this.#content.files.filter((file) => isJson(file));
-    for (const file of this.#content.files) {
+    for (const [index, file] of this.#content.files.entries()) {
+      this.#reading.onPart?.(index, this.#content.files.length);
       if (!isJson(file)) this.#reportFormat(file);
       else if (file.path.startsWith(examplesFolder)) examples.push(...this.#once(file, () => this.#example(file)));
       else if (file.path !== manifestFile && file.path !== coverageExceptionsFile)

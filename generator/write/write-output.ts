@@ -35,6 +35,8 @@ export interface WriteRequest {
   readonly postponeTypes?: boolean;
   /** What the files were made by, for the manifest to remember. */
   readonly style?: OutputOptions;
+  /** Told how many files are printed, or proved. */
+  readonly onPart?: (done: number, total: number) => void;
 }
 
 /** What changed on disk; in mode `check`, what would have. Every list is sorted. */
@@ -112,7 +114,15 @@ async function planAll(
   const isSlow = ({ kind }: GeneratedFile): boolean => kind === 'openapi-types';
   const inOrder = [...[...files.values()].filter(isSlow), ...[...files.values()].filter((file) => !isSlow(file))];
   const context = { folder, ownership, tools, request };
-  const planned: Planned[] = await Promise.all(inOrder.map((file) => planFile(file, files, context)));
+  let done = 0;
+  const planned: Planned[] = await Promise.all(
+    inOrder.map(async (file) => {
+      const one = await planFile(file, files, context);
+      done += 1;
+      request.onPart?.(done, inOrder.length);
+      return one;
+    }),
+  );
   for (const [path, records] of ownership.records) {
     if (files.has(path)) continue;
     planned.push({ path, decision: decide({ path, disk: folder.inspect(path), records, wanted: undefined }) });

@@ -7,7 +7,9 @@ import { githubReport } from './github-report.ts';
 import { type JudgeOptions, judgeText, type PlacedIssue } from './judge-text.ts';
 import type { JudgedFile, UnreadFile } from './judged-file.ts';
 import { knownProfiles, validatorOf } from './known-profiles.ts';
+import { ProgressLine } from './progress-line.ts';
 import { sarifReport } from './sarif-report.ts';
+import { visibleText } from './visible-text.ts';
 
 /** How `halo validate` ends: the worst of its files counts. */
 const validateExit = { accepted: 0, refused: 1, usage: 2 } as const;
@@ -38,6 +40,8 @@ export interface ValidateOutput {
   readonly error: (text: string) => void;
   /** Of the toolkit, for the log of code scanning. Default: unknown. */
   readonly version?: string;
+  /** Where a person watches, if one does: a terminal that takes what is said of how far it is. Default: nobody does. */
+  readonly terminal?: { write(text: string): unknown };
   /** The standard input, read where a file is called `-`. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -63,26 +67,52 @@ export async function validateFiles(
     return validateExit.usage;
   }
   const options: JudgeOptions = { validator, root: rootOf(flags.profile), warnings: flags.warnings === true };
-  const judged: JudgedFile[] = [];
-  const unread: UnreadFile[] = [];
-  for (const file of files) {
-    const read = await readInput(file, output);
-    if (read.kind === 'text') judged.push({ file, ...judgeText(read.text, options) });
-    else {
-      unread.push({ file, reason: read.reason });
-      output.error(`halo: ${file}: ${read.reason}`);
-    }
-  }
+  const format = flags.json === true ? 'json' : (flags.format ?? 'pretty');
+  const { judged, unread } = await judgeAll(files, options, output, format === 'pretty');
   const isAccepted = judged.every(({ validation }) => validation.accepted);
   const exit = isAccepted ? validateExit.accepted : validateExit.refused;
   const exitCode = unread.length > 0 ? validateExit.usage : exit;
   const text = reportText(judged, unread, {
-    format: flags.json === true ? 'json' : (flags.format ?? 'pretty'),
+    format,
     version: output.version ?? '0.0.0',
     exitCode,
   });
   if (text !== '') output.out(text);
   return exitCode;
+}
+
+/** Judges file by file, and says on a terminal how far it is, where it takes long. */
+async function judgeAll(
+  files: readonly string[],
+  options: JudgeOptions,
+  output: ValidateOutput,
+  isForPeople: boolean,
+): Promise<{ readonly judged: readonly JudgedFile[]; readonly unread: readonly UnreadFile[] }> {
+  const judged: JudgedFile[] = [];
+  const unread: UnreadFile[] = [];
+  const progress = new ProgressLine(isForPeople ? output.terminal : undefined);
+  for (const [index, file] of files.entries()) {
+    progress.say(`validating file ${index + 1} of ${files.length}`);
+    const read = await readInput(file, output);
+    if (read.kind === 'text') {
+      // One that takes its time is announced at once: nothing can be said while it is judged.
+      if (read.text.length > longText) progress.sayNow(`validating ${visibleText(file)}, ${megabytes(read.text)} MB`);
+      judged.push({ file, ...judgeText(read.text, options) });
+    } else {
+      unread.push({ file, reason: read.reason });
+      progress.clear();
+      output.error(`halo: ${file}: ${read.reason}`);
+    }
+  }
+  progress.clear();
+  return { judged, unread };
+}
+
+/** Characters that take about a second to judge. */
+const longText = 5_000_000;
+
+function megabytes(text: string): number {
+  return Math.round(text.length / 1_000_000);
 }
 
 function reportText(

@@ -22,6 +22,8 @@ export interface StructureInput {
   readonly profiles?: readonly CanonicalUrl[];
   /** How grave it is that a definition names what nobody has, or is named as another. Default: `error`. */
   readonly severity?: 'error' | 'warning';
+  /** Told how many of the guide's structures are built. */
+  readonly onPart?: (done: number, total: number) => void;
   /** Structures of the standard from an earlier build that nothing they are built from has changed since; those built now are added. */
   readonly standard?: Map<SourceDocument, UnnamedStructure>;
 }
@@ -41,7 +43,7 @@ export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<
     log,
   });
   const reach = new Reach({ source, builder, log, dangling: severity, standard: input.standard ?? new Map() });
-  reach.addGuide(input.documents);
+  reach.addGuide(input.documents, input.onPart);
   reach.addTypes([...input.resourceTypes, ...(input.profiles ?? [])]);
   return { value: named(reach.built, source, log, severity), diagnostics: log.entries };
 }

@@ -32,13 +32,13 @@ export class Reach {
    * Every definition of the guide, which is the package of the first document; its dependencies only where reached, and
    * so the extensions of the input language, which annotate definitions and never travel in a message.
    */
-  addGuide(documents: readonly SourceDocument[]): void {
+  addGuide(documents: readonly SourceDocument[], onPart?: Count): void {
     const guide = documents[0]?.place.package;
     for (const document of documents) {
       if (document.resourceType !== 'StructureDefinition' || document.place.package !== guide) continue;
       if (!isLanguageExtension(document)) this.#enqueue(document);
     }
-    this.#drain();
+    this.#drain(onPart);
   }
 
   /** Resource types of the standard, and profiles by their canonicals; those nobody has are for whoever names them to report. */
@@ -53,10 +53,11 @@ export class Reach {
     this.#waiting.push(document);
   }
 
-  #drain(): void {
+  #drain(onPart?: Count): void {
     const { source, log, dangling } = this.#parts;
     for (let document = this.#waiting.pop(); document !== undefined; document = this.#waiting.pop()) {
       const structure = this.#build(document);
+      onPart?.(this.built.size, this.#seen.size);
       if (structure === undefined) continue;
       this.built.set(document, structure);
       if (structure.base !== undefined) this.#enqueue(source.find(structure.base, 'StructureDefinition'));
@@ -80,6 +81,9 @@ export class Reach {
 function isLanguageExtension({ resource }: SourceDocument): boolean {
   return resource['type'] === 'Extension' && String(resource['url']).startsWith(languageBase);
 }
+
+/** Told how many structures are built, of those known to be needed. */
+type Count = (done: number, total: number) => void;
 
 /** Says that something named is not there. */
 type Report = (place: SourcePlace, message: string) => void;

@@ -181,3 +181,18 @@ describe('halo validate', () => {
     expect((await run(['good.json'], { profile: '__proto__' })).code).toBe(2);
   });
 });
+
+it('says on a terminal which long file it reads, and takes that away before it prints; to a program it says nothing', async () => {
+  folder.write('long.json', `${' '.repeat(5_200_000)}{"resourceType":"Basic","code":{"text":"long"}}`);
+  const said = async (flags: Parameters<typeof validateFiles>[1]): Promise<string> => {
+    let text = '';
+    const write = (more: string): void => {
+      text += more;
+    };
+    const output = { out: write, error: write, terminal: { write } };
+    await validateFiles([folder.join('long.json')], flags, output);
+    return text.split(folder.path).join('').replaceAll('\r\u001b[K', '|');
+  };
+  expect(await said({})).toMatch(/^\|validating \/long\.json, 5 MB …\|\w+ +\/long\.json/);
+  expect(await said({ json: true })).not.toContain('|');
+});
