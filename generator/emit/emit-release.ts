@@ -1,4 +1,4 @@
-import { compareText, type StageResult } from '../model/diagnostic.ts';
+import { compareText, type Diagnostic, type StageResult } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { ArtefactName } from '../model/output-options.ts';
 import type { Release } from '../model/release.ts';
@@ -25,7 +25,14 @@ interface ArtefactPart extends EmitPart {
   readonly artefact: ArtefactName;
 }
 
-/** Every emitter; the order does not matter, paths are sorted. */
+/** What an emitter made. */
+interface MadePart {
+  readonly artefact: ArtefactName;
+  readonly files: readonly GeneratedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Every emitter but that of pages; the order does not matter, paths are sorted. */
 const emitters: readonly ArtefactPart[] = (
   [
     ['runtime', emitRuntime],
@@ -39,9 +46,10 @@ const emitters: readonly ArtefactPart[] = (
     ['release', emitReleaseModule],
     ['requirements', emitRequirementsModule],
     ['asyncapi', emitAsyncApi],
-    ['docs', emitDocs],
   ] as const
 ).map(([artefact, emit]) => ({ artefact, name: artefact, emit }));
+
+const pages: ArtefactPart = { artefact: 'docs', name: 'docs', emit: emitDocs };
 
 /**
  * Prints a release: every artefact of every emitter, sorted by path. With a memory, what cannot have changed since the release that
@@ -56,22 +64,35 @@ export function emitRelease(
 ): StageResult<readonly GeneratedFile[]> {
   const { only } = support.output ?? {};
   const openApi = openApiParts(release).map((part) => ({ ...part, artefact: 'openapi' as const }));
-  const parts = [...emitters, ...openApi]
+  const wanted = [...emitters, ...openApi, ...(only === undefined ? [pages] : [])];
+  const parts = wanted
     .filter(({ artefact }) => isConcerned(artefact, only))
     .map((part, index, all) => {
       onPart?.(index, all.length);
       const { value, diagnostics } = memory?.make(part, { release, support }) ?? part.emit(release, support);
       return { artefact: part.artefact, files: value, diagnostics };
     });
-  const selected = only === undefined ? undefined : selectArtefacts(parts, only);
-  const kept = parts.flatMap((part) => {
-    const files = selected === undefined ? part.files : part.files.filter(({ path }) => selected.has(path));
-    const isKept = files.length > 0 || only === undefined || only.includes(part.artefact);
-    return isKept ? [{ files, diagnostics: part.diagnostics }] : [];
-  });
+  const kept = only === undefined ? parts : chosen(parts, only, release, support);
   const files = kept.flatMap((part) => part.files).map((file) => styled(file, support));
   files.sort((left, right) => compareText(left.path, right.path));
   return { value: files, diagnostics: kept.flatMap((part) => part.diagnostics) };
+}
+
+/** The parts asked for, with the code that they import; pages, made last, tell of these only. */
+function chosen(
+  parts: readonly MadePart[],
+  only: readonly ArtefactName[],
+  release: Release,
+  support: EmitSupport,
+): readonly Omit<MadePart, 'artefact'>[] {
+  const emitted = selectArtefacts(parts, only);
+  const kept = parts.flatMap(({ artefact, files: all, diagnostics }) => {
+    const files = all.filter(({ path }) => emitted.has(path));
+    return files.length > 0 || only.includes(artefact) ? [{ files, diagnostics }] : [];
+  });
+  if (!only.includes(pages.artefact)) return kept;
+  const { value, diagnostics } = pages.emit(release, { ...support, emitted });
+  return [...kept, { files: value, diagnostics }];
 }
 
 /** The very file where nothing is asked of it, so that what is known of it still holds. */

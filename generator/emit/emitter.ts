@@ -10,6 +10,8 @@ export interface EmitSupport {
   readonly runtime: readonly SupportText[];
   /** What is chosen of the output, and how it is written. Default: everything, as it is. */
   readonly output?: OutputOptions;
+  /** Paths of the code and the documents that are part of the output; told to pages, where not everything is. */
+  readonly emitted?: ReadonlySet<string>;
 }
 
 /** One kind of artefact. Pure and deterministic: the same release gives the same files in the same order. */

@@ -18,7 +18,7 @@ import { traceabilityJson, traceabilityView } from './traceability-view.ts';
 /** Markdown pages: an overview, one per integration profile, systems, policy, and the traceability as page and as data. */
 export function emitDocs(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
   const log = new DiagnosticLog();
-  const traces = traceRequirements(release);
+  const traces = traceRequirements(release, support.emitted);
   const text = (name: string, template: string, view: object): GeneratedFile => ({
     kind: 'text',
     path: outputPath(releaseFolder(release), 'docs', name),

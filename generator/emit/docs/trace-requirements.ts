@@ -2,6 +2,7 @@ import type { Exchange, Message, Parameter } from '../../model/exchange.ts';
 import type { RequirementId } from '../../model/identifier.ts';
 import type { Release } from '../../model/release.ts';
 import type { ElementNode, Structure } from '../../model/structure.ts';
+import { releaseFolder } from '../layout.ts';
 import { exchangeSymbols, type GeneratedSymbol, messageSymbols, structureSymbols } from './generated-symbols.ts';
 
 /** A part of a definition that carries a requirement. */
@@ -17,11 +18,17 @@ export interface Artefact {
 export interface RequirementTrace {
   readonly requirement: RequirementId;
   readonly artefacts: readonly Artefact[];
+  /** Of the output; with no file of it left out, all that is generated. */
   readonly symbols: readonly GeneratedSymbol[];
+  /** True where something is generated from there that is no part of the output. */
+  readonly isPartial: boolean;
 }
 
-/** Every requirement of a release, in order; those that nothing carries have empty lists. */
-export function traceRequirements(release: Release): RequirementTrace[] {
+/**
+ * Every requirement of a release, in order; those that nothing carries have empty lists.
+ * @param emitted paths of what is part of the output, where that is not everything
+ */
+export function traceRequirements(release: Release, emitted?: ReadonlySet<string>): RequirementTrace[] {
   const traces = new Traces();
   for (const structure of release.structures.values()) traceStructure(release, traces, structure);
   for (const exchange of release.exchanges.values()) traceExchange(release, traces, exchange);
@@ -34,7 +41,12 @@ export function traceRequirements(release: Release): RequirementTrace[] {
       exchanges.flatMap((exchange) => exchangeSymbols(release, exchange)),
     );
   }
-  return [...release.requirements.keys()].map((id) => traces.of(id));
+  const folder = releaseFolder(release);
+  return [...release.requirements.keys()].map((id) => {
+    const { symbols, ...trace } = traces.of(id);
+    const here = symbols.filter(({ file }) => emitted?.has(`${folder}/${file}`) ?? true);
+    return { ...trace, symbols: here, isPartial: here.length < symbols.length };
+  });
 }
 
 /** What has been found, by requirement; the same thing found twice counts once. */
@@ -49,7 +61,7 @@ class Traces {
     }
   }
 
-  of(requirement: RequirementId): RequirementTrace {
+  of(requirement: RequirementId): Omit<RequirementTrace, 'isPartial'> {
     return {
       requirement,
       artefacts: sortedValues(this.#artefacts.get(requirement)),

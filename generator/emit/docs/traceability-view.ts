@@ -38,12 +38,18 @@ export function traceabilityView(release: Release, traces: readonly RequirementT
           strength: markdownText(requirement.strength),
           evidence: markdownText(requirement.evidence),
           artefacts: lines(trace?.artefacts.map(artefactText) ?? [], 'No definition carries it.'),
-          symbols: lines(trace?.symbols.map(symbolText) ?? [], 'Nothing; it is for the implementation.'),
+          symbols: lines(
+            trace?.symbols.map(symbolText) ?? [],
+            trace?.isPartial === true ? leftOut : 'Nothing; it is for the implementation.',
+          ),
         };
       }),
     })),
   };
 }
+
+/** Where only some artefacts were asked for. */
+const leftOut = 'Nothing in this output: only some artefacts were generated.';
 
 function lines(texts: readonly Markdown[], none: string): Markdown {
   return asMarkdown(texts.length === 0 ? none : texts.join('<br>'));

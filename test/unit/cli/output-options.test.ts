@@ -63,6 +63,23 @@ describe('halo generate --only', () => {
     expect(folder.read(`generated/${released}/docs/index.md`)).not.toContain('openapi/');
   });
 
+  it.each([
+    ['docs', []],
+    ['docs,openapi', ['openapi']],
+    ['docs,clients', ['messages', 'tea-pot.client', 'types']],
+  ])('%s trace requirements to what is there, page and data alike', async (only, expected) => {
+    await run('--only', only);
+    const { requirements } = JSON.parse(folder.read(`generated/${released}/docs/requirements.json`));
+    const rows: { readonly generated: readonly { readonly file: string }[] }[] = Object.values(requirements);
+    const named = new Set(rows.flatMap(({ generated }) => generated.map(({ file }) => file)));
+    const page = folder.read(`generated/${released}/docs/traceability.md`);
+    const linked = new Set([...page.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, file = '']) => file));
+    expect(linked).toEqual(named);
+    for (const file of named) expect(output()).toContain(`${released}/${file}`);
+    expect([...named].map((file) => file.replace(/^tx-tea\/|\/.*|\.ts$/g, '')).sort()).toEqual(expected);
+    expect(page).toContain(named.size === 0 ? 'Nothing in this output' : '](../');
+  });
+
   it('takes several, between commas or one by one, and forgets what is no longer asked for', async () => {
     await run('--only', 'docs,openapi');
     await run('--only', 'types', 'docs');
