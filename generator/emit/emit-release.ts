@@ -3,27 +3,27 @@ import type { GeneratedFile } from '../model/generated-file.ts';
 import type { ArtefactName } from '../model/output-options.ts';
 import type { Release } from '../model/release.ts';
 import { emitAsyncApi } from './asyncapi/emit-asyncapi.ts';
-import { emitClients } from './client/emit-clients.ts';
-import { emitDocs } from './docs/emit-docs.ts';
-import type { EmitMemory, EmitPart } from './emit-memory.ts';
+import { clientParts } from './client/emit-clients.ts';
+import { docsParts } from './docs/emit-docs.ts';
+import type { EmitMemory } from './emit-memory.ts';
 import type { EmitSupport } from './emitter.ts';
-import { emitMessages } from './messages/emit-messages.ts';
+import { messagesParts } from './messages/emit-messages.ts';
 import { openApiParts } from './openapi/emit-openapi.ts';
 import { styledFile } from './output-style.ts';
 import { emitReleaseModule } from './release/emit-release-module.ts';
+import { joinParts, type PartList, wholePart } from './release-parts.ts';
 import { emitRequirementsModule } from './requirements/emit-requirements-module.ts';
 import { emitRuntime } from './runtime/emit-runtime.ts';
 import { isConcerned, selectArtefacts } from './select-artefacts.ts';
-import { emitServers } from './server/emit-servers.ts';
-import { emitSockets } from './sockets/emit-sockets.ts';
+import { serverParts } from './server/emit-servers.ts';
+import { socketParts } from './sockets/emit-sockets.ts';
 import { emitTopics } from './topics/emit-topics.ts';
-import { emitTypes } from './types/emit-types.ts';
+import { typesParts } from './types/emit-types.ts';
 import { emitValidators } from './validators/emit-validators.ts';
 
-/** A kind of artefact, and the part that makes it. */
-interface ArtefactPart extends EmitPart {
-  readonly artefact: ArtefactName;
-}
+type EmitAll = (release: Release, support: EmitSupport, memory?: EmitMemory) => StageResult<readonly GeneratedFile[]>;
+
+type ArtefactEmitter = readonly [artefact: ArtefactName, emit: EmitAll];
 
 /** What an emitter made. */
 interface MadePart {
@@ -33,23 +33,28 @@ interface MadePart {
 }
 
 /** Every emitter but that of pages; the order does not matter, paths are sorted. */
-const emitters: readonly ArtefactPart[] = (
-  [
-    ['runtime', emitRuntime],
-    ['types', emitTypes],
-    ['messages', emitMessages],
-    ['clients', emitClients],
-    ['servers', emitServers],
-    ['sockets', emitSockets],
-    ['topics', emitTopics],
-    ['validators', emitValidators],
-    ['release', emitReleaseModule],
-    ['requirements', emitRequirementsModule],
-    ['asyncapi', emitAsyncApi],
-  ] as const
-).map(([artefact, emit]) => ({ artefact, name: artefact, emit }));
+const emitters: readonly ArtefactEmitter[] = [
+  ['runtime', inParts(wholePart('runtime', emitRuntime))],
+  ['types', inParts(typesParts)],
+  ['messages', inParts(messagesParts)],
+  ['clients', inParts(clientParts)],
+  ['servers', inParts(serverParts)],
+  ['sockets', inParts(socketParts)],
+  ['topics', inParts(wholePart('topics', emitTopics))],
+  ['validators', emitValidators],
+  ['release', inParts(wholePart('release', emitReleaseModule))],
+  ['requirements', inParts(wholePart('requirements', emitRequirementsModule))],
+  ['asyncapi', inParts(wholePart('asyncapi', emitAsyncApi))],
+  ['openapi', inParts(openApiParts)],
+];
 
-const pages: ArtefactPart = { artefact: 'docs', name: 'docs', emit: emitDocs };
+/** An emitter that makes its parts one by one, and with a memory only those that could be others than last time. */
+function inParts(list: PartList): EmitAll {
+  return (release, support, memory) =>
+    joinParts(list(release).map((part) => memory?.make(part, { release, support }) ?? part.emit(release, support)));
+}
+
+const pages: ArtefactEmitter = ['docs', inParts(docsParts)];
 
 /**
  * Prints a release: every artefact of every emitter, sorted by path. With a memory, what cannot have changed since the release that
@@ -63,14 +68,13 @@ export function emitRelease(
   onPart?: (done: number, total: number) => void,
 ): StageResult<readonly GeneratedFile[]> {
   const { only } = support.output ?? {};
-  const openApi = openApiParts(release).map((part) => ({ ...part, artefact: 'openapi' as const }));
-  const wanted = [...emitters, ...openApi, ...(only === undefined ? [pages] : [])];
+  const wanted = only === undefined ? [...emitters, pages] : emitters;
   const parts = wanted
-    .filter(({ artefact }) => isConcerned(artefact, only))
-    .map((part, index, all) => {
+    .filter(([artefact]) => isConcerned(artefact, only))
+    .map(([artefact, emit], index, all) => {
       onPart?.(index, all.length);
-      const { value, diagnostics } = memory?.make(part, { release, support }) ?? part.emit(release, support);
-      return { artefact: part.artefact, files: value, diagnostics };
+      const { value, diagnostics } = emit(release, support, memory);
+      return { artefact, files: value, diagnostics };
     });
   const kept = only === undefined ? parts : chosen(parts, only, release, support);
   const files = kept.flatMap((part) => part.files).map((file) => styled(file, support));
@@ -90,8 +94,9 @@ function chosen(
     const files = all.filter(({ path }) => emitted.has(path));
     return files.length > 0 || only.includes(artefact) ? [{ files, diagnostics }] : [];
   });
-  if (!only.includes(pages.artefact)) return kept;
-  const { value, diagnostics } = pages.emit(release, { ...support, emitted });
+  const [artefact, emit] = pages;
+  if (!only.includes(artefact)) return kept;
+  const { value, diagnostics } = emit(release, { ...support, emitted });
   return [...kept, { files: value, diagnostics }];
 }
 

@@ -4,13 +4,13 @@ import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { ClassStructure, MethodStructure, StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { withArticle } from '../article.ts';
-import type { Emitter } from '../emitter.ts';
 import { interactionMethods } from '../interactions/interaction-method.ts';
 import { stringLiteral } from '../literal.ts';
 import type { HttpExchange } from '../messages/http-statements.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
+import { allParts, type PartList } from '../release-parts.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { baseOptions, clientEndpoints } from './client-endpoints.ts';
 import { type ClientFields, httpMethod, isNavigation } from './http-method.ts';
@@ -18,13 +18,25 @@ import { navigationFunctions } from './navigation-functions.ts';
 import { operationMethod } from './operation-method.ts';
 
 /** Emits `<responder>.client.ts`: a class with one method for each exchange the actor answers. */
-export const emitClients: Emitter = (release) => {
-  const files = release.integrationProfiles.flatMap((profile) => {
-    const callable = profileExchanges(release, profile).filter(isCallable);
-    return responders(release, callable).map((responder) => clientModule(release, profile, responder));
-  });
-  return { value: files, diagnostics: [] };
-};
+export const clientParts: PartList = (release) =>
+  release.integrationProfiles.flatMap((profile) =>
+    responders(release, profileExchanges(release, profile).filter(isCallable)).map(({ actor }) => ({
+      name: `client ${profile.id} ${actor.id}`,
+      emit: (of) => ({ value: modulesOf(of, profile.id, actor.id), diagnostics: [] }),
+    })),
+  );
+
+/** All of them. */
+export const emitClients = allParts(clientParts);
+
+function modulesOf(release: Release, profileId: string, actorId: string): readonly GeneratedFile[] {
+  const profile = release.integrationProfiles.find(({ id }) => id === profileId);
+  if (profile === undefined) return [];
+  const own = profileExchanges(release, profile).filter(
+    (exchange) => exchange.responder === actorId && isCallable(exchange),
+  );
+  return responders(release, own).map((responder) => clientModule(release, profile, responder));
+}
 
 /** True for what is called by a request and answered to it, or by a browser that goes there. */
 function isCallable({ wire }: Exchange): boolean {

@@ -6,8 +6,10 @@ import type { ArtefactName } from '../../model/output-options.ts';
 import type { Release } from '../../model/release.ts';
 import type { PageTemplate } from '../../model/source.ts';
 import { TemplateFault } from '../../model/template-fault.ts';
+import type { EmitPart } from '../emit-memory.ts';
 import type { EmitSupport } from '../emitter.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
+import { allParts, type PartList, profileParts } from '../release-parts.ts';
 import { indexView, type ToolDocument } from './index-view.ts';
 import { policyView } from './policy-view.ts';
 import { profileView } from './profile-view.ts';
@@ -16,31 +18,51 @@ import { traceRequirements } from './trace-requirements.ts';
 import { traceabilityJson, traceabilityView } from './traceability-view.ts';
 
 /** Markdown pages: an overview, one per integration profile, systems, policy, and the traceability as page and as data. */
-export function emitDocs(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
-  const log = new DiagnosticLog();
-  const traces = traceRequirements(release, support.emitted);
-  const text = (name: string, template: string, view: object): GeneratedFile => ({
-    kind: 'text',
-    path: outputPath(releaseFolder(release), 'docs', name),
-    text: printPage(support.templates, template, view, log),
-  });
-  const json: GeneratedFile = {
-    kind: 'json',
-    path: outputPath(releaseFolder(release), 'docs', 'requirements.json'),
-    value: traceabilityJson(release, traces),
+export const docsParts: PartList = (release) => [
+  page('index', (of, { output }) => [['index.md', 'guide-index', indexView(of, toolDocuments(of, output?.only))]]),
+  ...profilePages(release),
+  page('systems', (of) =>
+    of.systems.length + of.useCases.length === 0 ? [] : [['systems.md', 'systems', systemsView(of)]],
+  ),
+  page('policy', (of) => (of.requirements.size === 0 ? [] : [['policy.md', 'policy', policyView(of)]])),
+  { name: 'docs traceability', emit: traceability },
+];
+
+/** All of them. */
+export const emitDocs = allParts(docsParts);
+
+const profilePages = profileParts('docs', (release, profile, support) =>
+  printPages(release, support, [[`${profile.slug}.md`, 'integration-profile', profileView(release, profile)]]),
+);
+
+/** A page by its file's name, its template's, and what it shows. */
+type Page = readonly [file: string, template: string, view: object];
+
+function page(name: string, pages: (release: Release, support: EmitSupport) => readonly Page[]): EmitPart {
+  return {
+    name: `docs page ${name}`,
+    emit: (release, support) => printPages(release, support, pages(release, support)),
   };
-  const value = [
-    text('index.md', 'guide-index', indexView(release, toolDocuments(release, support.output?.only))),
-    ...release.integrationProfiles.map((profile) =>
-      text(`${profile.slug}.md`, 'integration-profile', profileView(release, profile)),
-    ),
-    ...(release.systems.length + release.useCases.length === 0
-      ? []
-      : [text('systems.md', 'systems', systemsView(release))]),
-    ...(release.requirements.size === 0 ? [] : [text('policy.md', 'policy', policyView(release))]),
-    text('traceability.md', 'traceability', traceabilityView(release, traces)),
-    json,
-  ];
+}
+
+function traceability(release: Release, support: EmitSupport): StageResult<readonly GeneratedFile[]> {
+  const traces = traceRequirements(release, support.emitted);
+  const view = traceabilityView(release, traces);
+  const { value, diagnostics } = printPages(release, support, [['traceability.md', 'traceability', view]]);
+  const path = outputPath(releaseFolder(release), 'docs', 'requirements.json');
+  return { value: [...value, { kind: 'json', path, value: traceabilityJson(release, traces) }], diagnostics };
+}
+
+function printPages(
+  release: Release,
+  { templates }: EmitSupport,
+  pages: readonly Page[],
+): StageResult<readonly GeneratedFile[]> {
+  const log = new DiagnosticLog();
+  const value = pages.map(([file, template, view]): GeneratedFile => {
+    const path = outputPath(releaseFolder(release), 'docs', file);
+    return { kind: 'text', path, text: printPage(templates, template, view, log) };
+  });
   return { value, diagnostics: log.entries };
 }
 

@@ -4,9 +4,9 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
-import type { Emitter } from '../emitter.ts';
 import { interactionStatements, unprintedInteractions } from '../interactions/interaction-statements.ts';
 import { fileHeader } from '../provenance.ts';
+import { allParts, type PartList, profileParts } from '../release-parts.ts';
 import { channelStatements } from '../sockets/channel-statements.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { exchangeStatements } from './exchange-statements.ts';
@@ -15,18 +15,22 @@ import { profileModule } from './operation-exchanges.ts';
 import { profileExchanges } from './profile-exchanges.ts';
 
 /** Emits `messages.ts` of every integration profile: the way between wire and plain form, and each exchange's description. */
-export const emitMessages: Emitter = (release) => {
-  const files = release.integrationProfiles
-    .map((profile) => messagesModule(release, profile))
-    .filter((file) => file !== undefined);
-  return { value: files, diagnostics: [...unprintedInteractions(release), ...notChecked(release)] };
-};
+export const messagesParts: PartList = (release) => [
+  ...profileParts('messages', (of, profile) => ({ value: messagesModule(of, profile), diagnostics: [] }))(release),
+  {
+    name: 'messages left out',
+    emit: (of) => ({ value: [], diagnostics: [...unprintedInteractions(of), ...notChecked(of)] }),
+  },
+];
 
-function messagesModule(release: Release, profile: IntegrationProfile): GeneratedFile | undefined {
+/** All of them. */
+export const emitMessages = allParts(messagesParts);
+
+function messagesModule(release: Release, profile: IntegrationProfile): readonly GeneratedFile[] {
   const module = new TypeScriptModule(profileModule(release, profile, 'messages.ts'), fileHeader(release));
   const exchanges = profileExchanges(release, profile);
   for (const exchange of exchanges) module.add(...statementsOf(release, profile, module, exchange, exchanges));
-  return module.isEmpty ? undefined : module.toFile();
+  return module.isEmpty ? [] : [module.toFile()];
 }
 
 /** The description of an exchange, by its wire kind. */

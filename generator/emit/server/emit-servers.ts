@@ -4,25 +4,37 @@ import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { FunctionStructure, InterfaceStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { withArticle } from '../article.ts';
-import type { Emitter } from '../emitter.ts';
 import { interactionHandler } from '../interactions/interaction-handler.ts';
 import { stringLiteral } from '../literal.ts';
 import { profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
+import { allParts, type PartList } from '../release-parts.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import type { HandlerPrint } from './handler-print.ts';
 import { httpHandler } from './http-handler.ts';
 import { operationHandler } from './operation-handler.ts';
 
 /** Emits `<responder>.server.ts`: the handlers an actor needs, and the server that calls them. */
-export const emitServers: Emitter = (release) => {
-  const files = release.integrationProfiles.flatMap((profile) => {
-    const served = profileExchanges(release, profile).filter(isServed);
-    return responders(release, served).map((responder) => serverModule(release, profile, responder));
-  });
-  return { value: files, diagnostics: [] };
-};
+export const serverParts: PartList = (release) =>
+  release.integrationProfiles.flatMap((profile) =>
+    responders(release, profileExchanges(release, profile).filter(isServed)).map(({ actor }) => ({
+      name: `server ${profile.id} ${actor.id}`,
+      emit: (of) => ({ value: modulesOf(of, profile.id, actor.id), diagnostics: [] }),
+    })),
+  );
+
+/** All of them. */
+export const emitServers = allParts(serverParts);
+
+function modulesOf(release: Release, profileId: string, actorId: string): readonly GeneratedFile[] {
+  const profile = release.integrationProfiles.find(({ id }) => id === profileId);
+  if (profile === undefined) return [];
+  const own = profileExchanges(release, profile).filter(
+    (exchange) => exchange.responder === actorId && isServed(exchange),
+  );
+  return responders(release, own).map((responder) => serverModule(release, profile, responder));
+}
 
 /** True for what a web server answers. */
 function isServed({ wire }: Exchange): boolean {

@@ -5,28 +5,29 @@ import type { FunctionStructure, InterfaceStructure } from '../../model/module-s
 import { pascalName } from '../../model/naming.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { methodDocs } from '../client/method-docs.ts';
-import type { Emitter } from '../emitter.ts';
 import { plainLine, stringLiteral } from '../literal.ts';
 import { useMessageType } from '../messages/message-type.ts';
 import { exchangeConstant, profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
+import { allParts, profileParts } from '../release-parts.ts';
 import { handlerDocs } from '../server/handler-print.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { type ChannelExchange, isPrintedChannel, useFrameContent } from './channel-statements.ts';
 
 /** Emits `<responder>.socket.ts`: both ends of every exchange by frames that the actor answers. */
-export const emitSockets: Emitter = (release) => {
+export const socketParts = profileParts('sockets', (release, profile) => {
   const log = new DiagnosticLog();
-  const files = release.integrationProfiles.flatMap((profile) => {
-    const channels = profileExchanges(release, profile).flatMap(asChannel);
-    for (const channel of channels) reportUnprinted(channel, log);
-    return responders(release, channels.filter(isPrintedChannel)).map((responder) =>
-      socketModule(release, profile, responder),
-    );
-  });
-  return { value: files, diagnostics: log.entries };
-};
+  const channels = profileExchanges(release, profile).flatMap(asChannel);
+  for (const channel of channels) reportUnprinted(channel, log);
+  const value = responders(release, channels.filter(isPrintedChannel)).map((responder) =>
+    socketModule(release, profile, responder),
+  );
+  return { value, diagnostics: log.entries };
+});
+
+/** All of them. */
+export const emitSockets = allParts(socketParts);
 
 function asChannel(exchange: Exchange): readonly ChannelExchange[] {
   const { wire } = exchange;

@@ -1,14 +1,13 @@
 import { compareText } from '../../model/diagnostic.ts';
 import type { Exchange } from '../../model/exchange.ts';
-import type { OutputPath } from '../../model/identifier.ts';
-import type { StatementStructure } from '../../model/module-structure.ts';
+import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { Release } from '../../model/release.ts';
-import type { Emitter } from '../emitter.ts';
+import type { Structure } from '../../model/structure.ts';
 import { interactionTypes } from '../interactions/interaction-types.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
-import { profileModule } from '../messages/operation-exchanges.ts';
 import { profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader } from '../provenance.ts';
+import { allParts, type PartList } from '../release-parts.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { isLogicalModel, logicalTypes } from './logical-types.ts';
 import { messageTypes } from './message-types.ts';
@@ -16,46 +15,45 @@ import { structureTypes } from './structure-types.ts';
 import { isGuideType } from './value-type.ts';
 
 /** Emits `types.ts` of every folder: the guide's structures and the plain forms of its messages. */
-export const emitTypes: Emitter = (release) => {
-  const modules = new Modules(release);
-  const structures = [...release.structures.values()].filter((each) => isGuideType(each) || isLogicalModel(each));
-  for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
-    const path = outputPath(releaseFolder(release), structureFolder(release, structure), 'types.ts');
-    const print = isLogicalModel(structure) ? logicalTypes : structureTypes;
-    modules.add(path, (module) => print(release, module, structure));
-  }
-  for (const profile of release.integrationProfiles) {
-    for (const exchange of profileExchanges(release, profile).filter(hasPlainMessages)) {
-      modules.add(profileModule(release, profile, 'types.ts'), (module) => messageTypes(release, module, exchange));
-    }
-    for (const { actor, exchanges } of responders(release, profileExchanges(release, profile))) {
-      const path = profileModule(release, profile, 'types.ts');
-      modules.add(path, (module) => interactionTypes(release, module, actor, exchanges));
-    }
-  }
-  return { value: modules.files(), diagnostics: [] };
+export const typesParts: PartList = (release) => {
+  const guideTypes = [...release.structures.values()].filter(isPrinted);
+  const folders = [
+    ...guideTypes.map((structure) => structureFolder(release, structure)),
+    ...release.integrationProfiles.map(({ slug }) => slug),
+  ];
+  return [...new Set(folders)].map((folder) => ({
+    name: `types ${folder}`,
+    emit: (of) => ({ value: typesModule(of, folder), diagnostics: [] }),
+  }));
 };
+
+/** All of them. */
+export const emitTypes = allParts(typesParts);
+
+function isPrinted(structure: Structure): boolean {
+  return isGuideType(structure) || isLogicalModel(structure);
+}
+
+function typesModule(release: Release, folder: string): readonly GeneratedFile[] {
+  const module = new TypeScriptModule(outputPath(releaseFolder(release), folder, 'types.ts'), fileHeader(release));
+  const structures = [...release.structures.values()].filter(
+    (each) => isPrinted(each) && structureFolder(release, each) === folder,
+  );
+  for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
+    const print = isLogicalModel(structure) ? logicalTypes : structureTypes;
+    module.add(...print(release, module, structure));
+  }
+  for (const profile of release.integrationProfiles.filter(({ slug }) => slug === folder)) {
+    const exchanges = profileExchanges(release, profile);
+    for (const exchange of exchanges.filter(hasPlainMessages)) module.add(...messageTypes(release, module, exchange));
+    for (const responder of responders(release, exchanges)) {
+      module.add(...interactionTypes(release, module, responder.actor, responder.exchanges));
+    }
+  }
+  return module.isEmpty ? [] : [module.toFile()];
+}
 
 /** True for exchanges whose parameters are written as plain members; those of searches have types of their own. */
 function hasPlainMessages({ wire }: Exchange): boolean {
   return wire.kind !== 'fhir-interaction';
-}
-
-class Modules {
-  readonly #release: Release;
-  readonly #modules = new Map<OutputPath, TypeScriptModule>();
-
-  constructor(release: Release) {
-    this.#release = release;
-  }
-
-  add(path: OutputPath, print: (module: TypeScriptModule) => readonly StatementStructure[]): void {
-    const module = this.#modules.get(path) ?? new TypeScriptModule(path, fileHeader(this.#release));
-    this.#modules.set(path, module);
-    module.add(...print(module));
-  }
-
-  files() {
-    return [...this.#modules.values()].filter((module) => !module.isEmpty).map((module) => module.toFile());
-  }
 }

@@ -7,12 +7,14 @@ import { stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 
-interface CodeSet {
+/** The codes of a value set, under the name of their constant. */
+export interface CodeSet {
+  readonly name: string;
   readonly valueSet: string;
   readonly members: readonly string[];
 }
 
-/** The code sets of required bindings, each printed once for the whole release. */
+/** The code sets of required bindings, each printed once for all that share them. */
 export class CodeSets {
   readonly path: OutputPath;
   readonly #byName = new Map<string, CodeSet>();
@@ -28,26 +30,47 @@ export class CodeSets {
     for (let attempt = 1; ; attempt += 1) {
       const name = `${stem}${paired ? 'Codings' : 'Codes'}${attempt === 1 ? '' : attempt}`;
       const known = this.#byName.get(name);
-      if (known === undefined) this.#byName.set(name, { valueSet: binding.valueSet, members });
+      if (known === undefined) this.#byName.set(name, { name, valueSet: binding.valueSet, members });
       if (known === undefined || isSameSet(known, binding.valueSet, members)) return name;
     }
   }
 
-  /** The module; nothing where no binding was met. */
-  toFile(header: readonly string[]): readonly GeneratedFile[] {
-    const module = new TypeScriptModule(this.path, header);
-    for (const [name, set] of [...this.#byName].sort(([left], [right]) => compareText(left, right))) {
-      module.add({
-        kind: 'constant',
-        name,
-        exported: true,
-        docs: [`The codes of a value set.`, generatedFrom(set.valueSet)],
-        type: 'ReadonlySet<string>',
-        initializer: setLiteral(set.members),
-      });
-    }
-    return module.isEmpty ? [] : [module.toFile()];
+  get list(): readonly CodeSet[] {
+    return [...this.#byName.values()];
   }
+}
+
+/** The module with the code sets; nothing where there are none. */
+export function codeSetsFile(
+  path: OutputPath,
+  header: readonly string[],
+  sets: readonly CodeSet[],
+): readonly GeneratedFile[] {
+  const module = new TypeScriptModule(path, header);
+  const distinct = new Map(sets.map((set) => [set.name, set]));
+  for (const { name, valueSet, members } of [...distinct.values()].sort((left, right) =>
+    compareText(left.name, right.name),
+  )) {
+    module.add({
+      kind: 'constant',
+      name,
+      exported: true,
+      docs: [`The codes of a value set.`, generatedFrom(valueSet)],
+      type: 'ReadonlySet<string>',
+      initializer: setLiteral(members),
+    });
+  }
+  return module.isEmpty ? [] : [module.toFile()];
+}
+
+/** True where one name means one thing in all the lists. */
+export function agreeOnNames(sets: readonly CodeSet[]): boolean {
+  const known = new Map<string, CodeSet>();
+  return sets.every((set) => {
+    const other = known.get(set.name);
+    known.set(set.name, set);
+    return other === undefined || isSameSet(other, set.valueSet, set.members);
+  });
 }
 
 function isSameSet(set: CodeSet, valueSet: string, members: readonly string[]): boolean {

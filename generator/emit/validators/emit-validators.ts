@@ -1,49 +1,117 @@
-import { compareText } from '../../model/diagnostic.ts';
+import { compareText, type StageResult } from '../../model/diagnostic.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { OutputPath } from '../../model/identifier.ts';
+import type { Release } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
-import type { Emitter } from '../emitter.ts';
+import type { EmitMemory, EmitPart } from '../emit-memory.ts';
+import type { EmitSupport } from '../emitter.ts';
 import { outputPath, releaseFolder } from '../layout.ts';
 import { fileHeader } from '../provenance.ts';
-import { CodeSets } from './code-sets.ts';
+import { agreeOnNames, type CodeSet, CodeSets, codeSetsFile } from './code-sets.ts';
 import { printConstraintValidator } from './constraint-validator.ts';
 import { printFullValidator } from './full-validator.ts';
 import { printLogicalValidator } from './logical-validator.ts';
 import { printResourceDispatch } from './resource-dispatch.ts';
-import { SkippedRules } from './skipped-rules.ts';
+import { SkippedRules, skippedDiagnostics } from './skipped-rules.ts';
 import { isBaseType, StructureIndex } from './structure-index.ts';
 import { ValidatorModule, type ValidatorRun } from './validator-module.ts';
 
+/** What a module of validators is, and what it needs beside it. */
+interface PrintedModule {
+  readonly files: readonly GeneratedFile[];
+  readonly codeSets: readonly CodeSet[];
+  readonly skipped: SkippedRules['list'];
+}
+
 /**
  * Prints the validators of a release: `r4/` for the standard's types (datatypes in one module, a module for each resource, the
- * dispatch by type), and `validators.ts` in each folder that has structures of the guide.
+ * dispatch by type), and `validators.ts` in each folder that has structures of the guide. With a memory, a module is printed again
+ * only where something changed that it looked at.
  */
-export const emitValidators: Emitter = (release) => {
-  const folder = releaseFolder(release);
-  const run: ValidatorRun = {
-    index: new StructureIndex(release),
-    codeSets: new CodeSets(outputPath(folder, 'r4', 'code-sets.ts')),
-    skipped: new SkippedRules(),
+export function emitValidators(
+  release: Release,
+  support: EmitSupport,
+  memory?: EmitMemory,
+): StageResult<readonly GeneratedFile[]> {
+  const parts = moduleParts(release);
+  const apart = parts.map((part) => memory?.make(part, { release, support }) ?? part.emit(release, support));
+  const names = apart.flatMap(({ codeSets }) => codeSets);
+  // Value sets that want the same name are told apart by who comes first, for which all modules are printed as one.
+  const modules = agreeOnNames(names) ? apart : printTogether(release, parts);
+  const codeSets = codeSetsFile(
+    codeSetsPath(release),
+    fileHeader(release),
+    modules.flatMap((each) => each.codeSets),
+  );
+  return {
+    value: [...modules.flatMap(({ files }) => files), ...codeSets],
+    diagnostics: skippedDiagnostics(modules.flatMap(({ skipped }) => skipped)),
   };
-  const modules = modulesOf(run);
-  const files: GeneratedFile[] = [];
-  for (const [path, structures] of modules) files.push(...printModule(path, run, structures));
-  const resources = [...release.structures.values()].filter(isDispatched);
-  if (modules.size > 0) files.push(...printResourceDispatch(outputPath(folder, 'r4', 'resources.ts'), run, resources));
-  files.push(...run.codeSets.toFile(fileHeader(release)));
-  return { value: files, diagnostics: run.skipped.diagnostics };
-};
+}
+
+interface ModulePart extends EmitPart<PrintedModule> {
+  readonly print: (release: Release, run: ValidatorRun) => readonly GeneratedFile[];
+}
+
+function moduleParts(release: Release): readonly ModulePart[] {
+  const paths = [...modulesOf(indexOf(release)).keys()];
+  if (paths.length === 0) return [];
+  return [
+    ...paths.map((path) => modulePart(path, (_release, run) => printModule(path, run, modulesOf(run.index).get(path)))),
+    modulePart('dispatch', (of, run) => {
+      const resources = [...of.structures.values()].filter(isDispatched);
+      return printResourceDispatch(outputPath(releaseFolder(of), 'r4', 'resources.ts'), run, resources);
+    }),
+  ];
+}
+
+function modulePart(name: string, print: ModulePart['print']): ModulePart {
+  const emit = (release: Release): PrintedModule => printed(release, print, new CodeSets(codeSetsPath(release)));
+  return { name: `validators ${name}`, print, emit };
+}
+
+function printTogether(release: Release, parts: readonly ModulePart[]): readonly PrintedModule[] {
+  const codeSets = new CodeSets(codeSetsPath(release));
+  return parts.map(({ print }) => printed(release, print, codeSets));
+}
+
+function printed(release: Release, print: ModulePart['print'], codeSets: CodeSets): PrintedModule {
+  const skipped = new SkippedRules();
+  const files = print(release, { index: indexOf(release), codeSets, skipped });
+  return { files, codeSets: codeSets.list, skipped: skipped.list };
+}
+
+function codeSetsPath(release: Release): OutputPath {
+  return outputPath(releaseFolder(release), 'r4', 'code-sets.ts');
+}
 
 function isDispatched(structure: Structure): boolean {
   return structure.kind === 'resource' && structure.derivation === 'specialization' && !structure.abstract;
 }
 
+/** Modules of one release share the index, which asks each structure for its names. */
+const indexes = new WeakMap<Release, StructureIndex>();
+
+function indexOf(release: Release): StructureIndex {
+  const index = indexes.get(release) ?? new StructureIndex(release);
+  indexes.set(release, index);
+  return index;
+}
+
+const byModule = new WeakMap<StructureIndex, ReadonlyMap<OutputPath, readonly Structure[]>>();
+
 /** Structures by the module they stand in, both in a fixed order. */
-function modulesOf(run: ValidatorRun): ReadonlyMap<OutputPath, readonly Structure[]> {
+function modulesOf(index: StructureIndex): ReadonlyMap<OutputPath, readonly Structure[]> {
+  const modules = byModule.get(index) ?? sortIntoModules(index);
+  byModule.set(index, modules);
+  return modules;
+}
+
+function sortIntoModules(index: StructureIndex): ReadonlyMap<OutputPath, readonly Structure[]> {
   const modules = new Map<OutputPath, Structure[]>();
-  const structures = [...run.index.release.structures.values()];
+  const structures = [...index.release.structures.values()];
   for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
-    const path = run.index.moduleOf(structure);
+    const path = index.moduleOf(structure);
     if (path === undefined) continue;
     const members = modules.get(path) ?? [];
     modules.set(path, members);
@@ -52,7 +120,11 @@ function modulesOf(run: ValidatorRun): ReadonlyMap<OutputPath, readonly Structur
   return modules;
 }
 
-function printModule(path: OutputPath, run: ValidatorRun, structures: readonly Structure[]): readonly GeneratedFile[] {
+function printModule(
+  path: OutputPath,
+  run: ValidatorRun,
+  structures: readonly Structure[] = [],
+): readonly GeneratedFile[] {
   const module = new ValidatorModule(path, run);
   for (const structure of structures) {
     if (structure.kind === 'logical') printLogicalValidator(module, structure);

@@ -9,41 +9,76 @@ const code: DiagnosticCode = 'rule-not-generated';
 /** What kind of rule was left out. */
 export type SkippedKind = 'invariant' | 'binding' | 'slicing' | 'type';
 
-/** Gathers the rules that are not turned into code, so that a few lines say what is not checked. */
+/** The rules of a structure that were left out, by kind. */
+interface SkippedOfStructure {
+  readonly canonical: string;
+  readonly id: string;
+  readonly place: SourcePlace;
+  readonly isBase: boolean;
+  readonly names: readonly (readonly [SkippedKind, string])[];
+}
+
+/** Gathers the rules that are not turned into code while a module is printed. */
 export class SkippedRules {
-  readonly #own = new Map<Structure, Map<SkippedKind, Set<string>>>();
+  readonly #own = new Map<Structure, (readonly [SkippedKind, string])[]>();
 
   /** Notes a rule of `structure`, by a name that tells it from others: an invariant's key, an element's id. */
   add(structure: Structure, kind: SkippedKind, name: string): void {
-    const kinds = this.#own.get(structure) ?? new Map<SkippedKind, Set<string>>();
-    this.#own.set(structure, kinds);
-    const names = kinds.get(kind) ?? new Set<string>();
-    kinds.set(kind, names);
-    names.add(name);
+    const names = this.#own.get(structure) ?? [];
+    this.#own.set(structure, names);
+    names.push([kind, name]);
   }
 
-  /** One line for each structure of the guide, and one for all of the standard's together. */
-  get diagnostics(): readonly Diagnostic[] {
-    const found: Diagnostic[] = [];
-    let place: SourcePlace | undefined;
-    const base = new Map<SkippedKind, number>();
-    for (const [structure, kinds] of this.#own) {
-      if (!isBaseType(structure)) {
-        found.push(information(structure.place, describe(structure.id, kinds)));
-        continue;
-      }
-      place ??= structure.place;
-      for (const [kind, names] of kinds) base.set(kind, (base.get(kind) ?? 0) + names.size);
-    }
-    if (place !== undefined) {
-      const counts = [...base]
-        .sort(([left], [right]) => compareText(left, right))
-        .map(([kind, count]) => `${kind}: ${count}`);
-      const whole = { ...place, file: '', pointer: '' };
-      found.push(information(whole, `Rules of the standard's own types that are not checked: ${counts.join(', ')}.`));
-    }
-    return found;
+  get list(): readonly SkippedOfStructure[] {
+    return [...this.#own].map(([structure, names]) => ({
+      canonical: structure.canonical,
+      id: structure.id,
+      place: structure.place,
+      isBase: isBaseType(structure),
+      names,
+    }));
   }
+}
+
+/** What is not checked, in a few lines: one for each structure of the guide, and one for all of the standard's together. */
+export function skippedDiagnostics(skipped: readonly SkippedOfStructure[]): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  let place: SourcePlace | undefined;
+  const base = new Map<SkippedKind, number>();
+  for (const [structure, kinds] of byStructure(skipped)) {
+    if (!structure.isBase) {
+      found.push(information(structure.place, describe(structure.id, kinds)));
+      continue;
+    }
+    place ??= structure.place;
+    for (const [kind, names] of kinds) base.set(kind, (base.get(kind) ?? 0) + names.size);
+  }
+  if (place !== undefined) {
+    const counts = [...base]
+      .sort(([left], [right]) => compareText(left, right))
+      .map(([kind, count]) => `${kind}: ${count}`);
+    const whole = { ...place, file: '', pointer: '' };
+    found.push(information(whole, `Rules of the standard's own types that are not checked: ${counts.join(', ')}.`));
+  }
+  return found;
+}
+
+type SkippedNames = Map<SkippedKind, Set<string>>;
+
+/** A structure may be met in several modules. */
+function byStructure(skipped: readonly SkippedOfStructure[]): Iterable<readonly [SkippedOfStructure, SkippedNames]> {
+  const found = new Map<string, readonly [SkippedOfStructure, SkippedNames]>();
+  for (const structure of skipped) {
+    const known = found.get(structure.canonical) ?? [structure, new Map()];
+    found.set(structure.canonical, known);
+    const [, kinds] = known;
+    for (const [kind, name] of structure.names) {
+      const names = kinds.get(kind) ?? new Set<string>();
+      kinds.set(kind, names);
+      names.add(name);
+    }
+  }
+  return found.values();
 }
 
 function describe(id: string, kinds: ReadonlyMap<SkippedKind, ReadonlySet<string>>): string {
