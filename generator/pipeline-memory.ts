@@ -1,6 +1,7 @@
 import { BuildMemory } from './build/build-memory.ts';
 import { EmitMemory } from './emit/emit-memory.ts';
 import { LoadMemory } from './load/load-memory.ts';
+import { WriteMemory } from './write/write-memory.ts';
 
 /** What the stages keep of one package between the runs of a process that stays. */
 interface PackageMemory {
@@ -11,6 +12,8 @@ interface PackageMemory {
 
 /** What a process that generates again after each edit keeps, so that only what an edit can change is made anew. */
 export class PipelineMemory {
+  /** What is known of the output folder. */
+  readonly write = new WriteMemory();
   readonly #packages = new Map<string, PackageMemory>();
 
   /** Folders and archives that the packages were found to depend on in their last runs. */

@@ -149,6 +149,7 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
     postponeTypes: options.postponeTypes ?? false,
     ...(options.style && { style: options.style }),
     ...(options.onPart && { onPart: options.onPart }),
+    ...(options.memory && { memory: options.memory.write }),
   });
   return { diagnostics: sorted([...diagnostics, ...written.diagnostics]), releases, inputs, output: written.value };
 }

@@ -73,9 +73,9 @@ async function readSupport(
   { toolkitRoot, memory }: LoadRequest,
   own: readonly OwnTemplate[],
 ): Promise<Pick<Sources, 'templates' | 'runtime'>> {
-  const runtime = readSupportTexts(toolkitRoot, 'generator/runtime', '.ts');
+  const runtime = readSupportTexts(toolkitRoot, 'generator/runtime', '.ts', memory);
   if (memory === undefined || own.length > 0) return { templates: await readTemplates(toolkitRoot, own), runtime };
-  const templates = await memory.templates(readTemplateTexts(toolkitRoot), () => readTemplates(toolkitRoot));
+  const templates = await memory.templates(readTemplateTexts(toolkitRoot, memory), () => readTemplates(toolkitRoot));
   return { templates, runtime: memory.runtime(runtime) };
 }
 

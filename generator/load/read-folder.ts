@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../model/diagnostic.ts';
 import { inputLimits } from './input-limits.ts';
+import type { LoadMemory } from './load-memory.ts';
 
 /** A file of a package as it lies on disk. */
 export interface PackageFile {
@@ -37,9 +38,16 @@ export const packageIndexName = '.index.json';
 /** Folders and files that belong to tools, not to the package. */
 const ignored = /^\.|^node_modules$/;
 
+/** How a folder is read. */
+export interface FolderReading {
+  readonly recursive: boolean;
+  /** What a process that stays knows of the files. */
+  readonly memory?: LoadMemory;
+}
+
 /** Reads a package folder. Throws what `node:fs` throws where the folder itself cannot be listed. */
-export function readFolder(root: string, options: { readonly recursive: boolean }): PackageFolder {
-  const reader = new FolderReader(root, options.recursive);
+export function readFolder(root: string, reading: FolderReading): PackageFolder {
+  const reader = new FolderReader(root, reading);
   reader.list('');
   return reader.read();
 }
@@ -47,14 +55,16 @@ export function readFolder(root: string, options: { readonly recursive: boolean 
 class FolderReader {
   readonly #root: string;
   readonly #recursive: boolean;
+  readonly #memory: LoadMemory | undefined;
   readonly #paths: string[] = [];
   readonly #irregular: string[] = [];
   readonly #skipped: SkippedEntry[] = [];
   #bytes = 0;
 
-  constructor(root: string, recursive: boolean) {
+  constructor(root: string, { recursive, memory }: FolderReading) {
     this.#root = root;
     this.#recursive = recursive;
+    this.#memory = memory;
   }
 
   list(folder: string): void {
@@ -86,7 +96,9 @@ class FolderReader {
 
   #file(path: string): PackageFile | undefined {
     return this.#attempt(path, () => {
-      const { size } = statSync(join(this.#root, path));
+      const absolute = join(this.#root, path);
+      const facts = statSync(absolute, { bigint: true });
+      const size = Number(facts.size);
       const limit = size > inputLimits.fileBytes ? inputLimits.fileBytes : inputLimits.packageBytes;
       if (size > limit || this.#bytes + size > limit) {
         const what = limit === inputLimits.fileBytes ? '' : 'with the files before it ';
@@ -94,7 +106,8 @@ class FolderReader {
         return undefined;
       }
       this.#bytes += size;
-      return { path, bytes: readFileSync(join(this.#root, path)) };
+      const read = (): Uint8Array => readFileSync(absolute);
+      return { path, bytes: this.#memory?.bytesOf(absolute, facts, read) ?? read() };
     });
   }
 

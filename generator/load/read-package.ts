@@ -56,7 +56,8 @@ export function readPackage(root: string, reading: PackageReading, log: Diagnost
   const folder = packageFolderOf(root);
   let content: PackageFolder;
   try {
-    content = readFolder(folder, { recursive: reading.layout === 'sources' });
+    const { layout, memory } = reading;
+    content = readFolder(folder, { recursive: layout === 'sources', ...(memory && { memory }) });
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const place = { package: basename(resolve(root)), file: '', pointer: '' };

@@ -6,6 +6,7 @@ import { runInThisContext } from 'node:vm';
 import type Handlebars from 'handlebars';
 import type { PageTemplate, SupportText } from '../model/source.ts';
 import { TemplateFault } from '../model/template-fault.ts';
+import type { LoadMemory } from './load-memory.ts';
 import { type OwnTemplate, templateFault } from './own-templates.ts';
 import { readSupportTexts } from './read-support-texts.ts';
 
@@ -18,8 +19,8 @@ export function templateKey({ text }: SupportText): string {
 }
 
 /** The texts of the page templates, sorted by name. */
-export function readTemplateTexts(toolkitRoot: string): readonly SupportText[] {
-  return readSupportTexts(toolkitRoot, 'generator/templates', '.hbs');
+export function readTemplateTexts(toolkitRoot: string, memory?: LoadMemory): readonly SupportText[] {
+  return readSupportTexts(toolkitRoot, 'generator/templates', '.hbs', memory);
 }
 
 /**

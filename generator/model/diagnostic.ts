@@ -56,12 +56,13 @@ export function compareText(left: string, right: string): number {
 
 /** `place` moved down by further pointer segments, each escaped. @see RFC 6901 §3 */
 export function placeWithin(place: SourcePlace, ...segments: readonly (string | number)[]): SourcePlace {
-  return {
-    ...place,
-    pointer: segments.reduce<string>((pointer, segment) => `${pointer}/${escapePointer(segment)}`, place.pointer),
-  };
+  let { pointer } = place;
+  for (const segment of segments) pointer += `/${escapePointer(segment)}`;
+  return { ...place, pointer };
 }
 
-function escapePointer(segment: string | number): string {
-  return String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+/** Asked for every member that is read, of which hardly one has anything to escape. */
+function escapePointer(segment: string | number): string | number {
+  if (typeof segment === 'number' || !(segment.includes('~') || segment.includes('/'))) return segment;
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, readFileSync, realpathSync, rmdirSync, type Stats } from 'node:fs';
+import { type BigIntStats, lstatSync, mkdirSync, readFileSync, realpathSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import { digestOf } from './digest.ts';
+import type { WriteMemory } from './write-memory.ts';
 
 /** What stands at a path below the output folder. */
 export type DiskState =
@@ -15,9 +16,11 @@ export type DiskState =
 export class OutputFolder {
   /** Absolute path; the folder itself may be a link, since its owner named it. */
   readonly root: string;
+  readonly #memory: WriteMemory | undefined;
 
   /** @throws ToolkitError `output-unusable` where something other than a folder stands there. */
-  constructor(root: string) {
+  constructor(root: string, memory?: WriteMemory) {
+    this.#memory = memory;
     const status = statusOf(root);
     this.root = status === undefined ? root : orUnusable(root, () => realpathSync(root));
     if (status !== undefined && statusOf(this.root)?.isDirectory() !== true) {
@@ -40,7 +43,8 @@ export class OutputFolder {
       const last = index === segments.length - 1;
       if (last && status.isFile()) {
         const file = current;
-        return { kind: 'file', content: digestOf(orUnusable(file, () => readFileSync(file))) };
+        const read = (): string => digestOf(orUnusable(file, () => readFileSync(file)));
+        return { kind: 'file', content: this.#memory?.digest(file, status, read) ?? read() };
       }
       if (last || !status.isDirectory()) return { kind: 'blocked', at, by: kindOf(status) };
     }
@@ -72,10 +76,10 @@ export class OutputFolder {
   }
 }
 
-function statusOf(path: string): Stats | undefined {
+function statusOf(path: string): BigIntStats | undefined {
   return orUnusable(path, () => {
     try {
-      return lstatSync(path, { throwIfNoEntry: false });
+      return lstatSync(path, { bigint: true, throwIfNoEntry: false });
     } catch (cause) {
       // A file where a folder is wanted on the way: nothing can stand below it.
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return undefined;
@@ -93,7 +97,7 @@ function orUnusable<T>(path: string, read: () => T): T {
   }
 }
 
-function kindOf(status: Stats): 'folder' | 'link' | 'file' | 'device' {
+function kindOf(status: BigIntStats): 'folder' | 'link' | 'file' | 'device' {
   if (status.isDirectory()) return 'folder';
   if (status.isSymbolicLink()) return 'link';
   return status.isFile() ? 'file' : 'device';

@@ -16,6 +16,7 @@ import { sourceDigest } from './source-digest.ts';
 import { applyChanges, clearAbandoned, type FileChange } from './staging.ts';
 import { installedToolVersions, type ToolVersions } from './tool-versions.ts';
 import { startTypesPrinter } from './types-printer.ts';
+import type { WriteMemory } from './write-memory.ts';
 
 /** What to write, and where. */
 export interface WriteRequest {
@@ -37,6 +38,8 @@ export interface WriteRequest {
   readonly style?: OutputOptions;
   /** Told how many files are printed, or proved. */
   readonly onPart?: (done: number, total: number) => void;
+  /** What a process that stays keeps between its runs. */
+  readonly memory?: WriteMemory;
 }
 
 /** What changed on disk; in mode `check`, what would have. Every list is sorted. */
@@ -73,7 +76,7 @@ export async function writeOutput(request: WriteRequest): Promise<StageResult<Wr
   const clashes = findClashes(request.files);
   if (clashes.length > 0) return { value: emptyReport, diagnostics: clashes };
   const tools = installedToolVersions(request.toolkitVersion);
-  const folder = new OutputFolder(request.folder);
+  const folder = new OutputFolder(request.folder, request.memory);
   const ownership = readOwnership(folder);
   const planned = await planAll(request, folder, ownership, tools);
   const records = planned.flatMap(({ record }) => (record === undefined ? [] : [record]));

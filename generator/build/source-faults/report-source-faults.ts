@@ -25,10 +25,28 @@ export function reportSourceFaults({ documents, core, severity }: FaultSearch, l
   for (const document of documents) {
     if (document.place.package !== guide) break;
     versions.report(document);
-    reportDuplicateCodes(document, log);
-    reportUnknownElements(document, known, log, severity);
-    reportForeignVersion(document, log);
+    reportOwnFaults(document, known, log, severity);
   }
+}
+
+/** Documents found without fault, by what they were compared with: a process that stays has not to look at them again. */
+const faultless = new WeakMap<KnownElements, WeakSet<SourceDocument>>();
+
+/** Faults that a document has by itself, whatever else is there. */
+function reportOwnFaults(
+  document: SourceDocument,
+  known: KnownElements,
+  log: DiagnosticLog,
+  severity: 'error' | 'warning',
+): void {
+  const sound = faultless.get(known) ?? new WeakSet<SourceDocument>();
+  faultless.set(known, sound);
+  if (sound.has(document)) return;
+  const before = log.entries.length;
+  reportDuplicateCodes(document, log);
+  reportUnknownElements(document, known, log, severity);
+  reportForeignVersion(document, log);
+  if (log.entries.length === before) sound.add(document);
 }
 
 /** A definition that says it is of another FHIR version than its package. */

@@ -34,6 +34,42 @@ export interface LoadedDocuments {
   readonly core: CoreDefinitions;
 }
 
+/** A reference that names a version. */
+interface VersionedReference {
+  readonly url: string;
+  readonly version: string;
+  readonly place: () => SourcePlace;
+}
+
+/** A document is read once, however often a process that stays looks at it. */
+const references = new WeakMap<SourceDocument, readonly VersionedReference[]>();
+
+function referencesIn(document: SourceDocument): readonly VersionedReference[] {
+  const known = references.get(document);
+  if (known !== undefined) return known;
+  const isValueSet = document.resourceType === 'ValueSet';
+  const found: VersionedReference[] = [];
+  for (const { name, value, place } of walkMembers(document)) {
+    const isPart = isValueSet && (name === 'include' || name === 'exclude');
+    const [url, version] = canonicalMembers.has(name) ? canonicalParts(value) : isPart ? systemParts(value) : [];
+    if (url !== undefined && version !== undefined) found.push({ url, version, place });
+  }
+  references.set(document, found);
+  return found;
+}
+
+type Parts = readonly [url?: string | undefined, version?: string | undefined];
+
+function canonicalParts(value: JsonValue): Parts {
+  const [, url, version] = typeof value === 'string' ? (versioned.exec(value) ?? []) : [];
+  return [url, version];
+}
+
+function systemParts(value: JsonValue): Parts {
+  const { system, version } = isJsonObject(value) ? value : {};
+  return typeof system === 'string' && typeof version === 'string' ? [system, version] : [];
+}
+
 /** References of the guide that name a version of something that is loaded in another. */
 export class VersionReporter {
   readonly #byUrl: ReadonlyMap<string, SourceDocument>;
@@ -49,24 +85,10 @@ export class VersionReporter {
   }
 
   report(document: SourceDocument): void {
-    const isValueSet = document.resourceType === 'ValueSet';
-    for (const { name, value, place } of walkMembers(document)) {
-      if (canonicalMembers.has(name)) this.#compareCanonical(value, place);
-      else if (isValueSet && (name === 'include' || name === 'exclude')) this.#compareSystem(value, place);
-    }
+    for (const reference of referencesIn(document)) this.#compare(reference);
   }
 
-  #compareCanonical(value: JsonValue, place: () => SourcePlace): void {
-    const [, url, version] = typeof value === 'string' ? (versioned.exec(value) ?? []) : [];
-    if (url !== undefined && version !== undefined) this.#compare(url, version, place);
-  }
-
-  #compareSystem(value: JsonValue, place: () => SourcePlace): void {
-    const { system, version } = isJsonObject(value) ? value : {};
-    if (typeof system === 'string' && typeof version === 'string') this.#compare(system, version, place);
-  }
-
-  #compare(url: string, version: string, place: () => SourcePlace): void {
+  #compare({ url, version, place }: VersionedReference): void {
     const found = this.#byUrl.get(url) ?? this.#core.find(url);
     if (found === undefined || found.resource['version'] === version) return;
     const isStandard = found.place.package === this.#core.label && standardVersions.includes(version);

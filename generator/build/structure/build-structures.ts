@@ -24,8 +24,8 @@ export interface StructureInput {
   readonly severity?: 'error' | 'warning';
   /** Told how many of the guide's structures are built. */
   readonly onPart?: (done: number, total: number) => void;
-  /** Structures of the standard from an earlier build that nothing they are built from has changed since; those built now are added. */
-  readonly standard?: Map<SourceDocument, UnnamedStructure>;
+  /** Structures from an earlier build that nothing they are built from has changed since; those built now are added. */
+  readonly known?: Map<SourceDocument, UnnamedStructure>;
 }
 
 /**
@@ -42,7 +42,7 @@ export function buildStructures(input: StructureInput): StageResult<ReadonlyMap<
     terminology: createTerminology(input.documents, input.core),
     log,
   });
-  const reach = new Reach({ source, builder, log, dangling: severity, standard: input.standard ?? new Map() });
+  const reach = new Reach({ source, builder, log, dangling: severity, known: input.known ?? new Map() });
   reach.addGuide(input.documents, input.onPart);
   reach.addTypes([...input.resourceTypes, ...(input.profiles ?? [])]);
   return { value: named(reach.built, source, log, severity), diagnostics: log.entries };

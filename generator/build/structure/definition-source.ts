@@ -2,7 +2,8 @@ import { parseVersionedCanonical } from '../../model/identifier.ts';
 import type { CoreDefinitions, SourceDocument } from '../../model/source.ts';
 import { textOf } from './definition-reader.ts';
 
-const standardBase = 'http://hl7.org/fhir/StructureDefinition/';
+/** Where canonicals of the standard's types begin. */
+export const standardBase = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Canonical of a type: its name for the standard's types, already a URL for logical models. */
 export function typeCanonical(code: string): string {

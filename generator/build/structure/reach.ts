@@ -13,8 +13,8 @@ export interface ReachParts {
   readonly log: DiagnosticLog;
   /** How grave it is that something named is not there. */
   readonly dangling: 'error' | 'warning';
-  /** Structures of the standard that need not be built; those that are, and gave nothing to report, are added. */
-  readonly standard: Map<SourceDocument, UnnamedStructure>;
+  /** Structures that need not be built; those that are, and gave nothing to report, are added. */
+  readonly known: Map<SourceDocument, UnnamedStructure>;
 }
 
 /** Follows definitions to what they are made of, and builds each once. */
@@ -67,13 +67,12 @@ export class Reach {
   }
 
   #build(document: SourceDocument): UnnamedStructure | undefined {
-    const { source, builder, log, standard } = this.#parts;
-    const known = standard.get(document);
-    if (known !== undefined) return known;
+    const { builder, log, known } = this.#parts;
+    const kept = known.get(document);
+    if (kept !== undefined) return kept;
     const before = log.entries.length;
     const structure = builder.build(document);
-    const isQuiet = log.entries.length === before;
-    if (structure !== undefined && isQuiet && source.isOriginal(document)) standard.set(document, structure);
+    if (structure !== undefined && log.entries.length === before) known.set(document, structure);
     return structure;
   }
 }

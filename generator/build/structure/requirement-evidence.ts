@@ -19,18 +19,12 @@ export const standardGrounds: RuleGrounds = { requirements: [], evidence: 'base'
 
 /** Knows the evidence of every requirement, and reads what elements say of theirs. */
 export class RequirementEvidence {
-  readonly #graded = new Map<string, Evidence>();
+  readonly #graded: ReadonlyMap<string, Evidence>;
   readonly #log: DiagnosticLog;
 
   constructor(documents: readonly SourceDocument[], log: DiagnosticLog) {
     this.#log = log;
-    for (const { resource, resourceType } of documents) {
-      if (resourceType !== 'Requirements') continue;
-      for (const statement of objectsOf(resource, 'statement')) {
-        const key = textOf(statement, 'key');
-        if (key !== undefined) this.#graded.set(key, statedEvidence(statement) ?? 'stated');
-      }
-    }
+    this.#graded = new Map(gradesOf(documents));
   }
 
   /**
@@ -61,6 +55,17 @@ export class RequirementEvidence {
     this.#log.error('requirement-unknown', place, `No Requirements resource states ${quoteValue(key)}.`);
     return [];
   }
+}
+
+/** Every requirement that the documents state, with its evidence. */
+export function gradesOf(documents: readonly SourceDocument[]): readonly (readonly [string, Evidence])[] {
+  const requirements = documents.filter(({ resourceType }) => resourceType === 'Requirements');
+  return requirements
+    .flatMap(({ resource }) => objectsOf(resource, 'statement'))
+    .flatMap((statement) => {
+      const key = textOf(statement, 'key');
+      return key === undefined ? [] : [[key, statedEvidence(statement) ?? 'stated'] as const];
+    });
 }
 
 /** The evidence an element or statement states itself. */
