@@ -41,7 +41,7 @@ export function extensionsAt(
   url: string,
   member: 'extension' | 'modifierExtension' = 'extension',
 ): readonly SourceNode[] {
-  return node.objects(member).filter((extension) => extension.raw('url') === url);
+  return node.objects(member, (extension) => extension['url'] === url);
 }
 
 /** The input language's extension of that name; a second one is reported and ignored. */

@@ -41,11 +41,20 @@ export class SourceNode {
     return placeWithin(this.place, name);
   }
 
-  /** Object members of an array; absent reads as empty, anything else is reported. */
-  objects(name: string): readonly SourceNode[] {
-    return this.#items(name).flatMap(({ value, place }) => {
-      if (isJsonObject(value)) return [new SourceNode(value, place, this.log)];
-      this.#wrong(place, 'an object', value);
+  /** Object members of an array, those wanted; absent reads as empty, anything else is reported. */
+  objects(name: string, isWanted: (value: JsonObject) => boolean = () => true): readonly SourceNode[] {
+    const value = this.raw(name);
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) {
+      this.#wrong(this.at(name), 'an array', value);
+      return [];
+    }
+    return value.flatMap((item: JsonValue, index) => {
+      // Most are looked at for their urls only, and need no place.
+      if (isJsonObject(item) && !isWanted(item)) return [];
+      const place = placeWithin(this.place, name, index);
+      if (isJsonObject(item)) return [new SourceNode(item, place, this.log)];
+      this.#wrong(place, 'an object', item);
       return [];
     });
   }

@@ -9,8 +9,16 @@ const modifiers = new Set<string>([languageExtension('http-binding'), languageEx
 
 /** Extensions that claim to be of the input language but are not, and modifiers that stand where they modify nothing. */
 export function reportUnknownExtensions(documents: readonly SourceDocument[], log: DiagnosticLog): void {
-  for (const document of documents) reportWithin(document, log);
+  for (const document of documents) {
+    if (faultless.has(document)) continue;
+    const before = log.entries.length;
+    reportWithin(document, log);
+    if (log.entries.length === before) faultless.add(document);
+  }
 }
+
+/** Documents found without fault: a process that stays has not to look at them again. */
+const faultless = new WeakSet<SourceDocument>();
 
 /** A value met on the walk; the way to it is only spelled out where something is reported. */
 interface Visit {
