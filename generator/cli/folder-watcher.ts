@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ToolkitError } from '../model/toolkit-error.ts';
 
 /** Edits come in bursts (an editor writes, renames, touches): this long after the last one, the burst is over. */
-const settleMs = 20;
+const settleMs = 10;
 
 /** A folder that is watched. */
 interface Watched {

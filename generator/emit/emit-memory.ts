@@ -18,6 +18,7 @@ export interface EmitPart<T = StageResult<readonly GeneratedFile[]>> {
  */
 export class EmitMemory {
   readonly #parts = new Map<string, { readonly notes: Notes; readonly made: unknown }>();
+  readonly #joined = new Map<string, unknown>();
 
   /** The part, made anew only where it could be another than last time. */
   make<T>({ name, emit }: EmitPart<T>, input: EmitInput): T {
@@ -31,5 +32,13 @@ export class EmitMemory {
     const made = known === undefined ? value : shareEqual(known.made as T, value);
     this.#parts.set(name, { notes, made });
     return made;
+  }
+
+  /** What was put together of several parts; the very same where it equals what it was last time. */
+  keep<T>(name: string, joined: T): T {
+    // Kept under the name by this very method, for the one emitter that uses it.
+    const kept = this.#joined.has(name) ? shareEqual(this.#joined.get(name) as T, joined) : joined;
+    this.#joined.set(name, kept);
+    return kept;
   }
 }

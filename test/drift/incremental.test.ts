@@ -35,6 +35,22 @@ const ownGender = {
   compose: { include: [{ system: 'http://hl7.org/fhir/administrative-gender', concept: [{ code: 'female' }] }] },
 };
 
+const status = 'ca-fsub/StructureDefinition-backport-subscription-status-r4.json';
+const ownStatus = {
+  resourceType: 'StructureDefinition',
+  id: 'own-status',
+  url: 'https://halo-toolkit.example/fhir/StructureDefinition/own-status',
+  name: 'OwnStatus',
+  status: 'draft',
+  fhirVersion: '4.0.1',
+  kind: 'resource',
+  abstract: false,
+  type: 'Parameters',
+  baseDefinition: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-status-r4',
+  derivation: 'constraint',
+  differential: { element: [{ id: 'Parameters', path: 'Parameters', short: 'Own status' }] },
+};
+
 /** Edits of every kind of input, one after the other upon the same memory, broken ones among them. */
 const edits: readonly (readonly [string, () => void])[] = [
   ['nothing', () => {}],
@@ -45,6 +61,16 @@ const edits: readonly (readonly [string, () => void])[] = [
   ["a value set that was the standard's", () => folder.write(`${guide}/ca-sof/ValueSet-gender.json`, ownGender)],
   ['the codes of that value set', () => edit('ca-sof/ValueSet-gender.json', '"female"', '"other"')],
   ["a value set that is the standard's again", () => rmSync(folder.join(`${guide}/ca-sof/ValueSet-gender.json`))],
+  ['a structure that others are built from', () => edit(status, '"min": 3', '"min": 2')],
+  ['a profile of a profile', () => folder.write(`${guide}/ca-fsub/StructureDefinition-own-status.json`, ownStatus)],
+  ['the profile it is based on', () => edit(status, '"max": "0"', '"max": "1"')],
+  ['an extension', () => edit('ca-fsub/StructureDefinition-backport-timeout.json', '"short": "', '"short": "Edited. ')],
+  ['a code system', () => edit('ca-sof/CodeSystem-oauth-error.json', '"display": "', '"display": "Edited ')],
+  ['a topic', () => edit('ca-fsub/SubscriptionTopic-sofa-content-update.json', '"title": "', '"title": "Edited ')],
+  ['an actor', () => edit('ca-sofa/ActorDefinition-context-manager.json', '"title": "', '"title": "Edited ')],
+  ['what a server states', () => edit('ca-sof/CapabilityStatement-resource-server.json', '"SHALL"', '"SHOULD"')],
+  ['what an operation rests on', () => edit('ca-sofa/OperationDefinition-clear-context.json', '"min": 1', '"min": 0')],
+  ['the evidence of requirements', () => edit('ca-fsub/Requirements-ca-fsub.json', '"stated"', '"chosen"')],
   ['an example', () => edit('examples/ca-sofa-1.set-context.request.json', '"Parameters"', '"Parameters" ')],
   ['the wording of requirements', () => edit('ca-sofa/Requirements-ca-sofa.json', 'SoFA', 'Accelerator')],
   ['what is said of the guide', () => edit('package.json', '"title": "', '"title": "Another ')],
@@ -82,6 +108,16 @@ describe('generating again with what was kept', () => {
     const second = await generate(memory);
     expect(second.files.every((file, index) => file === first.files[index])).toBe(true);
     expect(second.files.length).toBeGreaterThan(100);
+  });
+
+  it('makes the validators of an edited structure anew, and no others', async () => {
+    const before = await generate(memory);
+    edit(status, '"min": 3', '"min": 2');
+    const after = await generate(memory);
+    restore();
+    const changed = after.files.filter((file, index) => file !== before.files[index]).map(({ path }) => path);
+    const validators = changed.filter((path) => path.endsWith('validators.ts') || path.includes('/r4/'));
+    expect(validators).toEqual(['halo-1.1.0/ca-fsub/validators.ts']);
   });
 
   it('makes no more than what an edited parameter is told in', async () => {

@@ -38,13 +38,10 @@ export function emitValidators(
   const names = apart.flatMap(({ codeSets }) => codeSets);
   // Value sets that want the same name are told apart by who comes first, for which all modules are printed as one.
   const modules = agreeOnNames(names) ? apart : printTogether(release, parts);
-  const codeSets = codeSetsFile(
-    codeSetsPath(release),
-    fileHeader(release),
-    modules.flatMap((each) => each.codeSets),
-  );
+  const sets = modules.flatMap((each) => each.codeSets);
+  const codeSets = codeSetsFile(codeSetsPath(release), fileHeader(release), sets);
   return {
-    value: [...modules.flatMap(({ files }) => files), ...codeSets],
+    value: [...modules.flatMap(({ files }) => files), ...(memory?.keep('code sets', codeSets) ?? codeSets)],
     diagnostics: skippedDiagnostics(modules.flatMap(({ skipped }) => skipped)),
   };
 }

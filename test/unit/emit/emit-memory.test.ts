@@ -28,12 +28,26 @@ function isMadeAnew(look: (release: Release) => unknown, changed: Partial<Releas
   return made === 2;
 }
 
+const spread = (exchange: Exchange): Exchange => ({ ...exchange });
+
+function listed(of: Release): Release['actors'][number] {
+  const [first] = of.actors;
+  if (first === undefined) throw new TypeError('No actor');
+  return first;
+}
+
 const visitEach = ({ exchanges }: Release): void => {
   // biome-ignore lint/complexity/noForEach: it is this method that is tried.
   exchanges.forEach(() => {});
 };
 
-const otherBrew = new Map(release.exchanges).set(brew.id, { ...brew });
+const otherBrew = new Map(release.exchanges).set(brew.id, { ...brew, methodName: 'other' });
+const copiedBrew = new Map(release.exchanges).set(brew.id, { ...brew });
+const [actor, ...actors] = release.actors;
+if (actor === undefined) throw new TypeError('No actor');
+const versioned = [{ ...actor, version: '2' }, ...actors];
+const otherTitle = [{ ...actor, title: 'Other' }, ...actors];
+const methodOf = (of: Release, { id }: Exchange): string | undefined => of.exchanges.get(id)?.methodName;
 const withoutPour = new Map([[brew.id, brew]]);
 
 describe('EmitMemory', () => {
@@ -41,16 +55,30 @@ describe('EmitMemory', () => {
     ['a member it looks at is another', true, (of) => of.guide, { guide: { ...release.guide } }],
     ['a member it does not look at is another', false, (of) => of.guide, { topics: [] }],
     ['a member that was not there is there', true, (of) => of.derived, { derived: true }],
-    ['an entry it asks for is another', true, (of) => of.exchanges.get(brew.id), { exchanges: otherBrew }],
-    ['an entry it does not ask for is another', false, (of) => of.exchanges.get(pour.id), { exchanges: otherBrew }],
+    ['a member of an entry it asks for is another', true, (of) => methodOf(of, brew), { exchanges: otherBrew }],
+    ['an entry it asks for is a copy', false, (of) => methodOf(of, brew), { exchanges: copiedBrew }],
+    ['an entry it does not ask for is another', false, (of) => methodOf(of, pour), { exchanges: otherBrew }],
+    ['a member it does not read is another', false, (of) => of.exchanges.get(brew.id)?.title, { exchanges: otherBrew }],
+    ['a member it asks for is there', true, (of) => 'version' in listed(of), { actors: versioned }],
+    ['a member is there of what it spreads', true, (of) => ({ ...listed(of) }), { actors: versioned }],
+    ['an item of a list has another title', true, (of) => listed(of).title, { actors: otherTitle }],
+    ['an item of a list has another title and it reads ids', false, (of) => listed(of).id, { actors: otherTitle }],
+    ['a list is shorter', true, (of) => of.actors.length, { actors }],
+    ['a list is shorter and it does not look at it', false, (of) => of.guide, { actors }],
     ['an entry it asks for is gone', true, (of) => of.exchanges.has(pour.id), { exchanges: withoutPour }],
     ['the number of entries is another', true, (of) => of.exchanges.size, { exchanges: withoutPour }],
     ['the number of entries is the same', false, (of) => of.exchanges.size, { exchanges: otherBrew }],
-    ['any entry is another and it lists them', true, (of) => [...of.exchanges.values()], { exchanges: otherBrew }],
-    ['any entry is another and it iterates', true, (of) => new Map(of.exchanges), { exchanges: otherBrew }],
-    ['any entry is another and it visits each', true, visitEach, { exchanges: otherBrew }],
-    ['any entry is another and it lists keys', true, (of) => [...of.exchanges.keys()], { exchanges: otherBrew }],
-    ['it spreads the release', true, (of) => ({ ...of }), { topics: [] }],
+    [
+      'any entry is another and it spreads all',
+      true,
+      (of) => [...of.exchanges.values()].map(spread),
+      { exchanges: otherBrew },
+    ],
+    ['an entry is gone and it iterates', true, (of) => new Map(of.exchanges), { exchanges: withoutPour }],
+    ['an entry is gone and it visits each', true, visitEach, { exchanges: withoutPour }],
+    ['an entry is gone and it lists keys', true, (of) => [...of.exchanges.keys()], { exchanges: withoutPour }],
+    ['any entry is another and it lists keys', false, (of) => [...of.exchanges.keys()], { exchanges: otherBrew }],
+    ['it spreads the release', true, (of) => ({ ...of }), { guide: { ...release.guide } }],
   ])('where %s, makes anew: %s', (_what, expected, look, changed) => {
     expect(isMadeAnew(look, changed)).toBe(expected);
   });
