@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DiagnosticLog } from '../model/diagnostic-log.ts';
 import { type FileFacts, stampOf } from '../model/file-stamp.ts';
 import type { PageTemplate, SupportText } from '../model/source.ts';
-import type { PackageFile } from './read-folder.ts';
 
 /** What was read of a package, kept by a process that reads it again after each edit. */
 export class LoadMemory {
@@ -28,7 +27,7 @@ export class LoadMemory {
    * What `read` makes of a file; the very same where the file has the same bytes and `read` had nothing to report.
    * @param key Tells the file, and all else that `read` depends on.
    */
-  ofFile<T>(key: string, { bytes }: PackageFile, log: DiagnosticLog, read: () => readonly T[]): readonly T[] {
+  ofFile<T>(key: string, { bytes }: { readonly bytes: Uint8Array }, log: DiagnosticLog, read: () => readonly T[]): readonly T[] {
     const known = this.#files.get(key);
     // Kept under the key by this very method, for the one reader that asks by it.
     if (known !== undefined && isSame(known.bytes, bytes)) return known.value as readonly T[];
