@@ -27,7 +27,12 @@ export class LoadMemory {
    * What `read` makes of a file; the very same where the file has the same bytes and `read` had nothing to report.
    * @param key Tells the file, and all else that `read` depends on.
    */
-  ofFile<T>(key: string, { bytes }: { readonly bytes: Uint8Array }, log: DiagnosticLog, read: () => readonly T[]): readonly T[] {
+  ofFile<T>(
+    key: string,
+    { bytes }: { readonly bytes: Uint8Array },
+    log: DiagnosticLog,
+    read: () => readonly T[],
+  ): readonly T[] {
     const known = this.#files.get(key);
     // Kept under the key by this very method, for the one reader that asks by it.
     if (known !== undefined && isSame(known.bytes, bytes)) return known.value as readonly T[];
