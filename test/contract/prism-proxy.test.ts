@@ -43,17 +43,17 @@ async function documentOf(actor: string, paths?: readonly string[]): Promise<Jso
 /** The manager's document for launches that bring a patient, an encounter and a practitioner: each further type costs Prism a second. */
 async function managerDocument(): Promise<JsonObject> {
   const document = await documentOf('context-manager');
-  const { components } = document;
-  const schemas = isJsonObject(components) ? components['schemas'] : undefined;
-  const any = isJsonObject(schemas) ? schemas['AnyResource'] : undefined;
-  if (!isJsonObject(components) || !isJsonObject(schemas) || !isJsonObject(any) || !Array.isArray(any['oneOf'])) {
-    throw new TypeError('The document has no choice of resources.');
-  }
   const brought = ['Patient', 'Encounter', 'Practitioner'].map((type) => `#/components/schemas/${type}`);
-  const oneOf = any['oneOf'].filter((choice) => isJsonObject(choice) && brought.includes(String(choice['$ref'])));
-  expect(oneOf).toHaveLength(brought.length);
-  const cut = { ...schemas, AnyResource: { ...any, oneOf } };
-  return { ...document, components: { ...components, schemas: cut } };
+  let cuts = 0;
+  const cut: unknown = JSON.parse(JSON.stringify(document), (name, value: unknown) => {
+    if (name !== 'resource' || !isJsonObject(value) || !Array.isArray(value['oneOf'])) return value;
+    const oneOf = value['oneOf'].filter((choice) => isJsonObject(choice) && brought.includes(String(choice['$ref'])));
+    expect(oneOf).toHaveLength(brought.length);
+    cuts += 1;
+    return { ...value, oneOf };
+  });
+  if (!isJsonObject(cut) || cuts === 0) throw new TypeError('The document has no choice of resources.');
+  return cut;
 }
 
 const clean = { status: 200, violations: '' };

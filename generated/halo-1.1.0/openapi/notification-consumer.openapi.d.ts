@@ -37,31 +37,31 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @constant */
             readonly type: "history";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["BackportSubscriptionNotificationR4.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
+                readonly _fullUrl?: unknown;
                 readonly resource?: components["schemas"]["BackportSubscriptionStatusR4"] | ({
                     readonly resourceType: unknown;
                 } & {
@@ -69,41 +69,41 @@ export interface components {
                 });
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
                 readonly request: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: Record<string, never>;
+                    readonly _method?: unknown;
                     readonly url: components["schemas"]["uri"];
-                    readonly _url?: Record<string, never>;
+                    readonly _url?: unknown;
                     readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: Record<string, never>;
+                    readonly _ifNoneMatch?: unknown;
                     readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: Record<string, never>;
+                    readonly _ifModifiedSince?: unknown;
                     readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: Record<string, never>;
+                    readonly _ifMatch?: unknown;
                     readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: Record<string, never>;
+                    readonly _ifNoneExist?: unknown;
                 };
                 readonly response: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly status: components["schemas"]["string"];
-                    readonly _status?: Record<string, never>;
+                    readonly _status?: unknown;
                     readonly location?: components["schemas"]["uri"];
-                    readonly _location?: Record<string, never>;
+                    readonly _location?: unknown;
                     readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: Record<string, never>;
+                    readonly _etag?: unknown;
                     readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: Record<string, never>;
+                    readonly _lastModified?: unknown;
                     readonly outcome?: components["schemas"]["OperationOutcome"] | ({
                         readonly resourceType: unknown;
                     } & {
@@ -116,11 +116,11 @@ export interface components {
         /** BackportSubscriptionNotificationR4.link */
         readonly "BackportSubscriptionNotificationR4.link": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly relation: components["schemas"]["string"];
-            readonly _relation?: Record<string, never>;
+            readonly _relation?: unknown;
             readonly url: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
         };
         /** BackportSubscriptionStatusR4 */
         readonly BackportSubscriptionStatusR4: {
@@ -129,52 +129,52 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
-            readonly parameter: readonly ({
+            readonly _language?: unknown;
+            readonly parameter: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly name: components["schemas"]["string"];
-                readonly _name?: Record<string, never>;
+                readonly _name?: unknown;
                 readonly valueBase64Binary?: components["schemas"]["base64Binary"];
-                readonly _valueBase64Binary?: Record<string, never>;
+                readonly _valueBase64Binary?: unknown;
                 readonly valueBoolean?: components["schemas"]["boolean"];
-                readonly _valueBoolean?: Record<string, never>;
+                readonly _valueBoolean?: unknown;
                 readonly valueCanonical?: components["schemas"]["canonical"];
-                readonly _valueCanonical?: Record<string, never>;
+                readonly _valueCanonical?: unknown;
                 readonly valueCode?: components["schemas"]["code"];
-                readonly _valueCode?: Record<string, never>;
+                readonly _valueCode?: unknown;
                 readonly valueDate?: components["schemas"]["date"];
-                readonly _valueDate?: Record<string, never>;
+                readonly _valueDate?: unknown;
                 readonly valueDateTime?: components["schemas"]["dateTime"];
-                readonly _valueDateTime?: Record<string, never>;
+                readonly _valueDateTime?: unknown;
                 readonly valueDecimal?: components["schemas"]["decimal"];
-                readonly _valueDecimal?: Record<string, never>;
+                readonly _valueDecimal?: unknown;
                 readonly valueId?: components["schemas"]["id"];
-                readonly _valueId?: Record<string, never>;
+                readonly _valueId?: unknown;
                 readonly valueInstant?: components["schemas"]["instant"];
-                readonly _valueInstant?: Record<string, never>;
+                readonly _valueInstant?: unknown;
                 readonly valueInteger?: components["schemas"]["integer"];
-                readonly _valueInteger?: Record<string, never>;
+                readonly _valueInteger?: unknown;
                 readonly valueMarkdown?: components["schemas"]["markdown"];
-                readonly _valueMarkdown?: Record<string, never>;
+                readonly _valueMarkdown?: unknown;
                 readonly valueOid?: components["schemas"]["oid"];
-                readonly _valueOid?: Record<string, never>;
+                readonly _valueOid?: unknown;
                 readonly valuePositiveInt?: components["schemas"]["positiveInt"];
-                readonly _valuePositiveInt?: Record<string, never>;
+                readonly _valuePositiveInt?: unknown;
                 readonly valueString?: components["schemas"]["string"];
-                readonly _valueString?: Record<string, never>;
+                readonly _valueString?: unknown;
                 readonly valueTime?: components["schemas"]["time"];
-                readonly _valueTime?: Record<string, never>;
+                readonly _valueTime?: unknown;
                 readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
-                readonly _valueUnsignedInt?: Record<string, never>;
+                readonly _valueUnsignedInt?: unknown;
                 readonly valueUri?: components["schemas"]["uri"];
-                readonly _valueUri?: Record<string, never>;
+                readonly _valueUri?: unknown;
                 readonly valueUrl?: components["schemas"]["url"];
-                readonly _valueUrl?: Record<string, never>;
+                readonly _valueUrl?: unknown;
                 readonly valueUuid?: components["schemas"]["uuid"];
-                readonly _valueUuid?: Record<string, never>;
+                readonly _valueUuid?: unknown;
                 readonly valueAddress?: Record<string, never>;
                 readonly valueAge?: Record<string, never>;
                 readonly valueAnnotation?: Record<string, never>;
@@ -212,52 +212,52 @@ export interface components {
                     readonly [key: string]: unknown;
                 };
                 readonly part?: readonly components["schemas"]["BackportSubscriptionStatusR4.parameter"][];
-            } & unknown)[];
+            }[] & (unknown & unknown & unknown & unknown & unknown & unknown);
         };
         /** BackportSubscriptionStatusR4.parameter */
         readonly "BackportSubscriptionStatusR4.parameter": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly name: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly valueBase64Binary?: components["schemas"]["base64Binary"];
-            readonly _valueBase64Binary?: Record<string, never>;
+            readonly _valueBase64Binary?: unknown;
             readonly valueBoolean?: components["schemas"]["boolean"];
-            readonly _valueBoolean?: Record<string, never>;
+            readonly _valueBoolean?: unknown;
             readonly valueCanonical?: components["schemas"]["canonical"];
-            readonly _valueCanonical?: Record<string, never>;
+            readonly _valueCanonical?: unknown;
             readonly valueCode?: components["schemas"]["code"];
-            readonly _valueCode?: Record<string, never>;
+            readonly _valueCode?: unknown;
             readonly valueDate?: components["schemas"]["date"];
-            readonly _valueDate?: Record<string, never>;
+            readonly _valueDate?: unknown;
             readonly valueDateTime?: components["schemas"]["dateTime"];
-            readonly _valueDateTime?: Record<string, never>;
+            readonly _valueDateTime?: unknown;
             readonly valueDecimal?: components["schemas"]["decimal"];
-            readonly _valueDecimal?: Record<string, never>;
+            readonly _valueDecimal?: unknown;
             readonly valueId?: components["schemas"]["id"];
-            readonly _valueId?: Record<string, never>;
+            readonly _valueId?: unknown;
             readonly valueInstant?: components["schemas"]["instant"];
-            readonly _valueInstant?: Record<string, never>;
+            readonly _valueInstant?: unknown;
             readonly valueInteger?: components["schemas"]["integer"];
-            readonly _valueInteger?: Record<string, never>;
+            readonly _valueInteger?: unknown;
             readonly valueMarkdown?: components["schemas"]["markdown"];
-            readonly _valueMarkdown?: Record<string, never>;
+            readonly _valueMarkdown?: unknown;
             readonly valueOid?: components["schemas"]["oid"];
-            readonly _valueOid?: Record<string, never>;
+            readonly _valueOid?: unknown;
             readonly valuePositiveInt?: components["schemas"]["positiveInt"];
-            readonly _valuePositiveInt?: Record<string, never>;
+            readonly _valuePositiveInt?: unknown;
             readonly valueString?: components["schemas"]["string"];
-            readonly _valueString?: Record<string, never>;
+            readonly _valueString?: unknown;
             readonly valueTime?: components["schemas"]["time"];
-            readonly _valueTime?: Record<string, never>;
+            readonly _valueTime?: unknown;
             readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
-            readonly _valueUnsignedInt?: Record<string, never>;
+            readonly _valueUnsignedInt?: unknown;
             readonly valueUri?: components["schemas"]["uri"];
-            readonly _valueUri?: Record<string, never>;
+            readonly _valueUri?: unknown;
             readonly valueUrl?: components["schemas"]["url"];
-            readonly _valueUrl?: Record<string, never>;
+            readonly _valueUrl?: unknown;
             readonly valueUuid?: components["schemas"]["uuid"];
-            readonly _valueUuid?: Record<string, never>;
+            readonly _valueUuid?: unknown;
             readonly valueAddress?: Record<string, never>;
             readonly valueAge?: Record<string, never>;
             readonly valueAnnotation?: Record<string, never>;
@@ -295,29 +295,29 @@ export interface components {
                 readonly [key: string]: unknown;
             };
             readonly part?: readonly Record<string, never>[];
-        } & unknown;
+        };
         /** CodeableConcept */
         readonly CodeableConcept: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly coding?: readonly components["schemas"]["Coding"][];
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
         };
         /** Coding */
         readonly Coding: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly version?: components["schemas"]["string"];
-            readonly _version?: Record<string, never>;
+            readonly _version?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
             readonly userSelected?: components["schemas"]["boolean"];
-            readonly _userSelected?: Record<string, never>;
+            readonly _userSelected?: unknown;
         };
         /** ElementExtension */
         readonly ElementExtension: {
@@ -343,40 +343,42 @@ export interface components {
             readonly valueUnsignedInt?: number;
             readonly valueBoolean?: boolean;
             readonly valueDecimal?: number;
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMeta?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** Extension */
         readonly Extension: {
             readonly id?: string;
@@ -401,65 +403,67 @@ export interface components {
             readonly valueUri?: components["schemas"]["uri"];
             readonly valueUrl?: components["schemas"]["url"];
             readonly valueUuid?: components["schemas"]["uuid"];
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueMeta?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly use?: "official" | "old" | "secondary" | "temp" | "usual";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             readonly period?: components["schemas"]["Period"];
             readonly assigner?: components["schemas"]["Reference"];
         };
         /** Meta */
         readonly Meta: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly versionId?: components["schemas"]["id"];
-            readonly _versionId?: Record<string, never>;
+            readonly _versionId?: unknown;
             readonly lastUpdated?: components["schemas"]["instant"];
-            readonly _lastUpdated?: Record<string, never>;
+            readonly _lastUpdated?: unknown;
             readonly source?: components["schemas"]["uri"];
-            readonly _source?: Record<string, never>;
+            readonly _source?: unknown;
             readonly profile?: readonly components["schemas"]["canonical"][];
             readonly _profile?: readonly unknown[];
             readonly security?: readonly components["schemas"]["Coding"][];
@@ -468,10 +472,10 @@ export interface components {
         /** Narrative */
         readonly Narrative: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly status: "additional" | "empty" | "extensions" | "generated";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly div: components["schemas"]["xhtml"];
         };
         /** OperationOutcome */
@@ -481,9 +485,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -493,16 +497,16 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly issue: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly severity: "error" | "fatal" | "information" | "warning";
-                readonly _severity?: Record<string, never>;
+                readonly _severity?: unknown;
                 /** @enum {string} */
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly _code?: Record<string, never>;
+                readonly _code?: unknown;
                 readonly details?: components["schemas"]["CodeableConcept"];
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly _diagnostics?: Record<string, never>;
+                readonly _diagnostics?: unknown;
                 readonly location?: readonly components["schemas"]["string"][];
                 readonly _location?: readonly unknown[];
                 readonly expression?: readonly components["schemas"]["string"][];
@@ -512,39 +516,39 @@ export interface components {
         /** Period */
         readonly Period: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly start?: components["schemas"]["dateTime"];
-            readonly _start?: Record<string, never>;
+            readonly _start?: unknown;
             readonly end?: components["schemas"]["dateTime"];
-            readonly _end?: Record<string, never>;
+            readonly _end?: unknown;
         };
         /** Reference */
         readonly Reference: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly reference?: components["schemas"]["string"];
-            readonly _reference?: Record<string, never>;
+            readonly _reference?: unknown;
             readonly type?: components["schemas"]["uri"];
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly identifier?: Record<string, never>;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
         };
         /** Signature */
         readonly Signature: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly type: readonly components["schemas"]["Coding"][];
             readonly when: components["schemas"]["instant"];
-            readonly _when?: Record<string, never>;
+            readonly _when?: unknown;
             readonly who: components["schemas"]["Reference"];
             readonly onBehalfOf?: components["schemas"]["Reference"];
             readonly targetFormat?: components["schemas"]["code"];
-            readonly _targetFormat?: Record<string, never>;
+            readonly _targetFormat?: unknown;
             readonly sigFormat?: components["schemas"]["code"];
-            readonly _sigFormat?: Record<string, never>;
+            readonly _sigFormat?: unknown;
             readonly data?: components["schemas"]["base64Binary"];
-            readonly _data?: Record<string, never>;
+            readonly _data?: unknown;
         };
         readonly base64Binary: string;
         readonly boolean: boolean;

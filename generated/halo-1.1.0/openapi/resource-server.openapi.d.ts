@@ -1519,55 +1519,58 @@ export interface components {
         /** Address */
         readonly Address: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly use?: "billing" | "home" | "old" | "temp" | "work";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             /** @enum {string} */
             readonly type?: "both" | "physical" | "postal";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
             readonly line?: readonly components["schemas"]["string"][];
             readonly _line?: readonly unknown[];
             readonly city?: components["schemas"]["string"];
-            readonly _city?: Record<string, never>;
+            readonly _city?: unknown;
             readonly district?: components["schemas"]["string"];
-            readonly _district?: Record<string, never>;
+            readonly _district?: unknown;
             readonly state?: components["schemas"]["string"];
-            readonly _state?: Record<string, never>;
+            readonly _state?: unknown;
             readonly postalCode?: components["schemas"]["string"];
-            readonly _postalCode?: Record<string, never>;
+            readonly _postalCode?: unknown;
             readonly country?: components["schemas"]["string"];
-            readonly _country?: Record<string, never>;
+            readonly _country?: unknown;
             readonly period?: components["schemas"]["Period"];
         };
         /** Age */
         readonly Age: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             /** @enum {string} */
             readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
+            readonly _comparator?: unknown;
             readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
+            readonly _unit?: unknown;
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
         };
         /** AllergyIntolerance */
         readonly AllergyIntolerance: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly resourceType: "AllergyIntolerance";
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -1580,45 +1583,45 @@ export interface components {
             readonly verificationStatus?: components["schemas"]["CodeableConcept"];
             /** @enum {string} */
             readonly type?: "allergy" | "intolerance";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly category?: readonly ("biologic" | "environment" | "food" | "medication")[];
             readonly _category?: readonly unknown[];
             /** @enum {string} */
             readonly criticality?: "high" | "low" | "unable-to-assess";
-            readonly _criticality?: Record<string, never>;
+            readonly _criticality?: unknown;
             readonly code?: components["schemas"]["CodeableConcept"];
             readonly patient: components["schemas"]["Reference"];
             readonly encounter?: components["schemas"]["Reference"];
             readonly onsetDateTime?: components["schemas"]["dateTime"];
-            readonly _onsetDateTime?: Record<string, never>;
+            readonly _onsetDateTime?: unknown;
             readonly onsetAge?: components["schemas"]["Age"];
             readonly onsetPeriod?: components["schemas"]["Period"];
             readonly onsetRange?: components["schemas"]["Range"];
             readonly onsetString?: components["schemas"]["string"];
-            readonly _onsetString?: Record<string, never>;
+            readonly _onsetString?: unknown;
             readonly recordedDate?: components["schemas"]["dateTime"];
-            readonly _recordedDate?: Record<string, never>;
+            readonly _recordedDate?: unknown;
             readonly recorder?: components["schemas"]["Reference"];
             readonly asserter?: components["schemas"]["Reference"];
             readonly lastOccurrence?: components["schemas"]["dateTime"];
-            readonly _lastOccurrence?: Record<string, never>;
+            readonly _lastOccurrence?: unknown;
             readonly note?: readonly components["schemas"]["Annotation"][];
             readonly reaction?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly substance?: components["schemas"]["CodeableConcept"];
                 readonly manifestation: readonly components["schemas"]["CodeableConcept"][];
                 readonly description?: components["schemas"]["string"];
-                readonly _description?: Record<string, never>;
+                readonly _description?: unknown;
                 readonly onset?: components["schemas"]["dateTime"];
-                readonly _onset?: Record<string, never>;
+                readonly _onset?: unknown;
                 /** @enum {string} */
                 readonly severity?: "mild" | "moderate" | "severe";
-                readonly _severity?: Record<string, never>;
+                readonly _severity?: unknown;
                 readonly exposureRoute?: components["schemas"]["CodeableConcept"];
                 readonly note?: readonly components["schemas"]["Annotation"][];
             }[];
-        } & (({
+        } & ({
             readonly onsetDateTime: unknown;
         } | {
             readonly onsetAge: unknown;
@@ -1629,17 +1632,11 @@ export interface components {
         } | {
             readonly onsetString: unknown;
         } | {
-            readonly onsetDateTime?: unknown;
-            readonly onsetAge?: unknown;
-            readonly onsetPeriod?: unknown;
-            readonly onsetRange?: unknown;
-            readonly onsetString?: unknown;
-        }) & {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly resourceType: "AllergyIntolerance";
+            readonly onsetDateTime?: never;
+            readonly onsetAge?: never;
+            readonly onsetPeriod?: never;
+            readonly onsetRange?: never;
+            readonly onsetString?: never;
         });
         /** AllergyIntoleranceSearch */
         readonly AllergyIntoleranceSearch: {
@@ -1659,21 +1656,21 @@ export interface components {
         /** Annotation */
         readonly Annotation: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly authorReference?: components["schemas"]["Reference"];
             readonly authorString?: components["schemas"]["string"];
-            readonly _authorString?: Record<string, never>;
+            readonly _authorString?: unknown;
             readonly time?: components["schemas"]["dateTime"];
-            readonly _time?: Record<string, never>;
+            readonly _time?: unknown;
             readonly text: components["schemas"]["markdown"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
         } & ({
             readonly authorReference: unknown;
         } | {
             readonly authorString: unknown;
         } | {
-            readonly authorReference?: unknown;
-            readonly authorString?: unknown;
+            readonly authorReference?: never;
+            readonly authorString?: never;
         });
         /** AnswerBundle */
         readonly AnswerBundle: {
@@ -1682,31 +1679,31 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @enum {string} */
             readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["Bundle.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
+                readonly _fullUrl?: unknown;
                 readonly resource?: {
                     readonly resourceType: string;
                 } & {
@@ -1714,41 +1711,41 @@ export interface components {
                 };
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
                 readonly request?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: Record<string, never>;
+                    readonly _method?: unknown;
                     readonly url: components["schemas"]["uri"];
-                    readonly _url?: Record<string, never>;
+                    readonly _url?: unknown;
                     readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: Record<string, never>;
+                    readonly _ifNoneMatch?: unknown;
                     readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: Record<string, never>;
+                    readonly _ifModifiedSince?: unknown;
                     readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: Record<string, never>;
+                    readonly _ifMatch?: unknown;
                     readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: Record<string, never>;
+                    readonly _ifNoneExist?: unknown;
                 };
                 readonly response?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly status: components["schemas"]["string"];
-                    readonly _status?: Record<string, never>;
+                    readonly _status?: unknown;
                     readonly location?: components["schemas"]["uri"];
-                    readonly _location?: Record<string, never>;
+                    readonly _location?: unknown;
                     readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: Record<string, never>;
+                    readonly _etag?: unknown;
                     readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: Record<string, never>;
+                    readonly _lastModified?: unknown;
                     readonly outcome?: {
                         readonly resourceType: string;
                     } & {
@@ -1758,31 +1755,26 @@ export interface components {
             }[];
             readonly signature?: components["schemas"]["Signature"];
         };
-        /**
-         * AnyResource
-         * @description A resource of one of the types that the responder's statement lists.
-         */
-        readonly AnyResource: components["schemas"]["AllergyIntolerance"] | components["schemas"]["Condition"] | components["schemas"]["Coverage"] | components["schemas"]["DocumentReference"] | components["schemas"]["Encounter"] | components["schemas"]["Immunization"] | components["schemas"]["Location"] | components["schemas"]["MedicationRequest"] | components["schemas"]["MedicationStatement"] | components["schemas"]["Observation"] | components["schemas"]["Organization"] | components["schemas"]["Patient"] | components["schemas"]["Practitioner"] | components["schemas"]["PractitionerRole"] | components["schemas"]["RelatedPerson"] | components["schemas"]["ServiceRequest"];
         /** Attachment */
         readonly Attachment: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly contentType?: components["schemas"]["code"];
-            readonly _contentType?: Record<string, never>;
+            readonly _contentType?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly data?: components["schemas"]["base64Binary"];
-            readonly _data?: Record<string, never>;
+            readonly _data?: unknown;
             readonly url?: components["schemas"]["url"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
             readonly size?: components["schemas"]["unsignedInt"];
-            readonly _size?: Record<string, never>;
+            readonly _size?: unknown;
             readonly hash?: components["schemas"]["base64Binary"];
-            readonly _hash?: Record<string, never>;
+            readonly _hash?: unknown;
             readonly title?: components["schemas"]["string"];
-            readonly _title?: Record<string, never>;
+            readonly _title?: unknown;
             readonly creation?: components["schemas"]["dateTime"];
-            readonly _creation?: Record<string, never>;
+            readonly _creation?: unknown;
         };
         /** Bundle */
         readonly Bundle: {
@@ -1791,69 +1783,70 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @enum {string} */
             readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["Bundle.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
-                readonly resource?: components["schemas"]["AnyResource"];
+                readonly _fullUrl?: unknown;
+                /** @description A resource of one of the types that the responder's statement lists. */
+                readonly resource?: components["schemas"]["AllergyIntolerance"] | components["schemas"]["Condition"] | components["schemas"]["Coverage"] | components["schemas"]["DocumentReference"] | components["schemas"]["Encounter"] | components["schemas"]["Immunization"] | components["schemas"]["Location"] | components["schemas"]["MedicationRequest"] | components["schemas"]["MedicationStatement"] | components["schemas"]["Observation"] | components["schemas"]["Organization"] | components["schemas"]["Patient"] | components["schemas"]["Practitioner"] | components["schemas"]["PractitionerRole"] | components["schemas"]["RelatedPerson"] | components["schemas"]["ServiceRequest"];
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
                 readonly request?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: Record<string, never>;
+                    readonly _method?: unknown;
                     readonly url: components["schemas"]["uri"];
-                    readonly _url?: Record<string, never>;
+                    readonly _url?: unknown;
                     readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: Record<string, never>;
+                    readonly _ifNoneMatch?: unknown;
                     readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: Record<string, never>;
+                    readonly _ifModifiedSince?: unknown;
                     readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: Record<string, never>;
+                    readonly _ifMatch?: unknown;
                     readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: Record<string, never>;
+                    readonly _ifNoneExist?: unknown;
                 };
                 readonly response?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly status: components["schemas"]["string"];
-                    readonly _status?: Record<string, never>;
+                    readonly _status?: unknown;
                     readonly location?: components["schemas"]["uri"];
-                    readonly _location?: Record<string, never>;
+                    readonly _location?: unknown;
                     readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: Record<string, never>;
+                    readonly _etag?: unknown;
                     readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: Record<string, never>;
+                    readonly _lastModified?: unknown;
                     readonly outcome?: components["schemas"]["OperationOutcome"] | ({
                         readonly resourceType: unknown;
                     } & {
@@ -1866,11 +1859,11 @@ export interface components {
         /** Bundle.link */
         readonly "Bundle.link": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly relation: components["schemas"]["string"];
-            readonly _relation?: Record<string, never>;
+            readonly _relation?: unknown;
             readonly url: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
         };
         /** CapabilityStatement */
         readonly CapabilityStatement: {
@@ -1879,9 +1872,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -1890,60 +1883,60 @@ export interface components {
             })[];
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly url?: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
             readonly version?: components["schemas"]["string"];
-            readonly _version?: Record<string, never>;
+            readonly _version?: unknown;
             readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly title?: components["schemas"]["string"];
-            readonly _title?: Record<string, never>;
+            readonly _title?: unknown;
             /** @enum {string} */
             readonly status: "active" | "draft" | "retired" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly experimental?: components["schemas"]["boolean"];
-            readonly _experimental?: Record<string, never>;
+            readonly _experimental?: unknown;
             readonly date: components["schemas"]["dateTime"];
-            readonly _date?: Record<string, never>;
+            readonly _date?: unknown;
             readonly publisher?: components["schemas"]["string"];
-            readonly _publisher?: Record<string, never>;
+            readonly _publisher?: unknown;
             readonly contact?: readonly components["schemas"]["ContactDetail"][];
             readonly description?: components["schemas"]["markdown"];
-            readonly _description?: Record<string, never>;
+            readonly _description?: unknown;
             readonly useContext?: readonly components["schemas"]["UsageContext"][];
             readonly jurisdiction?: readonly components["schemas"]["CodeableConcept"][];
             readonly purpose?: components["schemas"]["markdown"];
-            readonly _purpose?: Record<string, never>;
+            readonly _purpose?: unknown;
             readonly copyright?: components["schemas"]["markdown"];
-            readonly _copyright?: Record<string, never>;
+            readonly _copyright?: unknown;
             /** @enum {string} */
             readonly kind: "capability" | "instance" | "requirements";
-            readonly _kind?: Record<string, never>;
+            readonly _kind?: unknown;
             readonly instantiates?: readonly components["schemas"]["canonical"][];
             readonly _instantiates?: readonly unknown[];
             readonly imports?: readonly components["schemas"]["canonical"][];
             readonly _imports?: readonly unknown[];
             readonly software?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly name: components["schemas"]["string"];
-                readonly _name?: Record<string, never>;
+                readonly _name?: unknown;
                 readonly version?: components["schemas"]["string"];
-                readonly _version?: Record<string, never>;
+                readonly _version?: unknown;
                 readonly releaseDate?: components["schemas"]["dateTime"];
-                readonly _releaseDate?: Record<string, never>;
+                readonly _releaseDate?: unknown;
             };
             readonly implementation?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly description: components["schemas"]["string"];
-                readonly _description?: Record<string, never>;
+                readonly _description?: unknown;
                 readonly url?: components["schemas"]["url"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
                 readonly custodian?: components["schemas"]["Reference"];
             };
             /** @enum {string} */
             readonly fhirVersion: "0.0.80" | "0.0.81" | "0.0.82" | "0.01" | "0.05" | "0.06" | "0.11" | "0.4.0" | "0.5.0" | "1.0.0" | "1.0.1" | "1.0.2" | "1.1.0" | "1.4.0" | "1.6.0" | "1.8.0" | "3.0.0" | "3.0.1" | "3.3.0" | "3.5.0" | "4.0.0" | "4.0.1";
-            readonly _fhirVersion?: Record<string, never>;
+            readonly _fhirVersion?: unknown;
             readonly format: readonly components["schemas"]["code"][];
             readonly _format?: readonly unknown[];
             readonly patchFormat?: readonly components["schemas"]["code"][];
@@ -1952,59 +1945,59 @@ export interface components {
             readonly _implementationGuide?: readonly unknown[];
             readonly rest?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly mode: "client" | "server";
-                readonly _mode?: Record<string, never>;
+                readonly _mode?: unknown;
                 readonly documentation?: components["schemas"]["markdown"];
-                readonly _documentation?: Record<string, never>;
+                readonly _documentation?: unknown;
                 readonly security?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly cors?: components["schemas"]["boolean"];
-                    readonly _cors?: Record<string, never>;
+                    readonly _cors?: unknown;
                     readonly service?: readonly components["schemas"]["CodeableConcept"][];
                     readonly description?: components["schemas"]["markdown"];
-                    readonly _description?: Record<string, never>;
+                    readonly _description?: unknown;
                 };
                 readonly resource?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly type: "Account" | "ActivityDefinition" | "AdverseEvent" | "AllergyIntolerance" | "Appointment" | "AppointmentResponse" | "AuditEvent" | "Basic" | "Binary" | "BiologicallyDerivedProduct" | "BodyStructure" | "Bundle" | "CapabilityStatement" | "CarePlan" | "CareTeam" | "CatalogEntry" | "ChargeItem" | "ChargeItemDefinition" | "Claim" | "ClaimResponse" | "ClinicalImpression" | "CodeSystem" | "Communication" | "CommunicationRequest" | "CompartmentDefinition" | "Composition" | "ConceptMap" | "Condition" | "Consent" | "Contract" | "Coverage" | "CoverageEligibilityRequest" | "CoverageEligibilityResponse" | "DetectedIssue" | "Device" | "DeviceDefinition" | "DeviceMetric" | "DeviceRequest" | "DeviceUseStatement" | "DiagnosticReport" | "DocumentManifest" | "DocumentReference" | "DomainResource" | "EffectEvidenceSynthesis" | "Encounter" | "Endpoint" | "EnrollmentRequest" | "EnrollmentResponse" | "EpisodeOfCare" | "EventDefinition" | "Evidence" | "EvidenceVariable" | "ExampleScenario" | "ExplanationOfBenefit" | "FamilyMemberHistory" | "Flag" | "Goal" | "GraphDefinition" | "Group" | "GuidanceResponse" | "HealthcareService" | "ImagingStudy" | "Immunization" | "ImmunizationEvaluation" | "ImmunizationRecommendation" | "ImplementationGuide" | "InsurancePlan" | "Invoice" | "Library" | "Linkage" | "List" | "Location" | "Measure" | "MeasureReport" | "Media" | "Medication" | "MedicationAdministration" | "MedicationDispense" | "MedicationKnowledge" | "MedicationRequest" | "MedicationStatement" | "MedicinalProduct" | "MedicinalProductAuthorization" | "MedicinalProductContraindication" | "MedicinalProductIndication" | "MedicinalProductIngredient" | "MedicinalProductInteraction" | "MedicinalProductManufactured" | "MedicinalProductPackaged" | "MedicinalProductPharmaceutical" | "MedicinalProductUndesirableEffect" | "MessageDefinition" | "MessageHeader" | "MolecularSequence" | "NamingSystem" | "NutritionOrder" | "Observation" | "ObservationDefinition" | "OperationDefinition" | "OperationOutcome" | "Organization" | "OrganizationAffiliation" | "Parameters" | "Patient" | "PaymentNotice" | "PaymentReconciliation" | "Person" | "PlanDefinition" | "Practitioner" | "PractitionerRole" | "Procedure" | "Provenance" | "Questionnaire" | "QuestionnaireResponse" | "RelatedPerson" | "RequestGroup" | "ResearchDefinition" | "ResearchElementDefinition" | "ResearchStudy" | "ResearchSubject" | "Resource" | "RiskAssessment" | "RiskEvidenceSynthesis" | "Schedule" | "SearchParameter" | "ServiceRequest" | "Slot" | "Specimen" | "SpecimenDefinition" | "StructureDefinition" | "StructureMap" | "Subscription" | "Substance" | "SubstanceNucleicAcid" | "SubstancePolymer" | "SubstanceProtein" | "SubstanceReferenceInformation" | "SubstanceSourceMaterial" | "SubstanceSpecification" | "SupplyDelivery" | "SupplyRequest" | "Task" | "TerminologyCapabilities" | "TestReport" | "TestScript" | "ValueSet" | "VerificationResult" | "VisionPrescription";
-                    readonly _type?: Record<string, never>;
+                    readonly _type?: unknown;
                     readonly profile?: components["schemas"]["canonical"];
-                    readonly _profile?: Record<string, never>;
+                    readonly _profile?: unknown;
                     readonly supportedProfile?: readonly components["schemas"]["canonical"][];
                     readonly _supportedProfile?: readonly unknown[];
                     readonly documentation?: components["schemas"]["markdown"];
-                    readonly _documentation?: Record<string, never>;
+                    readonly _documentation?: unknown;
                     readonly interaction?: readonly {
                         readonly id?: string;
-                        readonly extension?: readonly Record<string, never>[];
+                        readonly extension?: readonly unknown[];
                         /** @enum {string} */
                         readonly code: "create" | "delete" | "history-instance" | "history-type" | "patch" | "read" | "search-type" | "update" | "vread";
-                        readonly _code?: Record<string, never>;
+                        readonly _code?: unknown;
                         readonly documentation?: components["schemas"]["markdown"];
-                        readonly _documentation?: Record<string, never>;
+                        readonly _documentation?: unknown;
                     }[];
                     /** @enum {string} */
                     readonly versioning?: "no-version" | "versioned" | "versioned-update";
-                    readonly _versioning?: Record<string, never>;
+                    readonly _versioning?: unknown;
                     readonly readHistory?: components["schemas"]["boolean"];
-                    readonly _readHistory?: Record<string, never>;
+                    readonly _readHistory?: unknown;
                     readonly updateCreate?: components["schemas"]["boolean"];
-                    readonly _updateCreate?: Record<string, never>;
+                    readonly _updateCreate?: unknown;
                     readonly conditionalCreate?: components["schemas"]["boolean"];
-                    readonly _conditionalCreate?: Record<string, never>;
+                    readonly _conditionalCreate?: unknown;
                     /** @enum {string} */
                     readonly conditionalRead?: "full-support" | "modified-since" | "not-match" | "not-supported";
-                    readonly _conditionalRead?: Record<string, never>;
+                    readonly _conditionalRead?: unknown;
                     readonly conditionalUpdate?: components["schemas"]["boolean"];
-                    readonly _conditionalUpdate?: Record<string, never>;
+                    readonly _conditionalUpdate?: unknown;
                     /** @enum {string} */
                     readonly conditionalDelete?: "multiple" | "not-supported" | "single";
-                    readonly _conditionalDelete?: Record<string, never>;
+                    readonly _conditionalDelete?: unknown;
                     readonly referencePolicy?: readonly ("enforced" | "literal" | "local" | "logical" | "resolves")[];
                     readonly _referencePolicy?: readonly unknown[];
                     readonly searchInclude?: readonly components["schemas"]["string"][];
@@ -2013,36 +2006,36 @@ export interface components {
                     readonly _searchRevInclude?: readonly unknown[];
                     readonly searchParam?: readonly {
                         readonly id?: string;
-                        readonly extension?: readonly Record<string, never>[];
+                        readonly extension?: readonly unknown[];
                         readonly name: components["schemas"]["string"];
-                        readonly _name?: Record<string, never>;
+                        readonly _name?: unknown;
                         readonly definition?: components["schemas"]["canonical"];
-                        readonly _definition?: Record<string, never>;
+                        readonly _definition?: unknown;
                         /** @enum {string} */
                         readonly type: "composite" | "date" | "number" | "quantity" | "reference" | "special" | "string" | "token" | "uri";
-                        readonly _type?: Record<string, never>;
+                        readonly _type?: unknown;
                         readonly documentation?: components["schemas"]["markdown"];
-                        readonly _documentation?: Record<string, never>;
+                        readonly _documentation?: unknown;
                     }[];
                     readonly operation?: readonly {
                         readonly id?: string;
-                        readonly extension?: readonly Record<string, never>[];
+                        readonly extension?: readonly unknown[];
                         readonly name: components["schemas"]["string"];
-                        readonly _name?: Record<string, never>;
+                        readonly _name?: unknown;
                         readonly definition: components["schemas"]["canonical"];
-                        readonly _definition?: Record<string, never>;
+                        readonly _definition?: unknown;
                         readonly documentation?: components["schemas"]["markdown"];
-                        readonly _documentation?: Record<string, never>;
+                        readonly _documentation?: unknown;
                     }[];
                 }[];
                 readonly interaction?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly code: "batch" | "history-system" | "search-system" | "transaction";
-                    readonly _code?: Record<string, never>;
+                    readonly _code?: unknown;
                     readonly documentation?: components["schemas"]["markdown"];
-                    readonly _documentation?: Record<string, never>;
+                    readonly _documentation?: unknown;
                 }[];
                 readonly searchParam?: readonly components["schemas"]["CapabilityStatement.rest.resource.searchParam"][];
                 readonly operation?: readonly components["schemas"]["CapabilityStatement.rest.resource.operation"][];
@@ -2051,87 +2044,87 @@ export interface components {
             }[];
             readonly messaging?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly endpoint?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly protocol: components["schemas"]["Coding"];
                     readonly address: components["schemas"]["url"];
-                    readonly _address?: Record<string, never>;
+                    readonly _address?: unknown;
                 }[];
                 readonly reliableCache?: components["schemas"]["unsignedInt"];
-                readonly _reliableCache?: Record<string, never>;
+                readonly _reliableCache?: unknown;
                 readonly documentation?: components["schemas"]["markdown"];
-                readonly _documentation?: Record<string, never>;
+                readonly _documentation?: unknown;
                 readonly supportedMessage?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode: "receiver" | "sender";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly definition: components["schemas"]["canonical"];
-                    readonly _definition?: Record<string, never>;
+                    readonly _definition?: unknown;
                 }[];
             }[];
             readonly document?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly mode: "consumer" | "producer";
-                readonly _mode?: Record<string, never>;
+                readonly _mode?: unknown;
                 readonly documentation?: components["schemas"]["markdown"];
-                readonly _documentation?: Record<string, never>;
+                readonly _documentation?: unknown;
                 readonly profile: components["schemas"]["canonical"];
-                readonly _profile?: Record<string, never>;
+                readonly _profile?: unknown;
             }[];
         };
         /** CapabilityStatement.rest.resource.operation */
         readonly "CapabilityStatement.rest.resource.operation": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly name: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly definition: components["schemas"]["canonical"];
-            readonly _definition?: Record<string, never>;
+            readonly _definition?: unknown;
             readonly documentation?: components["schemas"]["markdown"];
-            readonly _documentation?: Record<string, never>;
+            readonly _documentation?: unknown;
         };
         /** CapabilityStatement.rest.resource.searchParam */
         readonly "CapabilityStatement.rest.resource.searchParam": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly name: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly definition?: components["schemas"]["canonical"];
-            readonly _definition?: Record<string, never>;
+            readonly _definition?: unknown;
             /** @enum {string} */
             readonly type: "composite" | "date" | "number" | "quantity" | "reference" | "special" | "string" | "token" | "uri";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly documentation?: components["schemas"]["markdown"];
-            readonly _documentation?: Record<string, never>;
+            readonly _documentation?: unknown;
         };
         /** CodeableConcept */
         readonly CodeableConcept: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly coding?: readonly components["schemas"]["Coding"][];
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
         };
         /** Coding */
         readonly Coding: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly version?: components["schemas"]["string"];
-            readonly _version?: Record<string, never>;
+            readonly _version?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
             readonly userSelected?: components["schemas"]["boolean"];
-            readonly _userSelected?: Record<string, never>;
+            readonly _userSelected?: unknown;
         };
         /** Condition */
         readonly Condition: {
@@ -2140,9 +2133,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2160,33 +2153,33 @@ export interface components {
             readonly subject: components["schemas"]["Reference"];
             readonly encounter?: components["schemas"]["Reference"];
             readonly onsetDateTime?: components["schemas"]["dateTime"];
-            readonly _onsetDateTime?: Record<string, never>;
+            readonly _onsetDateTime?: unknown;
             readonly onsetAge?: components["schemas"]["Age"];
             readonly onsetPeriod?: components["schemas"]["Period"];
             readonly onsetRange?: components["schemas"]["Range"];
             readonly onsetString?: components["schemas"]["string"];
-            readonly _onsetString?: Record<string, never>;
+            readonly _onsetString?: unknown;
             readonly abatementDateTime?: components["schemas"]["dateTime"];
-            readonly _abatementDateTime?: Record<string, never>;
+            readonly _abatementDateTime?: unknown;
             readonly abatementAge?: components["schemas"]["Age"];
             readonly abatementPeriod?: components["schemas"]["Period"];
             readonly abatementRange?: components["schemas"]["Range"];
             readonly abatementString?: components["schemas"]["string"];
-            readonly _abatementString?: Record<string, never>;
+            readonly _abatementString?: unknown;
             readonly recordedDate?: components["schemas"]["dateTime"];
-            readonly _recordedDate?: Record<string, never>;
+            readonly _recordedDate?: unknown;
             readonly recorder?: components["schemas"]["Reference"];
             readonly asserter?: components["schemas"]["Reference"];
             readonly stage?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly summary?: components["schemas"]["CodeableConcept"];
                 readonly assessment?: readonly components["schemas"]["Reference"][];
                 readonly type?: components["schemas"]["CodeableConcept"];
             }[];
             readonly evidence?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly code?: readonly components["schemas"]["CodeableConcept"][];
                 readonly detail?: readonly components["schemas"]["Reference"][];
             }[];
@@ -2202,11 +2195,11 @@ export interface components {
         } | {
             readonly onsetString: unknown;
         } | {
-            readonly onsetDateTime?: unknown;
-            readonly onsetAge?: unknown;
-            readonly onsetPeriod?: unknown;
-            readonly onsetRange?: unknown;
-            readonly onsetString?: unknown;
+            readonly onsetDateTime?: never;
+            readonly onsetAge?: never;
+            readonly onsetPeriod?: never;
+            readonly onsetRange?: never;
+            readonly onsetString?: never;
         }) & ({
             readonly abatementDateTime: unknown;
         } | {
@@ -2218,11 +2211,11 @@ export interface components {
         } | {
             readonly abatementString: unknown;
         } | {
-            readonly abatementDateTime?: unknown;
-            readonly abatementAge?: unknown;
-            readonly abatementPeriod?: unknown;
-            readonly abatementRange?: unknown;
-            readonly abatementString?: unknown;
+            readonly abatementDateTime?: never;
+            readonly abatementAge?: never;
+            readonly abatementPeriod?: never;
+            readonly abatementRange?: never;
+            readonly abatementString?: never;
         }) & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2250,25 +2243,25 @@ export interface components {
         /** ContactDetail */
         readonly ContactDetail: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
         };
         /** ContactPoint */
         readonly ContactPoint: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly system?: "email" | "fax" | "other" | "pager" | "phone" | "sms" | "url";
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             /** @enum {string} */
             readonly use?: "home" | "mobile" | "old" | "temp" | "work";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly rank?: components["schemas"]["positiveInt"];
-            readonly _rank?: Record<string, never>;
+            readonly _rank?: unknown;
             readonly period?: components["schemas"]["Period"];
         };
         /** Coverage */
@@ -2281,9 +2274,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2294,40 +2287,40 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status: "active" | "cancelled" | "draft" | "entered-in-error";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly policyHolder?: components["schemas"]["Reference"];
             readonly subscriber?: components["schemas"]["Reference"];
             readonly subscriberId?: components["schemas"]["string"];
-            readonly _subscriberId?: Record<string, never>;
+            readonly _subscriberId?: unknown;
             readonly beneficiary: components["schemas"]["Reference"];
             readonly dependent?: components["schemas"]["string"];
-            readonly _dependent?: Record<string, never>;
+            readonly _dependent?: unknown;
             readonly relationship?: components["schemas"]["CodeableConcept"];
             readonly period?: components["schemas"]["Period"];
             readonly payor: readonly components["schemas"]["Reference"][];
             readonly class?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly type: components["schemas"]["CodeableConcept"];
                 readonly value: components["schemas"]["string"];
-                readonly _value?: Record<string, never>;
+                readonly _value?: unknown;
                 readonly name?: components["schemas"]["string"];
-                readonly _name?: Record<string, never>;
+                readonly _name?: unknown;
             }[];
             readonly order?: components["schemas"]["positiveInt"];
-            readonly _order?: Record<string, never>;
+            readonly _order?: unknown;
             readonly network?: components["schemas"]["string"];
-            readonly _network?: Record<string, never>;
+            readonly _network?: unknown;
             readonly costToBeneficiary?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly type?: components["schemas"]["CodeableConcept"];
                 readonly valueQuantity?: components["schemas"]["SimpleQuantity"];
                 readonly valueMoney?: components["schemas"]["Money"];
                 readonly exception?: readonly {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly type: components["schemas"]["CodeableConcept"];
                     readonly period?: components["schemas"]["Period"];
                 }[];
@@ -2337,7 +2330,7 @@ export interface components {
                 readonly valueMoney: unknown;
             }))[];
             readonly subrogation?: components["schemas"]["boolean"];
-            readonly _subrogation?: Record<string, never>;
+            readonly _subrogation?: unknown;
             readonly contract?: readonly components["schemas"]["Reference"][];
         };
         /** CoverageSearch */
@@ -2363,9 +2356,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2377,38 +2370,38 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status: "current" | "entered-in-error" | "superseded";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             /** @enum {string} */
             readonly docStatus?: "amended" | "entered-in-error" | "final" | "preliminary";
-            readonly _docStatus?: Record<string, never>;
+            readonly _docStatus?: unknown;
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly category?: readonly components["schemas"]["CodeableConcept"][];
             readonly subject?: components["schemas"]["Reference"];
             readonly date?: components["schemas"]["instant"];
-            readonly _date?: Record<string, never>;
+            readonly _date?: unknown;
             readonly author?: readonly components["schemas"]["Reference"][];
             readonly authenticator?: components["schemas"]["Reference"];
             readonly custodian?: components["schemas"]["Reference"];
             readonly relatesTo?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly code: "appends" | "replaces" | "signs" | "transforms";
-                readonly _code?: Record<string, never>;
+                readonly _code?: unknown;
                 readonly target: components["schemas"]["Reference"];
             }[];
             readonly description?: components["schemas"]["string"];
-            readonly _description?: Record<string, never>;
+            readonly _description?: unknown;
             readonly securityLabel?: readonly components["schemas"]["CodeableConcept"][];
             readonly content: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly attachment: components["schemas"]["Attachment"];
                 readonly format?: components["schemas"]["Coding"];
             }[];
             readonly context?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly encounter?: readonly components["schemas"]["Reference"][];
                 readonly event?: readonly components["schemas"]["CodeableConcept"][];
                 readonly period?: components["schemas"]["Period"];
@@ -2438,24 +2431,24 @@ export interface components {
         /** Dosage */
         readonly Dosage: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly sequence?: components["schemas"]["integer"];
-            readonly _sequence?: Record<string, never>;
+            readonly _sequence?: unknown;
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
             readonly additionalInstruction?: readonly components["schemas"]["CodeableConcept"][];
             readonly patientInstruction?: components["schemas"]["string"];
-            readonly _patientInstruction?: Record<string, never>;
+            readonly _patientInstruction?: unknown;
             readonly timing?: components["schemas"]["Timing"];
             readonly asNeededBoolean?: components["schemas"]["boolean"];
-            readonly _asNeededBoolean?: Record<string, never>;
+            readonly _asNeededBoolean?: unknown;
             readonly asNeededCodeableConcept?: components["schemas"]["CodeableConcept"];
             readonly site?: components["schemas"]["CodeableConcept"];
             readonly route?: components["schemas"]["CodeableConcept"];
             readonly method?: components["schemas"]["CodeableConcept"];
             readonly doseAndRate?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly type?: components["schemas"]["CodeableConcept"];
                 readonly doseRange?: components["schemas"]["Range"];
                 readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
@@ -2467,8 +2460,8 @@ export interface components {
             } | {
                 readonly doseQuantity: unknown;
             } | {
-                readonly doseRange?: unknown;
-                readonly doseQuantity?: unknown;
+                readonly doseRange?: never;
+                readonly doseQuantity?: never;
             }) & ({
                 readonly rateRatio: unknown;
             } | {
@@ -2476,9 +2469,9 @@ export interface components {
             } | {
                 readonly rateQuantity: unknown;
             } | {
-                readonly rateRatio?: unknown;
-                readonly rateRange?: unknown;
-                readonly rateQuantity?: unknown;
+                readonly rateRatio?: never;
+                readonly rateRange?: never;
+                readonly rateQuantity?: never;
             })))[];
             readonly maxDosePerPeriod?: components["schemas"]["Ratio"];
             readonly maxDosePerAdministration?: components["schemas"]["SimpleQuantity"];
@@ -2488,24 +2481,24 @@ export interface components {
         } | {
             readonly asNeededCodeableConcept: unknown;
         } | {
-            readonly asNeededBoolean?: unknown;
-            readonly asNeededCodeableConcept?: unknown;
+            readonly asNeededBoolean?: never;
+            readonly asNeededCodeableConcept?: never;
         });
         /** Duration */
         readonly Duration: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             /** @enum {string} */
             readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
+            readonly _comparator?: unknown;
             readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
+            readonly _unit?: unknown;
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
         };
         /** ElementExtension */
         readonly ElementExtension: {
@@ -2531,40 +2524,42 @@ export interface components {
             readonly valueUnsignedInt?: number;
             readonly valueBoolean?: boolean;
             readonly valueDecimal?: number;
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMeta?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** Encounter */
         readonly Encounter: {
             /**
@@ -2575,9 +2570,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2588,19 +2583,19 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status: "arrived" | "cancelled" | "entered-in-error" | "finished" | "in-progress" | "onleave" | "planned" | "triaged" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly statusHistory?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly status: "arrived" | "cancelled" | "entered-in-error" | "finished" | "in-progress" | "onleave" | "planned" | "triaged" | "unknown";
-                readonly _status?: Record<string, never>;
+                readonly _status?: unknown;
                 readonly period: components["schemas"]["Period"];
             }[];
             readonly class: components["schemas"]["Coding"];
             readonly classHistory?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly class: components["schemas"]["Coding"];
                 readonly period: components["schemas"]["Period"];
             }[];
@@ -2612,7 +2607,7 @@ export interface components {
             readonly basedOn?: readonly components["schemas"]["Reference"][];
             readonly participant?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly type?: readonly components["schemas"]["CodeableConcept"][];
                 readonly period?: components["schemas"]["Period"];
                 readonly individual?: components["schemas"]["Reference"];
@@ -2624,16 +2619,16 @@ export interface components {
             readonly reasonReference?: readonly components["schemas"]["Reference"][];
             readonly diagnosis?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly condition: components["schemas"]["Reference"];
                 readonly use?: components["schemas"]["CodeableConcept"];
                 readonly rank?: components["schemas"]["positiveInt"];
-                readonly _rank?: Record<string, never>;
+                readonly _rank?: unknown;
             }[];
             readonly account?: readonly components["schemas"]["Reference"][];
             readonly hospitalization?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly preAdmissionIdentifier?: components["schemas"]["Identifier"];
                 readonly origin?: components["schemas"]["Reference"];
                 readonly admitSource?: components["schemas"]["CodeableConcept"];
@@ -2646,11 +2641,11 @@ export interface components {
             };
             readonly location?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly location: components["schemas"]["Reference"];
                 /** @enum {string} */
                 readonly status?: "active" | "completed" | "planned" | "reserved";
-                readonly _status?: Record<string, never>;
+                readonly _status?: unknown;
                 readonly physicalType?: components["schemas"]["CodeableConcept"];
                 readonly period?: components["schemas"]["Period"];
             }[];
@@ -2715,51 +2710,53 @@ export interface components {
             readonly valueUri?: components["schemas"]["uri"];
             readonly valueUrl?: components["schemas"]["url"];
             readonly valueUuid?: components["schemas"]["uuid"];
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueMeta?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** HumanName */
         readonly HumanName: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly use?: "anonymous" | "maiden" | "nickname" | "official" | "old" | "temp" | "usual";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
             readonly family?: components["schemas"]["string"];
-            readonly _family?: Record<string, never>;
+            readonly _family?: unknown;
             readonly given?: readonly components["schemas"]["string"][];
             readonly _given?: readonly unknown[];
             readonly prefix?: readonly components["schemas"]["string"][];
@@ -2771,28 +2768,31 @@ export interface components {
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly use?: "official" | "old" | "secondary" | "temp" | "usual";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             readonly period?: components["schemas"]["Period"];
             readonly assigner?: components["schemas"]["Reference"];
         };
         /** Immunization */
         readonly Immunization: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly resourceType: "Immunization";
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2803,32 +2803,32 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status: "completed" | "entered-in-error" | "not-done";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly statusReason?: components["schemas"]["CodeableConcept"];
             readonly vaccineCode: components["schemas"]["CodeableConcept"];
             readonly patient: components["schemas"]["Reference"];
             readonly encounter?: components["schemas"]["Reference"];
             readonly occurrenceDateTime?: components["schemas"]["dateTime"];
-            readonly _occurrenceDateTime?: Record<string, never>;
+            readonly _occurrenceDateTime?: unknown;
             readonly occurrenceString?: components["schemas"]["string"];
-            readonly _occurrenceString?: Record<string, never>;
+            readonly _occurrenceString?: unknown;
             readonly recorded?: components["schemas"]["dateTime"];
-            readonly _recorded?: Record<string, never>;
+            readonly _recorded?: unknown;
             readonly primarySource?: components["schemas"]["boolean"];
-            readonly _primarySource?: Record<string, never>;
+            readonly _primarySource?: unknown;
             readonly reportOrigin?: components["schemas"]["CodeableConcept"];
             readonly location?: components["schemas"]["Reference"];
             readonly manufacturer?: components["schemas"]["Reference"];
             readonly lotNumber?: components["schemas"]["string"];
-            readonly _lotNumber?: Record<string, never>;
+            readonly _lotNumber?: unknown;
             readonly expirationDate?: components["schemas"]["date"];
-            readonly _expirationDate?: Record<string, never>;
+            readonly _expirationDate?: unknown;
             readonly site?: components["schemas"]["CodeableConcept"];
             readonly route?: components["schemas"]["CodeableConcept"];
             readonly doseQuantity?: components["schemas"]["SimpleQuantity"];
             readonly performer?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly function?: components["schemas"]["CodeableConcept"];
                 readonly actor: components["schemas"]["Reference"];
             }[];
@@ -2836,46 +2836,46 @@ export interface components {
             readonly reasonCode?: readonly components["schemas"]["CodeableConcept"][];
             readonly reasonReference?: readonly components["schemas"]["Reference"][];
             readonly isSubpotent?: components["schemas"]["boolean"];
-            readonly _isSubpotent?: Record<string, never>;
+            readonly _isSubpotent?: unknown;
             readonly subpotentReason?: readonly components["schemas"]["CodeableConcept"][];
             readonly education?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly documentType?: components["schemas"]["string"];
-                readonly _documentType?: Record<string, never>;
+                readonly _documentType?: unknown;
                 readonly reference?: components["schemas"]["uri"];
-                readonly _reference?: Record<string, never>;
+                readonly _reference?: unknown;
                 readonly publicationDate?: components["schemas"]["dateTime"];
-                readonly _publicationDate?: Record<string, never>;
+                readonly _publicationDate?: unknown;
                 readonly presentationDate?: components["schemas"]["dateTime"];
-                readonly _presentationDate?: Record<string, never>;
+                readonly _presentationDate?: unknown;
             }[];
             readonly programEligibility?: readonly components["schemas"]["CodeableConcept"][];
             readonly fundingSource?: components["schemas"]["CodeableConcept"];
             readonly reaction?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly date?: components["schemas"]["dateTime"];
-                readonly _date?: Record<string, never>;
+                readonly _date?: unknown;
                 readonly detail?: components["schemas"]["Reference"];
                 readonly reported?: components["schemas"]["boolean"];
-                readonly _reported?: Record<string, never>;
+                readonly _reported?: unknown;
             }[];
             readonly protocolApplied?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly series?: components["schemas"]["string"];
-                readonly _series?: Record<string, never>;
+                readonly _series?: unknown;
                 readonly authority?: components["schemas"]["Reference"];
                 readonly targetDisease?: readonly components["schemas"]["CodeableConcept"][];
                 readonly doseNumberPositiveInt?: components["schemas"]["positiveInt"];
-                readonly _doseNumberPositiveInt?: Record<string, never>;
+                readonly _doseNumberPositiveInt?: unknown;
                 readonly doseNumberString?: components["schemas"]["string"];
-                readonly _doseNumberString?: Record<string, never>;
+                readonly _doseNumberString?: unknown;
                 readonly seriesDosesPositiveInt?: components["schemas"]["positiveInt"];
-                readonly _seriesDosesPositiveInt?: Record<string, never>;
+                readonly _seriesDosesPositiveInt?: unknown;
                 readonly seriesDosesString?: components["schemas"]["string"];
-                readonly _seriesDosesString?: Record<string, never>;
+                readonly _seriesDosesString?: unknown;
             } & (({
                 readonly doseNumberPositiveInt: unknown;
             } | {
@@ -2885,19 +2885,13 @@ export interface components {
             } | {
                 readonly seriesDosesString: unknown;
             } | {
-                readonly seriesDosesPositiveInt?: unknown;
-                readonly seriesDosesString?: unknown;
+                readonly seriesDosesPositiveInt?: never;
+                readonly seriesDosesString?: never;
             })))[];
-        } & (({
+        } & ({
             readonly occurrenceDateTime: unknown;
         } | {
             readonly occurrenceString: unknown;
-        }) & {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly resourceType: "Immunization";
         });
         /** ImmunizationSearch */
         readonly ImmunizationSearch: {
@@ -2932,9 +2926,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -2945,47 +2939,47 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status?: "active" | "inactive" | "suspended";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly operationalStatus?: components["schemas"]["Coding"];
             readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly alias?: readonly components["schemas"]["string"][];
             readonly _alias?: readonly unknown[];
             readonly description?: components["schemas"]["string"];
-            readonly _description?: Record<string, never>;
+            readonly _description?: unknown;
             /** @enum {string} */
             readonly mode?: "instance" | "kind";
-            readonly _mode?: Record<string, never>;
+            readonly _mode?: unknown;
             readonly type?: readonly components["schemas"]["CodeableConcept"][];
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             readonly address?: components["schemas"]["Address"];
             readonly physicalType?: components["schemas"]["CodeableConcept"];
             readonly position?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly longitude: components["schemas"]["decimal"];
-                readonly _longitude?: Record<string, never>;
+                readonly _longitude?: unknown;
                 readonly latitude: components["schemas"]["decimal"];
-                readonly _latitude?: Record<string, never>;
+                readonly _latitude?: unknown;
                 readonly altitude?: components["schemas"]["decimal"];
-                readonly _altitude?: Record<string, never>;
+                readonly _altitude?: unknown;
             };
             readonly managingOrganization?: components["schemas"]["Reference"];
             readonly partOf?: components["schemas"]["Reference"];
             readonly hoursOfOperation?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly daysOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
                 readonly _daysOfWeek?: readonly unknown[];
                 readonly allDay?: components["schemas"]["boolean"];
-                readonly _allDay?: Record<string, never>;
+                readonly _allDay?: unknown;
                 readonly openingTime?: components["schemas"]["time"];
-                readonly _openingTime?: Record<string, never>;
+                readonly _openingTime?: unknown;
                 readonly closingTime?: components["schemas"]["time"];
-                readonly _closingTime?: Record<string, never>;
+                readonly _closingTime?: unknown;
             }[];
             readonly availabilityExceptions?: components["schemas"]["string"];
-            readonly _availabilityExceptions?: Record<string, never>;
+            readonly _availabilityExceptions?: unknown;
             readonly endpoint?: readonly components["schemas"]["Reference"][];
         };
         /** LocationSearch */
@@ -3008,9 +3002,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3021,19 +3015,19 @@ export interface components {
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             /** @enum {string} */
             readonly status: "active" | "cancelled" | "completed" | "draft" | "entered-in-error" | "on-hold" | "stopped" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly statusReason?: components["schemas"]["CodeableConcept"];
             /** @enum {string} */
             readonly intent: "filler-order" | "instance-order" | "option" | "order" | "original-order" | "plan" | "proposal" | "reflex-order";
-            readonly _intent?: Record<string, never>;
+            readonly _intent?: unknown;
             readonly category?: readonly components["schemas"]["CodeableConcept"][];
             /** @enum {string} */
             readonly priority?: "asap" | "routine" | "stat" | "urgent";
-            readonly _priority?: Record<string, never>;
+            readonly _priority?: unknown;
             readonly doNotPerform?: components["schemas"]["boolean"];
-            readonly _doNotPerform?: Record<string, never>;
+            readonly _doNotPerform?: unknown;
             readonly reportedBoolean?: components["schemas"]["boolean"];
-            readonly _reportedBoolean?: Record<string, never>;
+            readonly _reportedBoolean?: unknown;
             readonly reportedReference?: components["schemas"]["Reference"];
             readonly medicationCodeableConcept?: components["schemas"]["CodeableConcept"];
             readonly medicationReference?: components["schemas"]["Reference"];
@@ -3041,7 +3035,7 @@ export interface components {
             readonly encounter?: components["schemas"]["Reference"];
             readonly supportingInformation?: readonly components["schemas"]["Reference"][];
             readonly authoredOn?: components["schemas"]["dateTime"];
-            readonly _authoredOn?: Record<string, never>;
+            readonly _authoredOn?: unknown;
             readonly requester?: components["schemas"]["Reference"];
             readonly performer?: components["schemas"]["Reference"];
             readonly performerType?: components["schemas"]["CodeableConcept"];
@@ -3060,26 +3054,26 @@ export interface components {
             readonly dosageInstruction?: readonly components["schemas"]["Dosage"][];
             readonly dispenseRequest?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly initialFill?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly quantity?: components["schemas"]["SimpleQuantity"];
                     readonly duration?: components["schemas"]["Duration"];
                 };
                 readonly dispenseInterval?: components["schemas"]["Duration"];
                 readonly validityPeriod?: components["schemas"]["Period"];
                 readonly numberOfRepeatsAllowed?: components["schemas"]["unsignedInt"];
-                readonly _numberOfRepeatsAllowed?: Record<string, never>;
+                readonly _numberOfRepeatsAllowed?: unknown;
                 readonly quantity?: components["schemas"]["SimpleQuantity"];
                 readonly expectedSupplyDuration?: components["schemas"]["Duration"];
                 readonly performer?: components["schemas"]["Reference"];
             };
             readonly substitution?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly allowedBoolean?: components["schemas"]["boolean"];
-                readonly _allowedBoolean?: Record<string, never>;
+                readonly _allowedBoolean?: unknown;
                 readonly allowedCodeableConcept?: components["schemas"]["CodeableConcept"];
                 readonly reason?: components["schemas"]["CodeableConcept"];
             } & ({
@@ -3095,8 +3089,8 @@ export interface components {
         } | {
             readonly reportedReference: unknown;
         } | {
-            readonly reportedBoolean?: unknown;
-            readonly reportedReference?: unknown;
+            readonly reportedBoolean?: never;
+            readonly reportedReference?: never;
         }) & ({
             readonly medicationCodeableConcept: unknown;
         } | {
@@ -3132,9 +3126,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3147,7 +3141,7 @@ export interface components {
             readonly partOf?: readonly components["schemas"]["Reference"][];
             /** @enum {string} */
             readonly status: "active" | "completed" | "entered-in-error" | "intended" | "not-taken" | "on-hold" | "stopped" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly statusReason?: readonly components["schemas"]["CodeableConcept"][];
             readonly category?: components["schemas"]["CodeableConcept"];
             readonly medicationCodeableConcept?: components["schemas"]["CodeableConcept"];
@@ -3155,10 +3149,10 @@ export interface components {
             readonly subject: components["schemas"]["Reference"];
             readonly context?: components["schemas"]["Reference"];
             readonly effectiveDateTime?: components["schemas"]["dateTime"];
-            readonly _effectiveDateTime?: Record<string, never>;
+            readonly _effectiveDateTime?: unknown;
             readonly effectivePeriod?: components["schemas"]["Period"];
             readonly dateAsserted?: components["schemas"]["dateTime"];
-            readonly _dateAsserted?: Record<string, never>;
+            readonly _dateAsserted?: unknown;
             readonly informationSource?: components["schemas"]["Reference"];
             readonly derivedFrom?: readonly components["schemas"]["Reference"][];
             readonly reasonCode?: readonly components["schemas"]["CodeableConcept"][];
@@ -3174,8 +3168,8 @@ export interface components {
         } | {
             readonly effectivePeriod: unknown;
         } | {
-            readonly effectiveDateTime?: unknown;
-            readonly effectivePeriod?: unknown;
+            readonly effectiveDateTime?: never;
+            readonly effectivePeriod?: never;
         }) & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3201,13 +3195,13 @@ export interface components {
         /** Meta */
         readonly Meta: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly versionId?: components["schemas"]["id"];
-            readonly _versionId?: Record<string, never>;
+            readonly _versionId?: unknown;
             readonly lastUpdated?: components["schemas"]["instant"];
-            readonly _lastUpdated?: Record<string, never>;
+            readonly _lastUpdated?: unknown;
             readonly source?: components["schemas"]["uri"];
-            readonly _source?: Record<string, never>;
+            readonly _source?: unknown;
             readonly profile?: readonly components["schemas"]["canonical"][];
             readonly _profile?: readonly unknown[];
             readonly security?: readonly components["schemas"]["Coding"][];
@@ -3216,19 +3210,19 @@ export interface components {
         /** Money */
         readonly Money: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             readonly currency?: components["schemas"]["code"];
-            readonly _currency?: Record<string, never>;
+            readonly _currency?: unknown;
         };
         /** Narrative */
         readonly Narrative: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly status: "additional" | "empty" | "extensions" | "generated";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly div: components["schemas"]["xhtml"];
         };
         /** Observation */
@@ -3238,9 +3232,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3253,36 +3247,36 @@ export interface components {
             readonly partOf?: readonly components["schemas"]["Reference"][];
             /** @enum {string} */
             readonly status: "amended" | "cancelled" | "corrected" | "entered-in-error" | "final" | "preliminary" | "registered" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly category?: readonly components["schemas"]["CodeableConcept"][];
             readonly code: components["schemas"]["CodeableConcept"];
             readonly subject?: components["schemas"]["Reference"];
             readonly focus?: readonly components["schemas"]["Reference"][];
             readonly encounter?: components["schemas"]["Reference"];
             readonly effectiveDateTime?: components["schemas"]["dateTime"];
-            readonly _effectiveDateTime?: Record<string, never>;
+            readonly _effectiveDateTime?: unknown;
             readonly effectivePeriod?: components["schemas"]["Period"];
             readonly effectiveTiming?: components["schemas"]["Timing"];
             readonly effectiveInstant?: components["schemas"]["instant"];
-            readonly _effectiveInstant?: Record<string, never>;
+            readonly _effectiveInstant?: unknown;
             readonly issued?: components["schemas"]["instant"];
-            readonly _issued?: Record<string, never>;
+            readonly _issued?: unknown;
             readonly performer?: readonly components["schemas"]["Reference"][];
             readonly valueQuantity?: components["schemas"]["Quantity"];
             readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
             readonly valueString?: components["schemas"]["string"];
-            readonly _valueString?: Record<string, never>;
+            readonly _valueString?: unknown;
             readonly valueBoolean?: components["schemas"]["boolean"];
-            readonly _valueBoolean?: Record<string, never>;
+            readonly _valueBoolean?: unknown;
             readonly valueInteger?: components["schemas"]["integer"];
-            readonly _valueInteger?: Record<string, never>;
+            readonly _valueInteger?: unknown;
             readonly valueRange?: components["schemas"]["Range"];
             readonly valueRatio?: components["schemas"]["Ratio"];
             readonly valueSampledData?: components["schemas"]["SampledData"];
             readonly valueTime?: components["schemas"]["time"];
-            readonly _valueTime?: Record<string, never>;
+            readonly _valueTime?: unknown;
             readonly valueDateTime?: components["schemas"]["dateTime"];
-            readonly _valueDateTime?: Record<string, never>;
+            readonly _valueDateTime?: unknown;
             readonly valuePeriod?: components["schemas"]["Period"];
             readonly dataAbsentReason?: components["schemas"]["CodeableConcept"];
             readonly interpretation?: readonly components["schemas"]["CodeableConcept"][];
@@ -3293,36 +3287,36 @@ export interface components {
             readonly device?: components["schemas"]["Reference"];
             readonly referenceRange?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly low?: components["schemas"]["SimpleQuantity"];
                 readonly high?: components["schemas"]["SimpleQuantity"];
                 readonly type?: components["schemas"]["CodeableConcept"];
                 readonly appliesTo?: readonly components["schemas"]["CodeableConcept"][];
                 readonly age?: components["schemas"]["Range"];
                 readonly text?: components["schemas"]["string"];
-                readonly _text?: Record<string, never>;
+                readonly _text?: unknown;
             }[];
             readonly hasMember?: readonly components["schemas"]["Reference"][];
             readonly derivedFrom?: readonly components["schemas"]["Reference"][];
             readonly component?: readonly ({
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly code: components["schemas"]["CodeableConcept"];
                 readonly valueQuantity?: components["schemas"]["Quantity"];
                 readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
                 readonly valueString?: components["schemas"]["string"];
-                readonly _valueString?: Record<string, never>;
+                readonly _valueString?: unknown;
                 readonly valueBoolean?: components["schemas"]["boolean"];
-                readonly _valueBoolean?: Record<string, never>;
+                readonly _valueBoolean?: unknown;
                 readonly valueInteger?: components["schemas"]["integer"];
-                readonly _valueInteger?: Record<string, never>;
+                readonly _valueInteger?: unknown;
                 readonly valueRange?: components["schemas"]["Range"];
                 readonly valueRatio?: components["schemas"]["Ratio"];
                 readonly valueSampledData?: components["schemas"]["SampledData"];
                 readonly valueTime?: components["schemas"]["time"];
-                readonly _valueTime?: Record<string, never>;
+                readonly _valueTime?: unknown;
                 readonly valueDateTime?: components["schemas"]["dateTime"];
-                readonly _valueDateTime?: Record<string, never>;
+                readonly _valueDateTime?: unknown;
                 readonly valuePeriod?: components["schemas"]["Period"];
                 readonly dataAbsentReason?: components["schemas"]["CodeableConcept"];
                 readonly interpretation?: readonly components["schemas"]["CodeableConcept"][];
@@ -3350,17 +3344,17 @@ export interface components {
             } | {
                 readonly valuePeriod: unknown;
             } | {
-                readonly valueQuantity?: unknown;
-                readonly valueCodeableConcept?: unknown;
-                readonly valueString?: unknown;
-                readonly valueBoolean?: unknown;
-                readonly valueInteger?: unknown;
-                readonly valueRange?: unknown;
-                readonly valueRatio?: unknown;
-                readonly valueSampledData?: unknown;
-                readonly valueTime?: unknown;
-                readonly valueDateTime?: unknown;
-                readonly valuePeriod?: unknown;
+                readonly valueQuantity?: never;
+                readonly valueCodeableConcept?: never;
+                readonly valueString?: never;
+                readonly valueBoolean?: never;
+                readonly valueInteger?: never;
+                readonly valueRange?: never;
+                readonly valueRatio?: never;
+                readonly valueSampledData?: never;
+                readonly valueTime?: never;
+                readonly valueDateTime?: never;
+                readonly valuePeriod?: never;
             }))[];
         } & (({
             readonly effectiveDateTime: unknown;
@@ -3371,10 +3365,10 @@ export interface components {
         } | {
             readonly effectiveInstant: unknown;
         } | {
-            readonly effectiveDateTime?: unknown;
-            readonly effectivePeriod?: unknown;
-            readonly effectiveTiming?: unknown;
-            readonly effectiveInstant?: unknown;
+            readonly effectiveDateTime?: never;
+            readonly effectivePeriod?: never;
+            readonly effectiveTiming?: never;
+            readonly effectiveInstant?: never;
         }) & ({
             readonly valueQuantity: unknown;
         } | {
@@ -3398,17 +3392,17 @@ export interface components {
         } | {
             readonly valuePeriod: unknown;
         } | {
-            readonly valueQuantity?: unknown;
-            readonly valueCodeableConcept?: unknown;
-            readonly valueString?: unknown;
-            readonly valueBoolean?: unknown;
-            readonly valueInteger?: unknown;
-            readonly valueRange?: unknown;
-            readonly valueRatio?: unknown;
-            readonly valueSampledData?: unknown;
-            readonly valueTime?: unknown;
-            readonly valueDateTime?: unknown;
-            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: never;
+            readonly valueCodeableConcept?: never;
+            readonly valueString?: never;
+            readonly valueBoolean?: never;
+            readonly valueInteger?: never;
+            readonly valueRange?: never;
+            readonly valueRatio?: never;
+            readonly valueSampledData?: never;
+            readonly valueTime?: never;
+            readonly valueDateTime?: never;
+            readonly valuePeriod?: never;
         }) & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3419,14 +3413,14 @@ export interface components {
         /** Observation.referenceRange */
         readonly "Observation.referenceRange": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly low?: components["schemas"]["SimpleQuantity"];
             readonly high?: components["schemas"]["SimpleQuantity"];
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly appliesTo?: readonly components["schemas"]["CodeableConcept"][];
             readonly age?: components["schemas"]["Range"];
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
         };
         /** ObservationSearch */
         readonly ObservationSearch: {
@@ -3454,9 +3448,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3466,16 +3460,16 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly issue: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly severity: "error" | "fatal" | "information" | "warning";
-                readonly _severity?: Record<string, never>;
+                readonly _severity?: unknown;
                 /** @enum {string} */
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly _code?: Record<string, never>;
+                readonly _code?: unknown;
                 readonly details?: components["schemas"]["CodeableConcept"];
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly _diagnostics?: Record<string, never>;
+                readonly _diagnostics?: unknown;
                 readonly location?: readonly components["schemas"]["string"][];
                 readonly _location?: readonly unknown[];
                 readonly expression?: readonly components["schemas"]["string"][];
@@ -3492,9 +3486,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3504,10 +3498,10 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
-            readonly _active?: Record<string, never>;
+            readonly _active?: unknown;
             readonly type?: readonly components["schemas"]["CodeableConcept"][];
             readonly name?: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly alias?: readonly components["schemas"]["string"][];
             readonly _alias?: readonly unknown[];
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
@@ -3515,7 +3509,7 @@ export interface components {
             readonly partOf?: components["schemas"]["Reference"];
             readonly contact?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly purpose?: components["schemas"]["CodeableConcept"];
                 readonly name?: components["schemas"]["HumanName"];
                 readonly telecom?: readonly components["schemas"]["ContactPoint"][];
@@ -3542,9 +3536,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3554,69 +3548,69 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
-            readonly _active?: Record<string, never>;
+            readonly _active?: unknown;
             readonly name?: readonly components["schemas"]["HumanName"][];
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             /** @enum {string} */
             readonly gender?: "female" | "male" | "other" | "unknown";
-            readonly _gender?: Record<string, never>;
+            readonly _gender?: unknown;
             readonly birthDate?: components["schemas"]["date"];
-            readonly _birthDate?: Record<string, never>;
+            readonly _birthDate?: unknown;
             readonly deceasedBoolean?: components["schemas"]["boolean"];
-            readonly _deceasedBoolean?: Record<string, never>;
+            readonly _deceasedBoolean?: unknown;
             readonly deceasedDateTime?: components["schemas"]["dateTime"];
-            readonly _deceasedDateTime?: Record<string, never>;
+            readonly _deceasedDateTime?: unknown;
             readonly address?: readonly components["schemas"]["Address"][];
             readonly maritalStatus?: components["schemas"]["CodeableConcept"];
             readonly multipleBirthBoolean?: components["schemas"]["boolean"];
-            readonly _multipleBirthBoolean?: Record<string, never>;
+            readonly _multipleBirthBoolean?: unknown;
             readonly multipleBirthInteger?: components["schemas"]["integer"];
-            readonly _multipleBirthInteger?: Record<string, never>;
+            readonly _multipleBirthInteger?: unknown;
             readonly photo?: readonly components["schemas"]["Attachment"][];
             readonly contact?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relationship?: readonly components["schemas"]["CodeableConcept"][];
                 readonly name?: components["schemas"]["HumanName"];
                 readonly telecom?: readonly components["schemas"]["ContactPoint"][];
                 readonly address?: components["schemas"]["Address"];
                 /** @enum {string} */
                 readonly gender?: "female" | "male" | "other" | "unknown";
-                readonly _gender?: Record<string, never>;
+                readonly _gender?: unknown;
                 readonly organization?: components["schemas"]["Reference"];
                 readonly period?: components["schemas"]["Period"];
             }[];
             readonly communication?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly language: components["schemas"]["CodeableConcept"];
                 readonly preferred?: components["schemas"]["boolean"];
-                readonly _preferred?: Record<string, never>;
+                readonly _preferred?: unknown;
             }[];
             readonly generalPractitioner?: readonly components["schemas"]["Reference"][];
             readonly managingOrganization?: components["schemas"]["Reference"];
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly other: components["schemas"]["Reference"];
                 /** @enum {string} */
                 readonly type: "refer" | "replaced-by" | "replaces" | "seealso";
-                readonly _type?: Record<string, never>;
+                readonly _type?: unknown;
             }[];
         } & (({
             readonly deceasedBoolean: unknown;
         } | {
             readonly deceasedDateTime: unknown;
         } | {
-            readonly deceasedBoolean?: unknown;
-            readonly deceasedDateTime?: unknown;
+            readonly deceasedBoolean?: never;
+            readonly deceasedDateTime?: never;
         }) & ({
             readonly multipleBirthBoolean: unknown;
         } | {
             readonly multipleBirthInteger: unknown;
         } | {
-            readonly multipleBirthBoolean?: unknown;
-            readonly multipleBirthInteger?: unknown;
+            readonly multipleBirthBoolean?: never;
+            readonly multipleBirthInteger?: never;
         }) & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3644,11 +3638,11 @@ export interface components {
         /** Period */
         readonly Period: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly start?: components["schemas"]["dateTime"];
-            readonly _start?: Record<string, never>;
+            readonly _start?: unknown;
             readonly end?: components["schemas"]["dateTime"];
-            readonly _end?: Record<string, never>;
+            readonly _end?: unknown;
         };
         /** Practitioner */
         readonly Practitioner: {
@@ -3660,9 +3654,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3672,19 +3666,19 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
-            readonly _active?: Record<string, never>;
+            readonly _active?: unknown;
             readonly name?: readonly components["schemas"]["HumanName"][];
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             readonly address?: readonly components["schemas"]["Address"][];
             /** @enum {string} */
             readonly gender?: "female" | "male" | "other" | "unknown";
-            readonly _gender?: Record<string, never>;
+            readonly _gender?: unknown;
             readonly birthDate?: components["schemas"]["date"];
-            readonly _birthDate?: Record<string, never>;
+            readonly _birthDate?: unknown;
             readonly photo?: readonly components["schemas"]["Attachment"][];
             readonly qualification?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly identifier?: readonly components["schemas"]["Identifier"][];
                 readonly code: components["schemas"]["CodeableConcept"];
                 readonly period?: components["schemas"]["Period"];
@@ -3702,9 +3696,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3714,7 +3708,7 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
-            readonly _active?: Record<string, never>;
+            readonly _active?: unknown;
             readonly period?: components["schemas"]["Period"];
             readonly practitioner?: components["schemas"]["Reference"];
             readonly organization?: components["schemas"]["Reference"];
@@ -3725,25 +3719,25 @@ export interface components {
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             readonly availableTime?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly daysOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
                 readonly _daysOfWeek?: readonly unknown[];
                 readonly allDay?: components["schemas"]["boolean"];
-                readonly _allDay?: Record<string, never>;
+                readonly _allDay?: unknown;
                 readonly availableStartTime?: components["schemas"]["time"];
-                readonly _availableStartTime?: Record<string, never>;
+                readonly _availableStartTime?: unknown;
                 readonly availableEndTime?: components["schemas"]["time"];
-                readonly _availableEndTime?: Record<string, never>;
+                readonly _availableEndTime?: unknown;
             }[];
             readonly notAvailable?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly description: components["schemas"]["string"];
-                readonly _description?: Record<string, never>;
+                readonly _description?: unknown;
                 readonly during?: components["schemas"]["Period"];
             }[];
             readonly availabilityExceptions?: components["schemas"]["string"];
-            readonly _availabilityExceptions?: Record<string, never>;
+            readonly _availabilityExceptions?: unknown;
             readonly endpoint?: readonly components["schemas"]["Reference"][];
         };
         /** PractitionerRoleSearch */
@@ -3774,44 +3768,44 @@ export interface components {
         /** Quantity */
         readonly Quantity: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             /** @enum {string} */
             readonly comparator?: "<" | "<=" | ">" | ">=";
-            readonly _comparator?: Record<string, never>;
+            readonly _comparator?: unknown;
             readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
+            readonly _unit?: unknown;
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
         };
         /** Range */
         readonly Range: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly low?: components["schemas"]["SimpleQuantity"];
             readonly high?: components["schemas"]["SimpleQuantity"];
         };
         /** Ratio */
         readonly Ratio: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly numerator?: components["schemas"]["Quantity"];
             readonly denominator?: components["schemas"]["Quantity"];
         };
         /** Reference */
         readonly Reference: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly reference?: components["schemas"]["string"];
-            readonly _reference?: Record<string, never>;
+            readonly _reference?: unknown;
             readonly type?: components["schemas"]["uri"];
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly identifier?: Record<string, never>;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
         };
         /** RelatedPerson */
         readonly RelatedPerson: {
@@ -3823,9 +3817,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3835,25 +3829,25 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly identifier?: readonly components["schemas"]["Identifier"][];
             readonly active?: components["schemas"]["boolean"];
-            readonly _active?: Record<string, never>;
+            readonly _active?: unknown;
             readonly patient: components["schemas"]["Reference"];
             readonly relationship?: readonly components["schemas"]["CodeableConcept"][];
             readonly name?: readonly components["schemas"]["HumanName"][];
             readonly telecom?: readonly components["schemas"]["ContactPoint"][];
             /** @enum {string} */
             readonly gender?: "female" | "male" | "other" | "unknown";
-            readonly _gender?: Record<string, never>;
+            readonly _gender?: unknown;
             readonly birthDate?: components["schemas"]["date"];
-            readonly _birthDate?: Record<string, never>;
+            readonly _birthDate?: unknown;
             readonly address?: readonly components["schemas"]["Address"][];
             readonly photo?: readonly components["schemas"]["Attachment"][];
             readonly period?: components["schemas"]["Period"];
             readonly communication?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly language: components["schemas"]["CodeableConcept"];
                 readonly preferred?: components["schemas"]["boolean"];
-                readonly _preferred?: Record<string, never>;
+                readonly _preferred?: unknown;
             }[];
         };
         /** RelatedPersonSearch */
@@ -3872,20 +3866,20 @@ export interface components {
         /** SampledData */
         readonly SampledData: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly origin: components["schemas"]["SimpleQuantity"];
             readonly period: components["schemas"]["decimal"];
-            readonly _period?: Record<string, never>;
+            readonly _period?: unknown;
             readonly factor?: components["schemas"]["decimal"];
-            readonly _factor?: Record<string, never>;
+            readonly _factor?: unknown;
             readonly lowerLimit?: components["schemas"]["decimal"];
-            readonly _lowerLimit?: Record<string, never>;
+            readonly _lowerLimit?: unknown;
             readonly upperLimit?: components["schemas"]["decimal"];
-            readonly _upperLimit?: Record<string, never>;
+            readonly _upperLimit?: unknown;
             readonly dimensions: components["schemas"]["positiveInt"];
-            readonly _dimensions?: Record<string, never>;
+            readonly _dimensions?: unknown;
             readonly data?: components["schemas"]["string"];
-            readonly _data?: Record<string, never>;
+            readonly _data?: unknown;
         };
         /** ServiceRequest */
         readonly ServiceRequest: {
@@ -3894,9 +3888,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -3914,16 +3908,16 @@ export interface components {
             readonly requisition?: components["schemas"]["Identifier"];
             /** @enum {string} */
             readonly status: "active" | "completed" | "draft" | "entered-in-error" | "on-hold" | "revoked" | "unknown";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             /** @enum {string} */
             readonly intent: "directive" | "filler-order" | "instance-order" | "option" | "order" | "original-order" | "plan" | "proposal" | "reflex-order";
-            readonly _intent?: Record<string, never>;
+            readonly _intent?: unknown;
             readonly category?: readonly components["schemas"]["CodeableConcept"][];
             /** @enum {string} */
             readonly priority?: "asap" | "routine" | "stat" | "urgent";
-            readonly _priority?: Record<string, never>;
+            readonly _priority?: unknown;
             readonly doNotPerform?: components["schemas"]["boolean"];
-            readonly _doNotPerform?: Record<string, never>;
+            readonly _doNotPerform?: unknown;
             readonly code?: components["schemas"]["CodeableConcept"];
             readonly orderDetail?: readonly components["schemas"]["CodeableConcept"][];
             readonly quantityQuantity?: components["schemas"]["Quantity"];
@@ -3932,14 +3926,14 @@ export interface components {
             readonly subject: components["schemas"]["Reference"];
             readonly encounter?: components["schemas"]["Reference"];
             readonly occurrenceDateTime?: components["schemas"]["dateTime"];
-            readonly _occurrenceDateTime?: Record<string, never>;
+            readonly _occurrenceDateTime?: unknown;
             readonly occurrencePeriod?: components["schemas"]["Period"];
             readonly occurrenceTiming?: components["schemas"]["Timing"];
             readonly asNeededBoolean?: components["schemas"]["boolean"];
-            readonly _asNeededBoolean?: Record<string, never>;
+            readonly _asNeededBoolean?: unknown;
             readonly asNeededCodeableConcept?: components["schemas"]["CodeableConcept"];
             readonly authoredOn?: components["schemas"]["dateTime"];
-            readonly _authoredOn?: Record<string, never>;
+            readonly _authoredOn?: unknown;
             readonly requester?: components["schemas"]["Reference"];
             readonly performerType?: components["schemas"]["CodeableConcept"];
             readonly performer?: readonly components["schemas"]["Reference"][];
@@ -3953,7 +3947,7 @@ export interface components {
             readonly bodySite?: readonly components["schemas"]["CodeableConcept"][];
             readonly note?: readonly components["schemas"]["Annotation"][];
             readonly patientInstruction?: components["schemas"]["string"];
-            readonly _patientInstruction?: Record<string, never>;
+            readonly _patientInstruction?: unknown;
             readonly relevantHistory?: readonly components["schemas"]["Reference"][];
         } & (({
             readonly quantityQuantity: unknown;
@@ -3962,9 +3956,9 @@ export interface components {
         } | {
             readonly quantityRange: unknown;
         } | {
-            readonly quantityQuantity?: unknown;
-            readonly quantityRatio?: unknown;
-            readonly quantityRange?: unknown;
+            readonly quantityQuantity?: never;
+            readonly quantityRatio?: never;
+            readonly quantityRange?: never;
         }) & ({
             readonly occurrenceDateTime: unknown;
         } | {
@@ -3972,16 +3966,16 @@ export interface components {
         } | {
             readonly occurrenceTiming: unknown;
         } | {
-            readonly occurrenceDateTime?: unknown;
-            readonly occurrencePeriod?: unknown;
-            readonly occurrenceTiming?: unknown;
+            readonly occurrenceDateTime?: never;
+            readonly occurrencePeriod?: never;
+            readonly occurrenceTiming?: never;
         }) & ({
             readonly asNeededBoolean: unknown;
         } | {
             readonly asNeededCodeableConcept: unknown;
         } | {
-            readonly asNeededBoolean?: unknown;
-            readonly asNeededCodeableConcept?: unknown;
+            readonly asNeededBoolean?: never;
+            readonly asNeededCodeableConcept?: never;
         }) & {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4007,31 +4001,31 @@ export interface components {
         /** Signature */
         readonly Signature: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly type: readonly components["schemas"]["Coding"][];
             readonly when: components["schemas"]["instant"];
-            readonly _when?: Record<string, never>;
+            readonly _when?: unknown;
             readonly who: components["schemas"]["Reference"];
             readonly onBehalfOf?: components["schemas"]["Reference"];
             readonly targetFormat?: components["schemas"]["code"];
-            readonly _targetFormat?: Record<string, never>;
+            readonly _targetFormat?: unknown;
             readonly sigFormat?: components["schemas"]["code"];
-            readonly _sigFormat?: Record<string, never>;
+            readonly _sigFormat?: unknown;
             readonly data?: components["schemas"]["base64Binary"];
-            readonly _data?: Record<string, never>;
+            readonly _data?: unknown;
         };
         /** SimpleQuantity */
         readonly SimpleQuantity: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly value?: components["schemas"]["decimal"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             readonly unit?: components["schemas"]["string"];
-            readonly _unit?: Record<string, never>;
+            readonly _unit?: unknown;
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
         };
         /** SmartConfiguration */
         readonly SmartConfiguration: {
@@ -4062,37 +4056,37 @@ export interface components {
         /** Timing */
         readonly Timing: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly event?: readonly components["schemas"]["dateTime"][];
             readonly _event?: readonly unknown[];
             readonly repeat?: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly boundsDuration?: components["schemas"]["Duration"];
                 readonly boundsRange?: components["schemas"]["Range"];
                 readonly boundsPeriod?: components["schemas"]["Period"];
                 readonly count?: components["schemas"]["positiveInt"];
-                readonly _count?: Record<string, never>;
+                readonly _count?: unknown;
                 readonly countMax?: components["schemas"]["positiveInt"];
-                readonly _countMax?: Record<string, never>;
+                readonly _countMax?: unknown;
                 readonly duration?: components["schemas"]["decimal"];
-                readonly _duration?: Record<string, never>;
+                readonly _duration?: unknown;
                 readonly durationMax?: components["schemas"]["decimal"];
-                readonly _durationMax?: Record<string, never>;
+                readonly _durationMax?: unknown;
                 /** @enum {string} */
                 readonly durationUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
-                readonly _durationUnit?: Record<string, never>;
+                readonly _durationUnit?: unknown;
                 readonly frequency?: components["schemas"]["positiveInt"];
-                readonly _frequency?: Record<string, never>;
+                readonly _frequency?: unknown;
                 readonly frequencyMax?: components["schemas"]["positiveInt"];
-                readonly _frequencyMax?: Record<string, never>;
+                readonly _frequencyMax?: unknown;
                 readonly period?: components["schemas"]["decimal"];
-                readonly _period?: Record<string, never>;
+                readonly _period?: unknown;
                 readonly periodMax?: components["schemas"]["decimal"];
-                readonly _periodMax?: Record<string, never>;
+                readonly _periodMax?: unknown;
                 /** @enum {string} */
                 readonly periodUnit?: "a" | "d" | "h" | "min" | "mo" | "s" | "wk";
-                readonly _periodUnit?: Record<string, never>;
+                readonly _periodUnit?: unknown;
                 readonly dayOfWeek?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
                 readonly _dayOfWeek?: readonly unknown[];
                 readonly timeOfDay?: readonly components["schemas"]["time"][];
@@ -4100,7 +4094,7 @@ export interface components {
                 readonly when?: readonly ("AC" | "ACD" | "ACM" | "ACV" | "AFT" | "AFT.early" | "AFT.late" | "C" | "CD" | "CM" | "CV" | "EVE" | "EVE.early" | "EVE.late" | "HS" | "MORN" | "MORN.early" | "MORN.late" | "NIGHT" | "NOON" | "PC" | "PCD" | "PCM" | "PCV" | "PHS" | "WAKE")[];
                 readonly _when?: readonly unknown[];
                 readonly offset?: components["schemas"]["unsignedInt"];
-                readonly _offset?: Record<string, never>;
+                readonly _offset?: unknown;
             } & ({
                 readonly boundsDuration: unknown;
             } | {
@@ -4108,16 +4102,16 @@ export interface components {
             } | {
                 readonly boundsPeriod: unknown;
             } | {
-                readonly boundsDuration?: unknown;
-                readonly boundsRange?: unknown;
-                readonly boundsPeriod?: unknown;
+                readonly boundsDuration?: never;
+                readonly boundsRange?: never;
+                readonly boundsPeriod?: never;
             });
             readonly code?: components["schemas"]["CodeableConcept"];
         };
         /** UsageContext */
         readonly UsageContext: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly code: components["schemas"]["Coding"];
             readonly valueCodeableConcept?: components["schemas"]["CodeableConcept"];
             readonly valueQuantity?: components["schemas"]["Quantity"];
@@ -4176,21 +4170,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly AllergyIntoleranceCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
-            };
-        };
-        /** @description The resource. */
         readonly AllergyIntoleranceFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4222,21 +4201,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly ConditionCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Condition"];
             };
         };
         /** @description The resource. */
@@ -4289,21 +4253,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly CoverageCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Coverage"];
             };
         };
         /** @description The resource. */
@@ -4360,21 +4309,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly DocumentReferenceCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["DocumentReference"];
-            };
-        };
-        /** @description The resource. */
         readonly DocumentReferenceFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4406,21 +4340,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly EncounterCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Encounter"];
             };
         };
         /** @description The resource. */
@@ -4476,21 +4395,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly ImmunizationCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Immunization"];
-            };
-        };
-        /** @description The resource. */
         readonly ImmunizationFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4534,21 +4438,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly LocationCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Location"];
-            };
-        };
-        /** @description The resource. */
         readonly LocationFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4580,21 +4469,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly MedicationRequestCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
             };
         };
         /** @description The resource. */
@@ -4632,21 +4506,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly MedicationStatementCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
-            };
-        };
-        /** @description The resource. */
         readonly MedicationStatementFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4678,27 +4537,6 @@ export interface components {
             };
         };
         /** @description A Bundle. */
-        readonly ObservationBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Observation"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
-        /** @description A Bundle. */
         readonly OrganizationBundleFound: {
             headers: {
                 readonly [name: string]: unknown;
@@ -4717,21 +4555,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly OrganizationCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Organization"];
             };
         };
         /** @description The resource. */
@@ -4769,21 +4592,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly PatientCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Patient"];
-            };
-        };
-        /** @description The resource. */
         readonly PatientFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4818,21 +4626,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly PractitionerCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Practitioner"];
-            };
-        };
-        /** @description The resource. */
         readonly PractitionerFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4864,21 +4657,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly PractitionerRoleCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
             };
         };
         /** @description The resource. */
@@ -4925,21 +4703,6 @@ export interface components {
             };
         };
         /** @description The resource. */
-        readonly RelatedPersonCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
-            };
-        };
-        /** @description The resource. */
         readonly RelatedPersonFound: {
             headers: {
                 /** @description Version of the resource, as `W/"…"`. */
@@ -4971,21 +4734,6 @@ export interface components {
                 } & {
                     readonly [key: string]: unknown;
                 });
-            };
-        };
-        /** @description The resource. */
-        readonly ServiceRequestCreated: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
             };
         };
         /** @description The resource. */
@@ -5031,24 +4779,6 @@ export interface components {
         };
         /** @description The body is in a media type that is not understood. */
         readonly UnsupportedMediaType: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly "batchOrTransaction.BadRequest": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The message breaks a rule of its definition. Nothing was done. */
-        readonly "batchOrTransaction.UnprocessableContent": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -5333,7 +5063,15 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["AnswerBundle"];
                 };
             };
-            readonly 400: components["responses"]["batchOrTransaction.BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
@@ -5342,7 +5080,15 @@ export interface operations {
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["batchOrTransaction.UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -5494,7 +5240,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["AllergyIntoleranceCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -5818,7 +5578,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["ConditionCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Condition"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6136,7 +5910,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["CoverageCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Coverage"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6458,7 +6246,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["DocumentReferenceCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["DocumentReference"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6780,7 +6582,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["EncounterCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Encounter"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7100,7 +6916,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["ImmunizationCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Immunization"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7416,7 +7246,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["LocationCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Location"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7738,7 +7582,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["MedicationRequestCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -8060,7 +7918,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["MedicationStatementCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -8487,7 +8359,27 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ObservationBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Observation"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8808,7 +8700,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["OrganizationCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Organization"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9130,7 +9036,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["PatientCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Patient"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9458,7 +9378,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["PractitionerCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Practitioner"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9772,7 +9706,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["PractitionerRoleCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -10086,7 +10034,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["RelatedPersonCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -10404,7 +10366,21 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["ServiceRequestCreated"];
+            /** @description The resource. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the new version. */
+                    readonly Location?: string;
+                    /** @description Version of the resource, as `W/"…"`. */
+                    readonly ETag?: string;
+                    /** @description When the resource was last changed. */
+                    readonly "Last-Modified"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
+                };
+            };
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];

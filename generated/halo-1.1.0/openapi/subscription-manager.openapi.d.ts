@@ -230,31 +230,31 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @enum {string} */
             readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["Bundle.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
+                readonly _fullUrl?: unknown;
                 readonly resource?: {
                     readonly resourceType: string;
                 } & {
@@ -262,41 +262,41 @@ export interface components {
                 };
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
                 readonly request?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: Record<string, never>;
+                    readonly _method?: unknown;
                     readonly url: components["schemas"]["uri"];
-                    readonly _url?: Record<string, never>;
+                    readonly _url?: unknown;
                     readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: Record<string, never>;
+                    readonly _ifNoneMatch?: unknown;
                     readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: Record<string, never>;
+                    readonly _ifModifiedSince?: unknown;
                     readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: Record<string, never>;
+                    readonly _ifMatch?: unknown;
                     readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: Record<string, never>;
+                    readonly _ifNoneExist?: unknown;
                 };
                 readonly response?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly status: components["schemas"]["string"];
-                    readonly _status?: Record<string, never>;
+                    readonly _status?: unknown;
                     readonly location?: components["schemas"]["uri"];
-                    readonly _location?: Record<string, never>;
+                    readonly _location?: unknown;
                     readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: Record<string, never>;
+                    readonly _etag?: unknown;
                     readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: Record<string, never>;
+                    readonly _lastModified?: unknown;
                     readonly outcome?: {
                         readonly resourceType: string;
                     } & {
@@ -306,11 +306,6 @@ export interface components {
             }[];
             readonly signature?: components["schemas"]["Signature"];
         };
-        /**
-         * AnyResource
-         * @description A resource of one of the types that the responder's statement lists.
-         */
-        readonly AnyResource: components["schemas"]["Subscription"] | components["schemas"]["Basic"];
         /** BackportSubscription */
         readonly BackportSubscription: {
             /** @constant */
@@ -318,9 +313,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -330,19 +325,19 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             /** @enum {string} */
             readonly status: "active" | "error" | "off" | "requested";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly contact?: readonly components["schemas"]["ContactPoint"][];
             readonly end?: components["schemas"]["instant"];
-            readonly _end?: Record<string, never>;
+            readonly _end?: unknown;
             readonly reason: components["schemas"]["string"];
-            readonly _reason?: Record<string, never>;
+            readonly _reason?: unknown;
             readonly criteria: components["schemas"]["string"];
             readonly _criteria?: {
                 readonly id?: string;
                 readonly extension?: readonly components["schemas"]["ElementExtension"][];
             };
             readonly error?: components["schemas"]["string"];
-            readonly _error?: Record<string, never>;
+            readonly _error?: unknown;
             readonly channel: {
                 readonly id?: string;
                 readonly extension?: readonly components["schemas"]["ElementExtension"][];
@@ -353,7 +348,7 @@ export interface components {
                     readonly extension?: readonly components["schemas"]["ElementExtension"][];
                 };
                 readonly endpoint?: components["schemas"]["url"];
-                readonly _endpoint?: Record<string, never>;
+                readonly _endpoint?: unknown;
                 readonly payload: components["schemas"]["code"];
                 readonly _payload?: {
                     readonly id?: string;
@@ -370,31 +365,31 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @constant */
             readonly type: "history";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["BackportSubscriptionNotificationR4.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
+                readonly _fullUrl?: unknown;
                 readonly resource?: components["schemas"]["BackportSubscriptionStatusR4"] | ({
                     readonly resourceType: unknown;
                 } & {
@@ -402,41 +397,41 @@ export interface components {
                 });
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
                 readonly request: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: Record<string, never>;
+                    readonly _method?: unknown;
                     readonly url: components["schemas"]["uri"];
-                    readonly _url?: Record<string, never>;
+                    readonly _url?: unknown;
                     readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: Record<string, never>;
+                    readonly _ifNoneMatch?: unknown;
                     readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: Record<string, never>;
+                    readonly _ifModifiedSince?: unknown;
                     readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: Record<string, never>;
+                    readonly _ifMatch?: unknown;
                     readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: Record<string, never>;
+                    readonly _ifNoneExist?: unknown;
                 };
                 readonly response: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     readonly status: components["schemas"]["string"];
-                    readonly _status?: Record<string, never>;
+                    readonly _status?: unknown;
                     readonly location?: components["schemas"]["uri"];
-                    readonly _location?: Record<string, never>;
+                    readonly _location?: unknown;
                     readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: Record<string, never>;
+                    readonly _etag?: unknown;
                     readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: Record<string, never>;
+                    readonly _lastModified?: unknown;
                     readonly outcome?: components["schemas"]["OperationOutcome"] | ({
                         readonly resourceType: unknown;
                     } & {
@@ -449,11 +444,11 @@ export interface components {
         /** BackportSubscriptionNotificationR4.link */
         readonly "BackportSubscriptionNotificationR4.link": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly relation: components["schemas"]["string"];
-            readonly _relation?: Record<string, never>;
+            readonly _relation?: unknown;
             readonly url: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
         };
         /** BackportSubscriptionStatusR4 */
         readonly BackportSubscriptionStatusR4: {
@@ -462,52 +457,52 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
-            readonly parameter: readonly ({
+            readonly _language?: unknown;
+            readonly parameter: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly name: components["schemas"]["string"];
-                readonly _name?: Record<string, never>;
+                readonly _name?: unknown;
                 readonly valueBase64Binary?: components["schemas"]["base64Binary"];
-                readonly _valueBase64Binary?: Record<string, never>;
+                readonly _valueBase64Binary?: unknown;
                 readonly valueBoolean?: components["schemas"]["boolean"];
-                readonly _valueBoolean?: Record<string, never>;
+                readonly _valueBoolean?: unknown;
                 readonly valueCanonical?: components["schemas"]["canonical"];
-                readonly _valueCanonical?: Record<string, never>;
+                readonly _valueCanonical?: unknown;
                 readonly valueCode?: components["schemas"]["code"];
-                readonly _valueCode?: Record<string, never>;
+                readonly _valueCode?: unknown;
                 readonly valueDate?: components["schemas"]["date"];
-                readonly _valueDate?: Record<string, never>;
+                readonly _valueDate?: unknown;
                 readonly valueDateTime?: components["schemas"]["dateTime"];
-                readonly _valueDateTime?: Record<string, never>;
+                readonly _valueDateTime?: unknown;
                 readonly valueDecimal?: components["schemas"]["decimal"];
-                readonly _valueDecimal?: Record<string, never>;
+                readonly _valueDecimal?: unknown;
                 readonly valueId?: components["schemas"]["id"];
-                readonly _valueId?: Record<string, never>;
+                readonly _valueId?: unknown;
                 readonly valueInstant?: components["schemas"]["instant"];
-                readonly _valueInstant?: Record<string, never>;
+                readonly _valueInstant?: unknown;
                 readonly valueInteger?: components["schemas"]["integer"];
-                readonly _valueInteger?: Record<string, never>;
+                readonly _valueInteger?: unknown;
                 readonly valueMarkdown?: components["schemas"]["markdown"];
-                readonly _valueMarkdown?: Record<string, never>;
+                readonly _valueMarkdown?: unknown;
                 readonly valueOid?: components["schemas"]["oid"];
-                readonly _valueOid?: Record<string, never>;
+                readonly _valueOid?: unknown;
                 readonly valuePositiveInt?: components["schemas"]["positiveInt"];
-                readonly _valuePositiveInt?: Record<string, never>;
+                readonly _valuePositiveInt?: unknown;
                 readonly valueString?: components["schemas"]["string"];
-                readonly _valueString?: Record<string, never>;
+                readonly _valueString?: unknown;
                 readonly valueTime?: components["schemas"]["time"];
-                readonly _valueTime?: Record<string, never>;
+                readonly _valueTime?: unknown;
                 readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
-                readonly _valueUnsignedInt?: Record<string, never>;
+                readonly _valueUnsignedInt?: unknown;
                 readonly valueUri?: components["schemas"]["uri"];
-                readonly _valueUri?: Record<string, never>;
+                readonly _valueUri?: unknown;
                 readonly valueUrl?: components["schemas"]["url"];
-                readonly _valueUrl?: Record<string, never>;
+                readonly _valueUrl?: unknown;
                 readonly valueUuid?: components["schemas"]["uuid"];
-                readonly _valueUuid?: Record<string, never>;
+                readonly _valueUuid?: unknown;
                 readonly valueAddress?: Record<string, never>;
                 readonly valueAge?: Record<string, never>;
                 readonly valueAnnotation?: Record<string, never>;
@@ -539,54 +534,55 @@ export interface components {
                 readonly valueUsageContext?: Record<string, never>;
                 readonly valueDosage?: Record<string, never>;
                 readonly valueMeta?: Record<string, never>;
-                readonly resource?: components["schemas"]["AnyResource"];
+                /** @description A resource of one of the types that the responder's statement lists. */
+                readonly resource?: components["schemas"]["Subscription"] | components["schemas"]["Basic"];
                 readonly part?: readonly components["schemas"]["BackportSubscriptionStatusR4.parameter"][];
-            } & unknown)[];
+            }[] & (unknown & unknown & unknown & unknown & unknown & unknown);
         };
         /** BackportSubscriptionStatusR4.parameter */
         readonly "BackportSubscriptionStatusR4.parameter": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly name: components["schemas"]["string"];
-            readonly _name?: Record<string, never>;
+            readonly _name?: unknown;
             readonly valueBase64Binary?: components["schemas"]["base64Binary"];
-            readonly _valueBase64Binary?: Record<string, never>;
+            readonly _valueBase64Binary?: unknown;
             readonly valueBoolean?: components["schemas"]["boolean"];
-            readonly _valueBoolean?: Record<string, never>;
+            readonly _valueBoolean?: unknown;
             readonly valueCanonical?: components["schemas"]["canonical"];
-            readonly _valueCanonical?: Record<string, never>;
+            readonly _valueCanonical?: unknown;
             readonly valueCode?: components["schemas"]["code"];
-            readonly _valueCode?: Record<string, never>;
+            readonly _valueCode?: unknown;
             readonly valueDate?: components["schemas"]["date"];
-            readonly _valueDate?: Record<string, never>;
+            readonly _valueDate?: unknown;
             readonly valueDateTime?: components["schemas"]["dateTime"];
-            readonly _valueDateTime?: Record<string, never>;
+            readonly _valueDateTime?: unknown;
             readonly valueDecimal?: components["schemas"]["decimal"];
-            readonly _valueDecimal?: Record<string, never>;
+            readonly _valueDecimal?: unknown;
             readonly valueId?: components["schemas"]["id"];
-            readonly _valueId?: Record<string, never>;
+            readonly _valueId?: unknown;
             readonly valueInstant?: components["schemas"]["instant"];
-            readonly _valueInstant?: Record<string, never>;
+            readonly _valueInstant?: unknown;
             readonly valueInteger?: components["schemas"]["integer"];
-            readonly _valueInteger?: Record<string, never>;
+            readonly _valueInteger?: unknown;
             readonly valueMarkdown?: components["schemas"]["markdown"];
-            readonly _valueMarkdown?: Record<string, never>;
+            readonly _valueMarkdown?: unknown;
             readonly valueOid?: components["schemas"]["oid"];
-            readonly _valueOid?: Record<string, never>;
+            readonly _valueOid?: unknown;
             readonly valuePositiveInt?: components["schemas"]["positiveInt"];
-            readonly _valuePositiveInt?: Record<string, never>;
+            readonly _valuePositiveInt?: unknown;
             readonly valueString?: components["schemas"]["string"];
-            readonly _valueString?: Record<string, never>;
+            readonly _valueString?: unknown;
             readonly valueTime?: components["schemas"]["time"];
-            readonly _valueTime?: Record<string, never>;
+            readonly _valueTime?: unknown;
             readonly valueUnsignedInt?: components["schemas"]["unsignedInt"];
-            readonly _valueUnsignedInt?: Record<string, never>;
+            readonly _valueUnsignedInt?: unknown;
             readonly valueUri?: components["schemas"]["uri"];
-            readonly _valueUri?: Record<string, never>;
+            readonly _valueUri?: unknown;
             readonly valueUrl?: components["schemas"]["url"];
-            readonly _valueUrl?: Record<string, never>;
+            readonly _valueUrl?: unknown;
             readonly valueUuid?: components["schemas"]["uuid"];
-            readonly _valueUuid?: Record<string, never>;
+            readonly _valueUuid?: unknown;
             readonly valueAddress?: Record<string, never>;
             readonly valueAge?: Record<string, never>;
             readonly valueAnnotation?: Record<string, never>;
@@ -618,9 +614,10 @@ export interface components {
             readonly valueUsageContext?: Record<string, never>;
             readonly valueDosage?: Record<string, never>;
             readonly valueMeta?: Record<string, never>;
-            readonly resource?: components["schemas"]["AnyResource"];
+            /** @description A resource of one of the types that the responder's statement lists. */
+            readonly resource?: components["schemas"]["Subscription"] | components["schemas"]["Basic"];
             readonly part?: readonly Record<string, never>[];
-        } & unknown;
+        };
         /** Basic */
         readonly Basic: {
             /**
@@ -631,9 +628,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -645,7 +642,7 @@ export interface components {
             readonly code: components["schemas"]["CodeableConcept"];
             readonly subject?: components["schemas"]["Reference"];
             readonly created?: components["schemas"]["date"];
-            readonly _created?: Record<string, never>;
+            readonly _created?: unknown;
             readonly author?: components["schemas"]["Reference"];
         };
         /** BasicSearch */
@@ -657,49 +654,49 @@ export interface components {
         /** Bundle.link */
         readonly "Bundle.link": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly relation: components["schemas"]["string"];
-            readonly _relation?: Record<string, never>;
+            readonly _relation?: unknown;
             readonly url: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
         };
         /** CodeableConcept */
         readonly CodeableConcept: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly coding?: readonly components["schemas"]["Coding"][];
             readonly text?: components["schemas"]["string"];
-            readonly _text?: Record<string, never>;
+            readonly _text?: unknown;
         };
         /** Coding */
         readonly Coding: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly version?: components["schemas"]["string"];
-            readonly _version?: Record<string, never>;
+            readonly _version?: unknown;
             readonly code?: components["schemas"]["code"];
-            readonly _code?: Record<string, never>;
+            readonly _code?: unknown;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
             readonly userSelected?: components["schemas"]["boolean"];
-            readonly _userSelected?: Record<string, never>;
+            readonly _userSelected?: unknown;
         };
         /** ContactPoint */
         readonly ContactPoint: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly system?: "email" | "fax" | "other" | "pager" | "phone" | "sms" | "url";
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             /** @enum {string} */
             readonly use?: "home" | "mobile" | "old" | "temp" | "work";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly rank?: components["schemas"]["positiveInt"];
-            readonly _rank?: Record<string, never>;
+            readonly _rank?: unknown;
             readonly period?: components["schemas"]["Period"];
         };
         /** ElementExtension */
@@ -726,40 +723,42 @@ export interface components {
             readonly valueUnsignedInt?: number;
             readonly valueBoolean?: boolean;
             readonly valueDecimal?: number;
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMeta?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** ErrorOutcome */
         readonly ErrorOutcome: {
             /** @constant */
@@ -841,40 +840,42 @@ export interface components {
             readonly valueUri?: components["schemas"]["uri"];
             readonly valueUrl?: components["schemas"]["url"];
             readonly valueUuid?: components["schemas"]["uuid"];
-            readonly valueAddress?: Record<string, never>;
-            readonly valueAge?: Record<string, never>;
-            readonly valueAnnotation?: Record<string, never>;
-            readonly valueAttachment?: Record<string, never>;
-            readonly valueCodeableConcept?: Record<string, never>;
-            readonly valueCoding?: Record<string, never>;
-            readonly valueContactPoint?: Record<string, never>;
-            readonly valueCount?: Record<string, never>;
-            readonly valueDistance?: Record<string, never>;
-            readonly valueDuration?: Record<string, never>;
-            readonly valueHumanName?: Record<string, never>;
-            readonly valueIdentifier?: Record<string, never>;
-            readonly valueMoney?: Record<string, never>;
-            readonly valuePeriod?: Record<string, never>;
-            readonly valueQuantity?: Record<string, never>;
-            readonly valueRange?: Record<string, never>;
-            readonly valueRatio?: Record<string, never>;
-            readonly valueReference?: Record<string, never>;
-            readonly valueSampledData?: Record<string, never>;
-            readonly valueSignature?: Record<string, never>;
-            readonly valueTiming?: Record<string, never>;
-            readonly valueContactDetail?: Record<string, never>;
-            readonly valueContributor?: Record<string, never>;
-            readonly valueDataRequirement?: Record<string, never>;
-            readonly valueExpression?: Record<string, never>;
-            readonly valueParameterDefinition?: Record<string, never>;
-            readonly valueRelatedArtifact?: Record<string, never>;
-            readonly valueTriggerDefinition?: Record<string, never>;
-            readonly valueUsageContext?: Record<string, never>;
-            readonly valueDosage?: Record<string, never>;
-            readonly valueMeta?: Record<string, never>;
+            readonly valueAddress?: unknown;
+            readonly valueAge?: unknown;
+            readonly valueAnnotation?: unknown;
+            readonly valueAttachment?: unknown;
+            readonly valueCodeableConcept?: unknown;
+            readonly valueCoding?: unknown;
+            readonly valueContactPoint?: unknown;
+            readonly valueCount?: unknown;
+            readonly valueDistance?: unknown;
+            readonly valueDuration?: unknown;
+            readonly valueHumanName?: unknown;
+            readonly valueIdentifier?: unknown;
+            readonly valueMoney?: unknown;
+            readonly valuePeriod?: unknown;
+            readonly valueQuantity?: unknown;
+            readonly valueRange?: unknown;
+            readonly valueRatio?: unknown;
+            readonly valueReference?: unknown;
+            readonly valueSampledData?: unknown;
+            readonly valueSignature?: unknown;
+            readonly valueTiming?: unknown;
+            readonly valueContactDetail?: unknown;
+            readonly valueContributor?: unknown;
+            readonly valueDataRequirement?: unknown;
+            readonly valueExpression?: unknown;
+            readonly valueParameterDefinition?: unknown;
+            readonly valueRelatedArtifact?: unknown;
+            readonly valueTriggerDefinition?: unknown;
+            readonly valueUsageContext?: unknown;
+            readonly valueDosage?: unknown;
+            readonly valueMeta?: unknown;
         } & ({
             readonly id: unknown;
-        } | unknown);
+        } | {
+            readonly id?: never;
+        });
         /** GetWsBindingTokenInput */
         readonly GetWsBindingTokenInput: {
             /** @constant */
@@ -943,28 +944,28 @@ export interface components {
         /** Identifier */
         readonly Identifier: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly use?: "official" | "old" | "secondary" | "temp" | "usual";
-            readonly _use?: Record<string, never>;
+            readonly _use?: unknown;
             readonly type?: components["schemas"]["CodeableConcept"];
             readonly system?: components["schemas"]["uri"];
-            readonly _system?: Record<string, never>;
+            readonly _system?: unknown;
             readonly value?: components["schemas"]["string"];
-            readonly _value?: Record<string, never>;
+            readonly _value?: unknown;
             readonly period?: components["schemas"]["Period"];
             readonly assigner?: components["schemas"]["Reference"];
         };
         /** Meta */
         readonly Meta: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly versionId?: components["schemas"]["id"];
-            readonly _versionId?: Record<string, never>;
+            readonly _versionId?: unknown;
             readonly lastUpdated?: components["schemas"]["instant"];
-            readonly _lastUpdated?: Record<string, never>;
+            readonly _lastUpdated?: unknown;
             readonly source?: components["schemas"]["uri"];
-            readonly _source?: Record<string, never>;
+            readonly _source?: unknown;
             readonly profile?: readonly components["schemas"]["canonical"][];
             readonly _profile?: readonly unknown[];
             readonly security?: readonly components["schemas"]["Coding"][];
@@ -973,10 +974,10 @@ export interface components {
         /** Narrative */
         readonly Narrative: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             /** @enum {string} */
             readonly status: "additional" | "empty" | "extensions" | "generated";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly div: components["schemas"]["xhtml"];
         };
         /** OperationOutcome */
@@ -986,9 +987,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -998,16 +999,16 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             readonly issue: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly severity: "error" | "fatal" | "information" | "warning";
-                readonly _severity?: Record<string, never>;
+                readonly _severity?: unknown;
                 /** @enum {string} */
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly _code?: Record<string, never>;
+                readonly _code?: unknown;
                 readonly details?: components["schemas"]["CodeableConcept"];
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly _diagnostics?: Record<string, never>;
+                readonly _diagnostics?: unknown;
                 readonly location?: readonly components["schemas"]["string"][];
                 readonly _location?: readonly unknown[];
                 readonly expression?: readonly components["schemas"]["string"][];
@@ -1017,39 +1018,39 @@ export interface components {
         /** Period */
         readonly Period: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly start?: components["schemas"]["dateTime"];
-            readonly _start?: Record<string, never>;
+            readonly _start?: unknown;
             readonly end?: components["schemas"]["dateTime"];
-            readonly _end?: Record<string, never>;
+            readonly _end?: unknown;
         };
         /** Reference */
         readonly Reference: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly reference?: components["schemas"]["string"];
-            readonly _reference?: Record<string, never>;
+            readonly _reference?: unknown;
             readonly type?: components["schemas"]["uri"];
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly identifier?: Record<string, never>;
             readonly display?: components["schemas"]["string"];
-            readonly _display?: Record<string, never>;
+            readonly _display?: unknown;
         };
         /** Signature */
         readonly Signature: {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly type: readonly components["schemas"]["Coding"][];
             readonly when: components["schemas"]["instant"];
-            readonly _when?: Record<string, never>;
+            readonly _when?: unknown;
             readonly who: components["schemas"]["Reference"];
             readonly onBehalfOf?: components["schemas"]["Reference"];
             readonly targetFormat?: components["schemas"]["code"];
-            readonly _targetFormat?: Record<string, never>;
+            readonly _targetFormat?: unknown;
             readonly sigFormat?: components["schemas"]["code"];
-            readonly _sigFormat?: Record<string, never>;
+            readonly _sigFormat?: unknown;
             readonly data?: components["schemas"]["base64Binary"];
-            readonly _data?: Record<string, never>;
+            readonly _data?: unknown;
         };
         /** StatusInput */
         readonly StatusInput: {
@@ -1090,9 +1091,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -1102,26 +1103,26 @@ export interface components {
             readonly extension?: readonly components["schemas"]["Extension"][];
             /** @enum {string} */
             readonly status: "active" | "error" | "off" | "requested";
-            readonly _status?: Record<string, never>;
+            readonly _status?: unknown;
             readonly contact?: readonly components["schemas"]["ContactPoint"][];
             readonly end?: components["schemas"]["instant"];
-            readonly _end?: Record<string, never>;
+            readonly _end?: unknown;
             readonly reason: components["schemas"]["string"];
-            readonly _reason?: Record<string, never>;
+            readonly _reason?: unknown;
             readonly criteria: components["schemas"]["string"];
-            readonly _criteria?: Record<string, never>;
+            readonly _criteria?: unknown;
             readonly error?: components["schemas"]["string"];
-            readonly _error?: Record<string, never>;
+            readonly _error?: unknown;
             readonly channel: {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 /** @enum {string} */
                 readonly type: "email" | "message" | "rest-hook" | "sms" | "websocket";
-                readonly _type?: Record<string, never>;
+                readonly _type?: unknown;
                 readonly endpoint?: components["schemas"]["url"];
-                readonly _endpoint?: Record<string, never>;
+                readonly _endpoint?: unknown;
                 readonly payload?: components["schemas"]["code"];
-                readonly _payload?: Record<string, never>;
+                readonly _payload?: unknown;
                 readonly header?: readonly components["schemas"]["string"][];
                 readonly _header?: readonly unknown[];
             };
@@ -1141,40 +1142,40 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly identifier?: components["schemas"]["Identifier"];
             /** @constant */
             readonly type: "searchset";
-            readonly _type?: Record<string, never>;
+            readonly _type?: unknown;
             readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: Record<string, never>;
+            readonly _timestamp?: unknown;
             readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: Record<string, never>;
+            readonly _total?: unknown;
             readonly link?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly relation: components["schemas"]["string"];
-                readonly _relation?: Record<string, never>;
+                readonly _relation?: unknown;
                 readonly url: components["schemas"]["uri"];
-                readonly _url?: Record<string, never>;
+                readonly _url?: unknown;
             }[];
             readonly entry?: readonly {
                 readonly id?: string;
-                readonly extension?: readonly Record<string, never>[];
+                readonly extension?: readonly unknown[];
                 readonly link?: readonly components["schemas"]["SubscriptionStatusBundle.link"][];
                 readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: Record<string, never>;
+                readonly _fullUrl?: unknown;
                 readonly resource: components["schemas"]["BackportSubscriptionStatusR4"];
                 readonly search?: {
                     readonly id?: string;
-                    readonly extension?: readonly Record<string, never>[];
+                    readonly extension?: readonly unknown[];
                     /** @enum {string} */
                     readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: Record<string, never>;
+                    readonly _mode?: unknown;
                     readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: Record<string, never>;
+                    readonly _score?: unknown;
                 };
             }[];
             readonly signature?: components["schemas"]["Signature"];
@@ -1182,11 +1183,11 @@ export interface components {
         /** SubscriptionStatusBundle.link */
         readonly "SubscriptionStatusBundle.link": {
             readonly id?: string;
-            readonly extension?: readonly Record<string, never>[];
+            readonly extension?: readonly unknown[];
             readonly relation: components["schemas"]["string"];
-            readonly _relation?: Record<string, never>;
+            readonly _relation?: unknown;
             readonly url: components["schemas"]["uri"];
-            readonly _url?: Record<string, never>;
+            readonly _url?: unknown;
         };
         /** SubscriptionTopicBasic */
         readonly SubscriptionTopicBasic: {
@@ -1195,9 +1196,9 @@ export interface components {
             readonly id?: components["schemas"]["id"];
             readonly meta?: components["schemas"]["Meta"];
             readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: Record<string, never>;
+            readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
-            readonly _language?: Record<string, never>;
+            readonly _language?: unknown;
             readonly text?: components["schemas"]["Narrative"];
             readonly contained?: readonly ({
                 readonly resourceType: string;
@@ -1212,7 +1213,7 @@ export interface components {
             };
             readonly subject?: components["schemas"]["Reference"];
             readonly created?: components["schemas"]["date"];
-            readonly _created?: Record<string, never>;
+            readonly _created?: unknown;
             readonly author?: components["schemas"]["Reference"];
         };
         readonly base64Binary: string;
@@ -1237,27 +1238,6 @@ export interface components {
         readonly xhtml: string;
     };
     responses: {
-        /** @description A Bundle. */
-        readonly BasicBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["SubscriptionTopicBasic"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
         /** @description The request conflicts with what the server holds. */
         readonly Conflict: {
             headers: {
@@ -1341,27 +1321,6 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly SubscriptionBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["BackportSubscription"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
         /** @description The request carries no valid access token. */
         readonly Unauthorized: {
             headers: {
@@ -1383,69 +1342,6 @@ export interface components {
             };
         };
         /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly "createSubscription.BadRequest": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The access token does not allow this operation. */
-        readonly "createSubscription.Forbidden": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The message breaks a rule of its definition. Nothing was done. */
-        readonly "createSubscription.UnprocessableContent": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The access token does not allow this operation. */
-        readonly "deleteSubscription.Forbidden": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description There is no such operation, or no such resource. */
-        readonly "deleteSubscription.NotFound": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description There is no such operation, or no such resource. */
-        readonly "readSubscription.NotFound": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description There is no such operation, or no such resource. */
-        readonly "readTopic.NotFound": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
         readonly "searchSubscription.BadRequest": {
             headers: {
                 readonly [name: string]: unknown;
@@ -1456,42 +1352,6 @@ export interface components {
         };
         /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
         readonly "searchTopics.BadRequest": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
-        readonly "updateSubscription.BadRequest": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description There is no such operation, or no such resource. */
-        readonly "updateSubscription.NotFound": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description A condition of the request does not hold: another version is current, or several resources match. */
-        readonly "updateSubscription.PreconditionFailed": {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
-            };
-        };
-        /** @description The message breaks a rule of its definition. Nothing was done. */
-        readonly "updateSubscription.UnprocessableContent": {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -1576,7 +1436,27 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["BasicBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["SubscriptionTopicBasic"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["searchTopics.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1612,7 +1492,15 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["readTopic.NotFound"];
+            /** @description There is no such operation, or no such resource. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["Gone"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -1691,15 +1579,39 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
                 };
             };
-            readonly 400: components["responses"]["createSubscription.BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["createSubscription.Forbidden"];
+            /** @description The access token does not allow this operation. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 404: components["responses"]["NotFound"];
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["createSubscription.UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -1897,7 +1809,27 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["SubscriptionBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["BackportSubscription"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["searchSubscription.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1933,7 +1865,15 @@ export interface operations {
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["readSubscription.NotFound"];
+            /** @description There is no such operation, or no such resource. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 410: components["responses"]["Gone"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -1971,16 +1911,48 @@ export interface operations {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
                 };
             };
-            readonly 400: components["responses"]["updateSubscription.BadRequest"];
+            /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["updateSubscription.NotFound"];
+            /** @description There is no such operation, or no such resource. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 406: components["responses"]["NotAcceptable"];
             readonly 409: components["responses"]["Conflict"];
-            readonly 412: components["responses"]["updateSubscription.PreconditionFailed"];
+            /** @description A condition of the request does not hold: another version is current, or several resources match. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 413: components["responses"]["ContentTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["updateSubscription.UnprocessableContent"];
+            /** @description The message breaks a rule of its definition. Nothing was done. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2007,8 +1979,24 @@ export interface operations {
                 content?: never;
             };
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["deleteSubscription.Forbidden"];
-            readonly 404: components["responses"]["deleteSubscription.NotFound"];
+            /** @description The access token does not allow this operation. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
+            /** @description There is no such operation, or no such resource. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
+                };
+            };
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];

@@ -13,8 +13,8 @@ export function isWideChoice(of: readonly unknown[]): boolean {
 
 /** Exactly one of the names (`min` 1) or at most one. */
 export function choiceRules(names: readonly string[], min: number): JsonObject[] {
-  const branches = names.map((name): JsonObject => ({ required: [name], properties: { [name]: {} } }));
-  const none = Object.fromEntries(names.map((name) => [name, { not: {} }]));
+  const branches = names.map((name): JsonObject => ({ required: [name], properties: { [name]: true } }));
+  const none = Object.fromEntries(names.map((name) => [name, false]));
   if (min === 0 && names.length < 2) return [];
   const rule = { oneOf: min > 0 ? branches : [...branches, { properties: none }] };
   // As a type, several unions of fifty members in one object multiply to more than any compiler takes. A double negation

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Structure } from '../../model/structure.ts';
 import { isPrimitive } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -8,11 +8,24 @@ type TypeSchema = (code: string, at: string) => JsonObject;
 
 /** An extension has a value or extensions, never both: beside url and id there is one member. @see FHIR R4, ext-1 */
 const oneMember: JsonObject = {
+  minProperties: 2,
+  maxProperties: 3,
   oneOf: [
-    { required: ['id'], properties: { id: {} }, minProperties: 3, maxProperties: 3 },
-    { not: { required: ['id'], properties: { id: {} } }, minProperties: 2, maxProperties: 2 },
+    { required: ['id'], properties: { id: true }, minProperties: 3 },
+    { properties: { id: false }, maxProperties: 2 },
   ],
 };
+
+/**
+ * That values of these types are objects, in one rule for all: tools write out each member that has a schema of its own. The double
+ * negation keeps it from whoever turns schemas into types, to whom the members are of unknown type.
+ */
+function objectValues(types: readonly string[]): JsonObject {
+  if (types.length === 0) return {};
+  const patternProperties = { [`^value(${types.join('|')})$`]: { type: 'object', minProperties: 1 } };
+  // That there may be others is said for validators that close what is left open, as linters of examples do.
+  return { not: { not: { additionalProperties: true, patternProperties } } };
+}
 
 function valueName(type: string): string {
   return `value${type.charAt(0).toUpperCase()}${type.slice(1)}`;
@@ -37,12 +50,12 @@ export function elementExtension(registry: SchemaRegistry): JsonObject {
   return registry.refer(name, name, () => {
     registry.cut('Extension.extension.extension');
     const text: JsonObject = { type: 'string', minLength: 1 };
-    const values: readonly (readonly [string, JsonObject])[] = [
+    const values: readonly (readonly [string, JsonValue])[] = [
       ...texts.map((type) => [type, text] as const),
       ...counts.map((type) => [type, { type: 'integer' }] as const),
       ['boolean', { type: 'boolean' }],
       ['decimal', { type: 'number' }],
-      ...objects.map((type) => [type, { type: 'object', minProperties: 1 }] as const),
+      ...objects.map((type) => [type, true] as const),
     ];
     return {
       title: name,
@@ -55,6 +68,7 @@ export function elementExtension(registry: SchemaRegistry): JsonObject {
         extension: { type: 'array', minItems: 1, items: { type: 'object' } },
         ...Object.fromEntries(values.map(([type, value]) => [valueName(type), value])),
       },
+      ...objectValues(objects),
       ...oneMember,
     };
   });
@@ -70,8 +84,9 @@ export function extensionLeaf(registry: SchemaRegistry, structure: Structure, ty
   const types = value?.content.kind === 'typed' ? value.content.types : [];
   const values = types.map((type) => [
     valueName(type.code),
-    isPrimitive(type.code) ? typeSchema(type.code, 'Extension.value[x]') : { type: 'object', minProperties: 1 },
+    isPrimitive(type.code) ? typeSchema(type.code, 'Extension.value[x]') : true,
   ]);
+  const unprimitive = types.flatMap(({ code }) => (isPrimitive(code) ? [] : [code]));
   return {
     type: 'object',
     additionalProperties: false,
@@ -82,6 +97,7 @@ export function extensionLeaf(registry: SchemaRegistry, structure: Structure, ty
       extension: { type: 'array', minItems: 1, items: elementExtension(registry) },
       ...Object.fromEntries(values),
     },
+    ...objectValues(unprimitive),
     ...oneMember,
   };
 }

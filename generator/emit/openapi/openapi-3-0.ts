@@ -3,6 +3,7 @@ import { type SchemaLoss, schemaOf30 } from './schema-3-0.ts';
 
 const lossTexts: Readonly<Record<SchemaLoss | 'webhooks', string>> = {
   contains: 'How often each member of a list may come (`contains`) is not said.',
+  'pattern-properties': 'What members of like names have in common (`patternProperties`) is not said.',
   types: 'Where a value may be of several types, none is said.',
   'reference-siblings': 'What stands beside a reference is left out.',
   webhooks: 'Webhooks stand under `x-webhooks`.',

@@ -32,7 +32,9 @@ export function openApiDocument(release: DocumentedRelease, actor: Actor): JsonO
     resourceTypes: actor.resources.map((resource) => resource.type),
     registry,
   };
-  const { operations, webhooks } = describe(release, actor, scope, shared);
+  const described = describe(release, actor, scope, shared);
+  const operations = shared.placed(described.operations);
+  const { webhooks } = described;
   if (operations.length + webhooks.length === 0) return undefined;
   const isFhir = respondedBy(release, actor).some(({ wire }) => wire.kind !== 'http' && wire.kind !== 'channel');
   return {

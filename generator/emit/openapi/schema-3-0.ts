@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 
 /** What an OpenAPI 3.0 schema cannot say and this conversion therefore leaves out. */
-export type SchemaLoss = 'contains' | 'types' | 'reference-siblings';
+export type SchemaLoss = 'contains' | 'pattern-properties' | 'types' | 'reference-siblings';
 
 /** Where losses are noted. */
 interface LossLog {
@@ -17,6 +17,7 @@ const single: ReadonlySet<string> = new Set(['items', 'not', 'additionalProperti
  * @see OpenAPI Specification 3.0.3 §4.7.24
  */
 export function schemaOf30(schema: JsonValue, losses: LossLog): JsonValue {
+  if (typeof schema === 'boolean') return schema ? {} : { not: {} };
   if (!isJsonObject(schema)) return schema;
   if (typeof schema['$ref'] === 'string') {
     if (Object.keys(schema).length > 1) losses.add('reference-siblings');
@@ -24,14 +25,27 @@ export function schemaOf30(schema: JsonValue, losses: LossLog): JsonValue {
   }
   const members = Object.entries(schema).flatMap(([name, value]): [string, JsonValue][] => {
     if (value === undefined) return [];
+    if (name === 'patternProperties') {
+      losses.add('pattern-properties');
+      return [];
+    }
     if (dropped.has(name)) {
       if (name === 'contains') losses.add('contains');
       return [];
     }
     return keyword(name, value, losses);
   });
-  const converted: JsonObject = Object.fromEntries(members);
+  const converted = withoutLoneRule(Object.fromEntries(members));
   return converted['type'] === 'array' && converted['items'] === undefined ? { ...converted, items: {} } : converted;
+}
+
+/** Where of several rules one is left, that stands beside the rest of the schema. */
+function withoutLoneRule(schema: JsonObject): JsonObject {
+  const { allOf, ...rest } = schema;
+  const [only, ...others] = Array.isArray(allOf) ? allOf : [];
+  const isApart =
+    isJsonObject(only) && only['$ref'] === undefined && Object.keys(only).every((name) => !(name in rest));
+  return isApart && others.length === 0 ? { ...rest, ...only } : schema;
 }
 
 function keyword(name: string, value: JsonValue, losses: LossLog): [string, JsonValue][] {
@@ -44,7 +58,9 @@ function keyword(name: string, value: JsonValue, losses: LossLog): [string, Json
     return [[name, Object.fromEntries(properties)]];
   }
   if (lists.has(name) && Array.isArray(value)) return listKeyword(name, value, losses);
-  return [[name, single.has(name) ? schemaOf30(value, losses) : value]];
+  // Whether there may be more members is said by a boolean in 3.0 too.
+  const isSchema = single.has(name) && typeof value !== 'boolean';
+  return [[name, isSchema ? schemaOf30(value, losses) : value]];
 }
 
 /** One type, with `nullable` where `null` was one of two; of several, none. */

@@ -1,4 +1,7 @@
-import type { JsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import type { PathOperation } from './path-operation.ts';
+
+const responseReference = '#/components/responses/';
 
 /** Parameters and responses that many operations of a document refer to. */
 export class SharedComponents {
@@ -17,7 +20,27 @@ export class SharedComponents {
   /** A `$ref` to a response, made the first time it is asked for. */
   response(name: string, make: () => JsonObject): JsonObject {
     if (!this.#responses.has(name)) this.#responses.set(name, make());
-    return { $ref: `#/components/responses/${name}` };
+    return { $ref: responseReference + name };
+  }
+
+  /**
+   * The operations with each response that only one of them refers to in its place. Tools write a component out both where it
+   * stands and where it is referred to.
+   */
+  placed(operations: readonly PathOperation[]): readonly PathOperation[] {
+    const uses = operations.flatMap(({ operation }) => Object.values(responsesOf(operation)).flatMap(responseName));
+    const once = new Set(uses.filter((name) => uses.indexOf(name) === uses.lastIndexOf(name)));
+    const placed = operations.map((each) => ({ ...each, operation: this.#inPlace(each.operation, once) }));
+    for (const name of once) this.#responses.delete(name);
+    return placed;
+  }
+
+  #inPlace(operation: JsonObject, once: ReadonlySet<string>): JsonObject {
+    const responses = Object.entries(responsesOf(operation)).map(([status, response]) => {
+      const [name] = responseName(response);
+      return [status, name !== undefined && once.has(name) ? this.#responses.get(name) : response];
+    });
+    return responses.length === 0 ? operation : { ...operation, responses: Object.fromEntries(responses) };
   }
 
   /** `components/parameters`, sorted by name. */
@@ -33,4 +56,14 @@ export class SharedComponents {
 
 function sorted(map: ReadonlyMap<string, JsonObject>): JsonObject {
   return Object.fromEntries([...map].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function responsesOf({ responses }: JsonObject): JsonObject {
+  return isJsonObject(responses) ? responses : {};
+}
+
+function responseName(response: JsonValue | undefined): readonly string[] {
+  const reference = isJsonObject(response) ? response['$ref'] : undefined;
+  const isShared = typeof reference === 'string' && reference.startsWith(responseReference);
+  return isShared ? [reference.slice(responseReference.length)] : [];
 }

@@ -4,14 +4,12 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
 import { choiceName, choiceRules, isWideChoice } from './choice-schema.ts';
+import { allOf, cardinality, constrained, onlyType } from './element-constraint.ts';
 import { elementExtension, extensionLeaf } from './extension-schema.ts';
 import { logicalSchema } from './logical-schema.ts';
 import { isPrimitive, primitiveSchema } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
-import { valueSchema } from './value-schema.ts';
-
-/** More codes than this are not listed: the type's own pattern stands instead. */
-const enumerationLimit = 200;
+import { sliceRules } from './slice-schema.ts';
 
 /** FHIR's base for the canonical of a type. */
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
@@ -30,7 +28,7 @@ export interface SchemaScope {
 
 /** A property of an object schema, or several where a choice has several wire names. */
 interface Member {
-  readonly properties: Readonly<Record<string, JsonObject>>;
+  readonly properties: Readonly<Record<string, JsonValue>>;
   readonly required: readonly string[];
   /** Rules over several members. */
   readonly rules: readonly JsonObject[];
@@ -39,7 +37,7 @@ interface Member {
 /** `$ref` to the schema of a FHIR type, by its code. */
 export function typeSchema(scope: SchemaScope, code: string, at: string): JsonObject {
   if (isPrimitive(code)) return scope.registry.refer(code, at, () => primitiveSchema(code));
-  if (code === 'Resource' || code === 'DomainResource') return anyResource(scope, at);
+  if (code === 'Resource' || code === 'DomainResource') return anyResource(scope);
   const structure = findType(scope, code);
   return structure === undefined ? openType(code) : structureSchema(scope, structure, at);
 }
@@ -89,22 +87,20 @@ export function profiledSchema(
 }
 
 /** Any resource the responder's statement lists, told apart by `resourceType`. */
-function anyResource(scope: SchemaScope, at: string): JsonObject {
+function anyResource(scope: SchemaScope): JsonObject {
   const known = scope.resourceTypes.filter((type) => findType(scope, type) !== undefined);
   if (known.length === 0) return openResource();
-  return scope.registry.refer('AnyResource', at, () => {
-    const branches = known.map((type) => ({ type, schema: typeSchema(scope, type, `AnyResource(${type})`) }));
-    const direct = branches.filter(({ schema }) => schema['$ref'] !== undefined);
-    return {
-      title: 'AnyResource',
-      description: "A resource of one of the types that the responder's statement lists.",
-      oneOf: direct.map(({ schema }) => schema),
-      discriminator: {
-        propertyName: 'resourceType',
-        mapping: Object.fromEntries(direct.map(({ type, schema }) => [type, schema['$ref'] as string])),
-      },
-    };
-  });
+  const branches = known.map((type) => ({ type, schema: typeSchema(scope, type, `AnyResource(${type})`) }));
+  const direct = branches.filter(({ schema }) => schema['$ref'] !== undefined);
+  // In place, as hardly anything but a Bundle has it: a component is written out once more by tools that resolve references.
+  return {
+    description: "A resource of one of the types that the responder's statement lists.",
+    oneOf: direct.map(({ schema }) => schema),
+    discriminator: {
+      propertyName: 'resourceType',
+      mapping: Object.fromEntries(direct.map(({ type, schema }) => [type, schema['$ref'] as string])),
+    },
+  };
 }
 
 /** The structure of a FHIR type, by its code. */
@@ -146,17 +142,12 @@ function objectSchema(
       ...(resourceType === undefined ? {} : { resourceType: { type: 'string', const: resourceType } }),
       ...Object.assign({}, ...members.map((member) => member.properties)),
     },
-    ...(rules.length === 0 ? {} : { allOf: rules }),
+    ...allOf(rules),
   };
 }
 
 function withRequired(names: readonly string[]): JsonObject {
   return names.length === 0 ? {} : { required: names };
-}
-
-/** Cardinality as far as it is enforced: what is only inferred or chosen falls back on the base definition. */
-function cardinality(node: ElementNode): { readonly min: number; readonly max: number | '*' } {
-  return isCertain(node.evidence) ? node : node.base;
 }
 
 const none: Member = { properties: {}, required: [], rules: [] };
@@ -233,13 +224,17 @@ function namedResource(scope: SchemaScope, types: readonly TypeReference[], at: 
   return { anyOf: [...types.map(({ code, profiles }) => profiledSchema(scope, code, profiles, at)), other] };
 }
 
-function onlyType(node: ElementNode): string | undefined {
-  return node.content.kind === 'typed' ? node.content.types[0]?.code : undefined;
-}
-
 function repeated(node: ElementNode, item: JsonObject, min: number, max: number | '*'): JsonObject {
   if (!node.isArray) return item;
-  return { type: 'array', minItems: Math.max(1, min), ...(max === '*' ? {} : { maxItems: max }), items: item };
+  const rules = sliceRules(node);
+  return {
+    type: 'array',
+    minItems: Math.max(1, min),
+    ...(max === '*' ? {} : { maxItems: max }),
+    // Without a schema that says nothing: every type has extensions, and tools write each out.
+    ...(Object.keys(item).length === 0 ? {} : { items: item }),
+    ...allOf(rules),
+  };
 }
 
 /** `_name`: id and extensions of a primitive, left open. @see https://hl7.org/fhir/R4/json.html#primitive */
@@ -248,7 +243,7 @@ function primitiveExtension(
   node: ElementNode,
   name: string,
   code: string | undefined,
-): Record<string, JsonObject> {
+): Record<string, JsonValue> {
   // `id` of any element or resource is not an element and cannot carry extensions; nor can what is XHTML.
   if (code === undefined || !isPrimitive(code) || node.name === 'id' || code === 'xhtml') return {};
   if (isSliced(node.children.find((child) => child.name === 'extension'))) {
@@ -257,7 +252,8 @@ function primitiveExtension(
     return { [`_${name}`]: node.isArray ? { type: 'array', items: closed } : closed };
   }
   scope.registry.cut('_name of a primitive');
-  return { [`_${name}`]: node.isArray ? { type: 'array' } : { type: 'object' } };
+  // No object, as tools write each out wherever its type is referred to, which is what they take longest for.
+  return { [`_${name}`]: node.isArray ? { type: 'array' } : true };
 }
 
 function choiceMember(scope: SchemaScope, node: ElementNode, min: number): Member {
@@ -328,7 +324,7 @@ function leafSchema(scope: SchemaScope, node: ElementNode, type: TypeReference):
   if (type.code === 'Extension' && !isResourceElement(scope, node)) {
     if (isSliced(node)) return elementExtension(scope.registry);
     scope.registry.cut('extension of anything but a resource');
-    return { type: 'object' };
+    return {};
   }
   return node.name === 'id' && !isResourceElement(scope, node) ? { type: 'string' } : undefined;
 }
@@ -371,26 +367,4 @@ function findNode(node: ElementNode, id: string): ElementNode | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Adds what this element demands of its value beyond its type: fixed value, pattern, codes, length. */
-function constrained(node: ElementNode, schema: JsonObject): JsonObject {
-  const value = node.value !== undefined && isCertain(node.evidence) ? valueSchema(node.value) : undefined;
-  // One value says more than any type or list of codes.
-  if (value !== undefined && typeof value['const'] === 'string') return { type: 'string', ...value };
-  const codes = boundCodes(node);
-  if (codes !== undefined) return { type: 'string', enum: codes };
-  const extra = [
-    ...(value === undefined ? [] : [value]),
-    ...(node.maxLength === undefined ? [] : [{ maxLength: node.maxLength }]),
-  ];
-  return extra.length === 0 ? schema : { allOf: [schema, ...extra] };
-}
-
-function boundCodes(node: ElementNode): JsonValue[] | undefined {
-  const { binding } = node;
-  const type = onlyType(node);
-  if (binding?.strength !== 'required' || binding.codes === undefined || type === undefined) return undefined;
-  if (!['code', 'string', 'uri'].includes(type) || binding.codes.length > enumerationLimit) return undefined;
-  return [...new Set(binding.codes.map(({ code }) => code))].sort();
 }

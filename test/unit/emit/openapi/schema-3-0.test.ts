@@ -25,6 +25,28 @@ describe('openApi30', () => {
     );
   });
 
+  test('says boolean schemas as objects, and keeps whether there may be more members', () => {
+    expect(converted({ additionalProperties: false, properties: { a: true, b: false } })).toEqual(
+      kept({ additionalProperties: false, properties: { a: {}, b: { not: {} } } }),
+    );
+  });
+
+  test('leaves out what members of like names have in common', () => {
+    expect(converted({ not: { not: { patternProperties: { '^a': { type: 'object' } } } } })).toEqual(
+      kept({ not: { not: {} } }, 'pattern-properties'),
+    );
+  });
+
+  test('puts the one rule that is left beside the rest, unless both say the same member', () => {
+    const rule = { items: { type: 'string' } };
+    expect(converted({ type: 'array', allOf: [{ contains: {} }, rule] })).toEqual(
+      kept({ type: 'array', items: { type: 'string' } }, 'contains'),
+    );
+    expect(converted({ items: {}, allOf: [{ contains: {} }, rule] })).toEqual(
+      kept({ items: {}, allOf: [rule] }, 'contains'),
+    );
+  });
+
   test('does not take a property for a keyword of its name', () => {
     expect(converted({ properties: { const: { const: 1 }, contains: { type: 'string' } } })).toEqual(
       kept({ properties: { const: { enum: [1] }, contains: { type: 'string' } } }),
