@@ -16,9 +16,9 @@ export function generateOnce(
   context: CommandContext,
   format: OutputFormat,
 ): Promise<GenerateReport> {
-  const { records } = config.toolkit;
+  const { records, isCompiled } = config.toolkit;
   return withProgress(context, format, (listener) =>
-    runUnlessRecorded({ ...generateOptions(config), ...listener }, records),
+    runUnlessRecorded({ ...generateOptions(config), ...listener }, records, { proves: isCompiled }),
   );
 }
 

@@ -9,6 +9,8 @@ export interface ToolkitLocation {
   readonly version: string;
   /** Folder that remembers runs of this installation; `undefined` where packages are not installed in a folder of their own. */
   readonly records: string | undefined;
+  /** True for the code as it is shipped: what it made may be proved to whoever has the same. */
+  readonly isCompiled: boolean;
 }
 
 /** Finds the toolkit this file belongs to, whether it runs as compiled JavaScript or from source. */
@@ -21,7 +23,8 @@ export function findToolkit(): ToolkitLocation {
   }
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return { root, version: String(version), records: recordsFolder(root) };
+  const isCompiled = import.meta.url.endsWith('.js');
+  return { root, version: String(version), records: recordsFolder(root), isCompiled };
 }
 
 /** In the folder that holds the toolkit's own packages, as caches of other tools do; it is no part of anybody's sources. */

@@ -19,8 +19,8 @@ const supportFolders = ['generator/templates', 'generator/runtime'];
 
 /**
  * One digest over all that decides what a run gives: every file of the packages and templates at `paths`, the toolkit's code,
- * templates and runtime sources, the versions of what it imports and of Node, the standard's definitions. `undefined` where that
- * cannot be told, so that a run must be made: something is unreadable, or the code on disk is newer than the one in memory.
+ * templates and runtime sources, the versions of what it imports, the standard's definitions; the same wherever they lie. `undefined`
+ * where that cannot be told, so that a run must be made: something is unreadable, or the code on disk is newer than that in memory.
  */
 export function fingerprintInputs(
   paths: readonly string[],
@@ -28,7 +28,6 @@ export function fingerprintInputs(
   codeFolder: string = ownCode,
 ): string | undefined {
   return digestOrNone((hash) => {
-    hash.update(`${process.version}\0`);
     addCode(hash, codeFolder);
     for (const folder of supportFolders) addFolder(hash, join(toolkitRoot, folder));
     addImports(hash, toolkitRoot);
@@ -93,9 +92,8 @@ function addFolder(hash: Hash, root: string): void {
 
 /** A package folder with all it holds, or an archive. */
 function addPackage(hash: Hash, path: string): void {
-  hash.update(`${path}\0`);
   if (statSync(path).isDirectory()) addFolder(hash.update(String(isPublishedLayout(path))), path);
-  else addBytes(hash, path, readFileSync(path));
+  else addBytes(hash, 'archive', readFileSync(path));
 }
 
 /** The packages that the toolkit imports, by their manifests, which tell their versions. */

@@ -14,9 +14,14 @@ export function toRecord(options: OutputOptions, output: string): OutputOptions 
     ...(only && { only }),
     ...(importExtension && importExtension !== '.ts' && { importExtension }),
     ...(licenseHeader !== undefined && { licenseHeader }),
-    ...(templates !== undefined && { templates: relative(output, templates).split(sep).join('/') }),
+    ...(templates !== undefined && { templates: pathFrom(output, templates) }),
   };
   return Object.keys(record).length === 0 ? undefined : record;
+}
+
+/** A path as it is told from the output folder, so that it holds wherever both are moved to. */
+export function pathFrom(output: string, path: string): string {
+  return relative(output, path).split(sep).join('/');
 }
 
 /** The options that the output folder was made by, as far as its manifest can be read. */

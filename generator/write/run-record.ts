@@ -55,7 +55,7 @@ export function findRecordedRun(place: RecordPlace): (RecordedRun & { readonly f
 }
 
 /** How many files the manifest with this digest owns; `undefined` where any of them is not as it says. */
-function countStanding(folder: OutputFolder, manifest: string): number | undefined {
+export function countStanding(folder: OutputFolder, manifest: string): number | undefined {
   const text = folder.read(fixedPath(manifestName));
   if (text === undefined || digestOf(text) !== manifest) return undefined;
   // A run that was cut short left it: the next one has to clear it.

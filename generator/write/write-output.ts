@@ -8,6 +8,7 @@ import { digestOf } from './digest.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type ManifestFile, manifestName, printManifest } from './output-manifest.ts';
 import { fixedPath } from './output-path.ts';
+import { proofName } from './output-proof.ts';
 import { type Ownership, readOwnership } from './ownership.ts';
 import { type Decision, decide, isProved } from './plan-output.ts';
 import { printFile } from './print-file.ts';
@@ -226,7 +227,7 @@ function drift(report: WriteReport): readonly Diagnostic[] {
 /** Files that would overwrite each other: same path, or a path that a file system without letter case takes for the same. */
 function findClashes(files: readonly GeneratedFile[]): readonly Diagnostic[] {
   const taken = new Map<string, GeneratedFile>([
-    [manifestName, { kind: 'text', path: fixedPath(manifestName), text: '' }],
+    ...[manifestName, proofName].map((name) => [name, { kind: 'text', path: fixedPath(name), text: '' }] as const),
   ]);
   const found: Diagnostic[] = [];
   for (const file of files) {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fingerprintInputs } from '../../generator/load/fingerprint.ts';
 import type { GenerateOptions, GenerateReport, Stage } from '../../generator/pipeline.ts';
 import { runUnlessRecorded } from '../../generator/recorded-run.ts';
 import { type TestFolder, teaGuideFolder } from '../support/guide-folder.ts';
@@ -73,6 +72,27 @@ async function isRunMade(more: Partial<GenerateOptions> = {}): Promise<boolean> 
   }
 }
 
+/** Changes of whatever takes part in a run. */
+const changes: readonly (readonly [string, () => void])[] = [
+  ['a definition was edited', () => folder.replace(operation, 'Which leaf.', 'What leaf.')],
+  ['an example was edited', () => folder.replace(example, 'green', 'black')],
+  ['an example was taken away', () => rmSync(folder.join(example))],
+  ['a file was added that is not read', () => folder.write(`${guide}/more.pdf`, '')],
+  ['a link was added', () => symlinkSync(folder.join(operation), folder.join(guide, 'link.json'))],
+  ['a file moved', () => folder.copyIn(folder.join(example), `${guide}/examples/below/other.json`)],
+  ['a template was edited', () => folder.replace('toolkit/generator/templates/guide-index.md.hbs', '# ', '## ')],
+  ['a runtime source was edited', () => folder.replace('toolkit/generator/runtime/issue.ts', 'export', ' export')],
+  ['a package that the toolkit imports was changed', () => useOtherHandlebars()],
+  ['the index of the standard was made anew', () => folder.write('toolkit/dist/core-index.json', '{}')],
+  ['an output file was edited', () => folder.replace(page, '#', '##')],
+  ['an output file was deleted', () => rmSync(folder.join(page))],
+  ['an output file became a link', () => becomeLink(page)],
+  ['the manifest was edited', () => folder.replace('generated/manifest.json', '"0.0.0"', '"0.0.1"')],
+  ['the manifest was deleted', () => rmSync(folder.join('generated/manifest.json'))],
+  ['the output folder was deleted', () => rmSync(folder.join('generated'), { recursive: true })],
+  ['a run that was cut short left its staging folder', () => mkdirSync(folder.join('generated/.staging'))],
+];
+
 describe('runUnlessRecorded', () => {
   it.each(['write', 'check'] as const)('answers from the record where nothing changed, in mode %s', async (mode) => {
     expect(first.made).toBe(true);
@@ -111,29 +131,13 @@ describe('runUnlessRecorded', () => {
     expect(await isRunMade({ full: true })).toBe(true);
   });
 
-  it.each<[string, () => void]>([
-    ['a definition was edited', () => folder.replace(operation, 'Which leaf.', 'What leaf.')],
-    ['an example was edited', () => folder.replace(example, 'green', 'black')],
-    ['an example was taken away', () => rmSync(folder.join(example))],
-    ['a file was added that is not read', () => folder.write(`${guide}/more.pdf`, '')],
-    ['a link was added', () => symlinkSync(folder.join(operation), folder.join(guide, 'link.json'))],
-    ['a file moved', () => folder.copyIn(folder.join(example), `${guide}/examples/below/other.json`)],
-    ['a template was edited', () => folder.replace('toolkit/generator/templates/guide-index.md.hbs', '# ', '## ')],
-    ['a runtime source was edited', () => folder.replace('toolkit/generator/runtime/issue.ts', 'export', ' export')],
-    ['a package that the toolkit imports was changed', () => useOtherHandlebars()],
-    ['the index of the standard was made anew', () => folder.write('toolkit/dist/core-index.json', '{}')],
-    ['an output file was edited', () => folder.replace(page, '#', '##')],
-    ['an output file was deleted', () => rmSync(folder.join(page))],
-    ['an output file became a link', () => becomeLink(page)],
-    ['the manifest was edited', () => folder.replace('generated/manifest.json', '"0.0.0"', '"0.0.1"')],
-    ['the manifest was deleted', () => rmSync(folder.join('generated/manifest.json'))],
-    ['the output folder was deleted', () => rmSync(folder.join('generated'), { recursive: true })],
-    ['a run that was cut short left its staging folder', () => mkdirSync(folder.join('generated/.staging'))],
-    ['the record is damaged', () => damageRecords()],
-  ])('makes a run where %s', async (_what, change) => {
-    change();
-    expect(await isRunMade()).toBe(true);
-  });
+  it.each([...changes, ['the record is damaged', damageRecords] as const])(
+    'makes a run where %s',
+    async (_what, change) => {
+      change();
+      expect(await isRunMade()).toBe(true);
+    },
+  );
 
   it.each<[string, () => Partial<GenerateOptions>]>([
     ['another version of the toolkit', () => ({ toolkitVersion: '0.0.1' })],
@@ -251,45 +255,69 @@ describe('runUnlessRecorded', () => {
   });
 });
 
-describe('fingerprintInputs', () => {
-  const fingerprint = () => fingerprintInputs([folder.join(guide)], folder.join('toolkit'), folder.join('code'));
+describe('a run that proves its output', () => {
+  const proof = 'generated/manifest.proof';
+  const { unicode = '' } = process.versions;
 
-  beforeEach(() => {
-    folder.write('code/emit/print.js', 'export const a = 1;');
-    folder.write('code/emit/print.d.ts', 'export declare const a = 1;');
-    age('code/emit/print.js');
-  });
-
-  it('is another for other code, a renamed module and one that was added', () => {
-    const first = fingerprint();
-    expect(first).toBeDefined();
-    expect(fingerprint()).toBe(first);
-    folder.write('code/emit/print.js', 'export const a = 2;');
-    age('code/emit/print.js');
-    const edited = fingerprint();
-    folder.write('code/emit/other.js', '');
-    age('code/emit/other.js');
-    const added = fingerprint();
-    rmSync(folder.join('code/emit/other.js'));
-    folder.write('code/other.js', '');
-    age('code/other.js');
-    expect(new Set([first, edited, added, fingerprint(), undefined]).size).toBe(5);
-  });
-
-  it('is none where code is newer than the process that runs it', () => {
-    folder.write('code/emit/print.js', 'export const a = 2;');
-    expect(fingerprint()).toBeUndefined();
-  });
-
-  it('is none where something cannot be read', () => {
-    rmSync(folder.join('toolkit/generator/runtime'), { recursive: true });
-    expect(fingerprint()).toBeUndefined();
-  });
-
-  /** Makes a file older than the process. */
-  function age(file: string): void {
-    utimesSync(folder.join(file), 0, 0);
+  /** True where neither a record nor the proof answers. */
+  async function isMade(options: GenerateOptions = optionsOf()): Promise<boolean> {
+    const stages: Stage[] = [];
+    const onStage = (stage: Stage) => stages.push(stage);
+    await runUnlessRecorded({ ...options, mode: 'check', onStage }, undefined, { proves: true });
+    return stages.length > 0;
   }
+
+  beforeEach(async () => {
+    await runUnlessRecorded(optionsOf(), undefined, { proves: true });
+  });
+
+  it('spares a fresh clone, which no record knows, a run; with what the run had to say', async () => {
+    for (const part of ['profiles', 'generated']) folder.copyIn(folder.join(part), `clone/${part}`);
+    const options = { ...optionsOf(), packages: [folder.join('clone', guide)], output: folder.join('clone/generated') };
+    expect(await isMade(options)).toBe(false);
+    const { diagnostics, releases, output } = await runUnlessRecorded(options, undefined, { proves: true });
+    expect({ diagnostics, releases }).toEqual({ diagnostics: first.diagnostics, releases: first.releases });
+    expect(output?.unchanged).toBe(first.output?.created.length);
+    folder.replace('clone/generated/tea-guide-1.0.0/docs/index.md', '#', '##');
+    expect(await isMade(options)).toBe(true);
+    rmSync(folder.join('clone'), { recursive: true });
+  });
+
+  it.each([
+    ...changes,
+    ['the proof is damaged', () => folder.replace(proof, 'fingerprint', 'finger_print')] as const,
+    ['it was made with other tables of letters', () => folder.replace(proof, `"${unicode}"`, '"1.0"')] as const,
+  ])('makes a run where %s', async (_what, change) => {
+    change();
+    expect(await isMade().catch(() => true)).toBe(true);
+  });
+
+  it('makes a run with other options, and in full where that is asked for', async () => {
+    expect(await isMade({ ...optionsOf(), toolkitVersion: '0.0.1' })).toBe(true);
+    expect(await isMade({ ...optionsOf(), style: { licenseHeader: 'Other' } })).toBe(true);
+    expect(await isMade({ ...optionsOf(), full: true })).toBe(true);
+  });
+
+  it('is believed where a merge has left two proofs, and written anew where it left none that is whole', async () => {
+    const sound = folder.read(proof);
+    folder.write(proof, `${sound}sha256:0 {}\n${sound}`);
+    expect(await isMade()).toBe(false);
+    folder.write(proof, `<<<<<<< ours\n${sound.replaceAll('{', '[')}>>>>>>> theirs\n`);
+    await runUnlessRecorded(optionsOf(), undefined, { proves: true });
+    expect(folder.read(proof)).toBe(sound);
+  });
+
+  it('writes nothing where it only compares, where a proof is there, and over a file that is none', async () => {
+    const sound = folder.read(proof);
+    rmSync(folder.join(proof));
+    await isMade();
+    expect(existsSync(folder.join(proof))).toBe(false);
+    for (const kept of [sound.replace('Written', ' Written'), 'Not a proof']) {
+      folder.write(proof, kept);
+      await runUnlessRecorded(optionsOf(), undefined, { proves: true });
+      expect(folder.read(proof)).toBe(kept);
+    }
+  });
 });
 
 function optionsOf(): GenerateOptions {
