@@ -1,4 +1,5 @@
 import type { ClientFacts } from './client-facts.ts';
+import type { FormPair } from './form-definition.ts';
 import type { PathVariables } from './http-exchange.ts';
 import type { RequestCredentials } from './request-credentials.ts';
 import type { ExchangeContext, Handler } from './server-options.ts';
@@ -9,6 +10,8 @@ export interface HttpContext extends ExchangeContext<PathVariables> {
   readonly credentials: RequestCredentials;
   /** What `clientFacts` found. */
   readonly client: ClientFacts | undefined;
+  /** Parameters as they were sent, those that the message does not have too; empty where the request carries none. */
+  readonly sent: readonly FormPair[];
 }
 
 /** Answers an HTTP exchange. Throws an OAuthError, a ProblemError or an OperationOutcomeError to refuse. */

@@ -114,7 +114,8 @@ export class HttpSteps<Input, Output> implements ArrivalSteps<Input, Output | Re
   }
 
   #own(context: CommonContext): HttpContext {
-    return { ...context, target: this.#variables, credentials: this.#incoming.credentials, client: this.#client };
+    const { credentials } = this.#incoming;
+    return { ...context, target: this.#variables, credentials, client: this.#client, sent: this.#carried.pairs };
   }
 
   async #clientFacts(): Promise<ClientFacts | undefined> {
@@ -200,12 +201,12 @@ function wholeReply(response: Response): ServerReply {
 
 /**
  * An answer with the challenge that its status asks for. A client that did not use the header Authorization is told by status 400,
- * as there is nothing to challenge. @see RFC 6749 §5.2 (invalid_client), RFC 6750 §3
+ * as there is nothing to challenge, unless the handler wants it to be challenged all the same. @see RFC 6749 §5.2 (invalid_client), RFC 6750 §3
  */
 function challenged(reply: ServerReply, error: WireError, credentials: RequestCredentials): ServerReply {
   const { error: code } = oauthMembers(error);
   if (code === 'invalid_token' || code === 'insufficient_scope') return withChallenge(reply, `Bearer error="${code}"`);
-  if (code !== 'invalid_client') return reply;
+  if (code !== 'invalid_client' || 'WWW-Authenticate' in reply.headers) return reply;
   return credentials.kind === 'none' ? { ...reply, status: 400 } : withChallenge(reply, 'Basic realm="OAuth client"');
 }
 
@@ -221,8 +222,11 @@ function errorPage(error: WireError): ServerReply {
     headers: {
       ...error.headers,
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': "default-src 'none'",
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'Cache-Control': 'no-store',
     },
-    body: `<!doctype html><title>Not possible</title><h1>This request cannot be answered</h1><p>${text}</p>\n`,
+    body:
+      '<!doctype html>\n<html lang="en"><head><meta name="viewport" content="width=device-width"><title>Not possible</title></head>\n' +
+      `<body><main><h1>This request cannot be answered</h1><p>${text}</p></main></body></html>\n`,
   };
 }

@@ -22,6 +22,9 @@ const oauthStatus = {
   login_required: 400,
   account_selection_required: 400,
   consent_required: 400,
+  request_not_supported: 400,
+  request_uri_not_supported: 400,
+  registration_not_supported: 400,
 } as const;
 
 /** Error codes of OAuth and what builds on it. */

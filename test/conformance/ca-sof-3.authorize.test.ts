@@ -81,7 +81,7 @@ describe('CA:SoF-3/authorize', () => {
     const state = 'a+b c/%20&d=é"\'<>';
     const { location } = await authorize(lab, { state });
     expect(location?.searchParams.get('state')).toBe(state);
-    expect([...(location?.searchParams.keys() ?? [])]).toEqual(['code', 'state']);
+    expect([...(location?.searchParams.keys() ?? [])]).toEqual(['code', 'state', 'iss']);
   });
 
   it('SOF-040 tells the app, with its state, that the user does not allow it', async () => {

@@ -1,15 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../simulators/kit/random.ts';
 import { hashPassword } from '../../simulators/kit/secret.ts';
-import {
-  authorize,
-  authorizeParameters,
-  formOf,
-  type Parameters,
-  type Reply,
-  redeem,
-  send,
-} from '../support/authorization-calls.ts';
+import { authorize, type Reply, redeem, send } from '../support/authorization-calls.ts';
+import { createDialogueBrowser, type DialogueBrowser, scopesIn, tokenIn } from '../support/dialogue-browser.ts';
 import {
   type Choices,
   clients,
@@ -19,49 +12,6 @@ import {
 } from '../support/loopback-authorization.ts';
 
 const password = 'correct horse battery';
-
-/** A browser: keeps the cookie it was last given, and posts the form it was last shown. */
-interface Browser {
-  readonly open: (changes?: Parameters, headers?: Readonly<Record<string, string>>) => Promise<Reply>;
-  readonly submit: (page: Reply, fields: Parameters, headers?: Readonly<Record<string, string>>) => Promise<Reply>;
-  cookie: string;
-}
-
-function createBrowser(lab: LoopbackAuthorization): Browser {
-  const browser: Browser = {
-    cookie: '',
-    open: (changes = {}, headers = {}) =>
-      keeping(
-        send(`${lab.issuer}/auth/authorize?${formOf(authorizeParameters(lab, changes))}`, { headers: sent(headers) }),
-      ),
-    submit: (page, fields, headers = {}) =>
-      keeping(
-        send(`${lab.issuer}/auth/interaction`, {
-          method: 'POST',
-          headers: sent({ 'content-type': 'application/x-www-form-urlencoded', ...headers }),
-          body: formOf({ form_token: tokenIn(page), ...fields }).toString(),
-        }),
-      ),
-  };
-  const sent = (headers: Readonly<Record<string, string>>): Record<string, string> => ({
-    ...(browser.cookie === '' ? {} : { cookie: browser.cookie }),
-    ...headers,
-  });
-  const keeping = async (answer: Promise<Reply>): Promise<Reply> => {
-    const reply = await answer;
-    browser.cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? browser.cookie;
-    return reply;
-  };
-  return browser;
-}
-
-function tokenIn({ text }: Reply): string {
-  return /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
-}
-
-function scopesIn({ text }: Reply): readonly string[] {
-  return [...text.matchAll(/name="scope" value="([^"]+)"/g)].map(([, value = '']) => value);
-}
 
 const credentials = { username: 'tremblay', password, decision: 'login' };
 
@@ -73,7 +23,7 @@ describe('the login and consent pages', () => {
     passwordHash = await hashPassword(password, createSeededRandom('salt'));
   });
 
-  async function start(choices: Choices = {}): Promise<{ lab: LoopbackAuthorization; browser: Browser }> {
+  async function start(choices: Choices = {}): Promise<{ lab: LoopbackAuthorization; browser: DialogueBrowser }> {
     const lab = await startAuthorization({
       users: [{ ...clinician, passwordHash }],
       approval: { kind: 'ask' },
@@ -81,7 +31,7 @@ describe('the login and consent pages', () => {
     });
     running.push(lab);
     lab.setLaunch('launch-1');
-    return { lab, browser: createBrowser(lab) };
+    return { lab, browser: createDialogueBrowser(lab) };
   }
 
   afterEach(async () => {
@@ -89,7 +39,7 @@ describe('the login and consent pages', () => {
   });
 
   /** The consent page of a browser whose user has logged in. */
-  async function consentPage(browser: Browser): Promise<Reply> {
+  async function consentPage(browser: DialogueBrowser): Promise<Reply> {
     return browser.submit(await browser.open(), credentials);
   }
 
@@ -123,11 +73,14 @@ describe('the login and consent pages', () => {
   });
 
   it.each([
-    ['at the login', async (browser: Browser) => browser.submit(await browser.open(), { decision: 'deny' })],
-    ['at the consent', async (browser: Browser) => browser.submit(await consentPage(browser), { decision: 'deny' })],
+    ['at the login', async (browser: DialogueBrowser) => browser.submit(await browser.open(), { decision: 'deny' })],
+    [
+      'at the consent',
+      async (browser: DialogueBrowser) => browser.submit(await consentPage(browser), { decision: 'deny' }),
+    ],
     [
       'by ticking nothing',
-      async (browser: Browser) => browser.submit(await consentPage(browser), { decision: 'allow' }),
+      async (browser: DialogueBrowser) => browser.submit(await consentPage(browser), { decision: 'allow' }),
     ],
   ])('SOF-040 tell the app, with its state, that the user said no %s', async (_when, say) => {
     const { browser } = await start();
@@ -173,7 +126,7 @@ describe('the login and consent pages', () => {
     expect(first.location?.searchParams.has('code')).toBe(true);
   });
 
-  it.each<[string, (browser: Browser, page: Reply) => Promise<Reply>]>([
+  it.each<[string, (browser: DialogueBrowser, page: Reply) => Promise<Reply>]>([
     [
       'was sent before',
       async (browser, page) => {

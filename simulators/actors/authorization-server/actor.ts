@@ -7,6 +7,7 @@ import type {
 } from '../../../generated/halo-1.1.0/ca-sof/types.ts';
 import type { Policy } from '../../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../../generated/runtime/exchange-event.ts';
+import { withQuery } from '../../../generated/runtime/form-text.ts';
 import type { HttpContext, RedirectClaim } from '../../../generated/runtime/http-handler.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { ClientClaim, FetchHandler } from '../../../generated/runtime/server-options.ts';
@@ -90,8 +91,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   return {
     handle: async (request) => {
       sweep.schedule();
-      if (!isAt(request, formsPath)) return stub(request);
-      const answer = await forms(request);
+      if (!isAt(request, formsPath)) return naming(settings.issuer, await stub(request));
+      const answer = naming(settings.issuer, await forms(request));
       addSecurityHeaders(answer, isHttps);
       return answer;
     },
@@ -104,6 +105,13 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     stateDigest: () =>
       stateDigest(store, ['grants', 'codes', 'accessTokens', 'refreshTokens', 'sessions', 'interactions', 'launches']),
   };
+}
+
+/** Redirects of this server lead to apps with a code or a refusal; with each goes who it is from. @see RFC 9207 §2 */
+function naming(issuer: string, answer: Response): Response {
+  const address = answer.headers.get('Location');
+  if (address !== null) answer.headers.set('Location', withQuery(address, [['iss', issuer]]));
+  return answer;
 }
 
 function isAt({ url }: Request, path: string): boolean {
@@ -237,6 +245,7 @@ async function authorize(input: AuthorizeInput, common: Work): Promise<Authorize
     client: undefined,
     launch: undefined,
     scopes: [],
+    wishes: undefined,
     parameters: undefined,
     consent: undefined,
     answer: undefined,

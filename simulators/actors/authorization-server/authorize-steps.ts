@@ -134,9 +134,8 @@ function isInContext(text: string, launch: FoundLaunch | undefined): boolean {
 
 /** Keeps what was checked, as the request may wait for a person from here on. */
 export function keepParameters(work: AuthorizeWork): void {
-  const { input, launch, context } = work;
-  // The message model of the guide has no such parameter, so that it is read where it stands; a POST goes without.
-  const uiLocales = new URL(context.request.url).searchParams.get('ui_locales');
+  const { input, launch } = work;
+  const { uiLocales, consent = false } = work.wishes ?? {};
   work.parameters = {
     clientId: input.client_id,
     redirectUri: input.redirect_uri,
@@ -146,6 +145,7 @@ export function keepParameters(work: AuthorizeWork): void {
     scopes: work.scopes.map(({ text }) => text),
     ...(launch === undefined ? {} : { launchId: launch.launchId }),
     ...(input.nonce === undefined ? {} : { nonce: input.nonce }),
-    ...(uiLocales === null ? {} : { uiLocales }),
+    ...(uiLocales === undefined ? {} : { uiLocales }),
+    ...(consent ? { asksConsent: true } : {}),
   };
 }

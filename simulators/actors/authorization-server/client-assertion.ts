@@ -36,8 +36,10 @@ export async function verifyAssertion(
   }
   const fault = claimFault(claims, audiences, work.nowMs / 1000);
   if (fault !== undefined) return fault;
-  const keys = await work.settings.keySets.keysOf(client);
-  const matching = keys.filter((key) => key.kid === kid && key.kty === keyTypes[algorithm]);
+  const fits = (key: RegisteredKey): boolean =>
+    key.kid === kid && key.kty === keyTypes[algorithm] && (key.use ?? 'sig') === 'sig';
+  const keys = await work.settings.keySets.keysOf(client, fits);
+  const matching = keys.filter(fits);
   const [key, another] = matching;
   if (key === undefined) return failed('The client has no key of this kid and type.');
   if (another !== undefined) return unfit('The client has more than one key of this kid and type.');

@@ -22,12 +22,14 @@ const unauthenticated = 'The client is unknown, or did not authenticate as it wa
 export async function authenticateClient(work: ClientWork<ClientInput>): Promise<void> {
   const { credentials } = work.context;
   const { client_assertion: assertion, client_id: clientId } = work.input;
-  if (assertion !== undefined && credentials.kind !== 'none') {
-    throw refusalOf(work.checks, {
-      code: 'invalid_request',
-      description: 'A client authenticates in one way at a time.',
-    });
+  // The server takes no secret in the body, and one that is there says that the client meant to authenticate by it.
+  const hasSecret = work.context.sent.some(([name]) => name === 'client_secret');
+  const ways = [assertion !== undefined, credentials.kind !== 'none', hasSecret].filter(Boolean);
+  if (ways.length > 1) {
+    const description = 'A client authenticates in one way at a time.';
+    throw refusalOf(work.checks, { code: 'invalid_request', description });
   }
+  if (hasSecret) throw refusalOf(work.checks, notAuthenticated('a secret in the body'));
   if (assertion !== undefined) work.client = await byAssertion(work, assertion);
   else if (credentials.kind === 'basic') work.client = bySecret(work, credentials.clientId, credentials.clientSecret);
   else if (credentials.kind === 'none' && clientId !== undefined) work.client = byIdAlone(work, clientId);
@@ -115,7 +117,7 @@ export function allowGrantType(grantType: GrantType): (work: ClientWork<unknown>
 
 /**
  * Who asks about tokens authenticates by HTTP Basic, or with a token of its own (question Q-SOF-12).
- * @see RFC 7662 §2.1
+ * Who shows nothing is told by 401 what would be wanted. @see RFC 7662 §2.1 and §2.3
  */
 export async function authenticateIntrospector(work: IntrospectWork): Promise<void> {
   const { credentials } = work.context;
@@ -129,5 +131,8 @@ export async function authenticateIntrospector(work: IntrospectWork): Promise<vo
     if (work.client !== undefined) return;
     throw refusalOf(work.checks, { code: 'invalid_token', description: 'The bearer token is not good.' });
   }
-  throw refusalOf(work.checks, notAuthenticated('introspection without authentication'));
+  throw refusalOf(work.checks, {
+    ...notAuthenticated('introspection without authentication'),
+    challenge: 'Basic realm="OAuth client"',
+  });
 }

@@ -100,7 +100,7 @@ async function logIn(settings: ServerSettings, checks: RequirementChecks, answer
   });
   const client = settings.clients.get(interaction.parameters.clientId);
   if (client === undefined) return settings.dialogue.ended(request);
-  if (client.consent !== 'implied') {
+  if (client.consent !== 'implied' || next.parameters.asksConsent === true) {
     return settings.dialogue.show({ interaction: next, client, browser, user, request, issueCookie: true });
   }
   const answer = await finish(settings, checks, next, consentOf(next.parameters, user, session));

@@ -49,7 +49,9 @@ export function createDialogue({ issuer, random, frameAncestors }: DialogueOptio
   const cookieName = `auth-${digestOf(issuer)
     .replaceAll(/[^A-Za-z0-9]/g, '')
     .slice(0, 8)}`;
-  const cookie = createSessionCookie({ name: cookieName, publicBaseUrl: issuer });
+  // In a frame of another site a browser sends only cookies that say so, and those by https only; forms have a token of their own.
+  const embedded = frameAncestors.length > 0 && issuer.startsWith('https:');
+  const cookie = createSessionCookie({ name: cookieName, publicBaseUrl: issuer, embedded });
   const macOf = (interactionId: string, nonce: string, browser: string): string =>
     signText(formKey, `${interactionId}.${nonce}.${browser}`);
 

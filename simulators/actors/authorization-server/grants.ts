@@ -48,6 +48,17 @@ export async function findToken(tables: Tables, token: string, nowMs: number): P
   return { grant, kind: 'refresh_token', key, scopes: grant.scopes, expiresMs: refresh.expiresMs };
 }
 
+/** What a refresh token belongs to that was exchanged for its successor; `undefined` for every other text. */
+export async function findExchanged(
+  tables: Tables,
+  token: string,
+): Promise<Pick<LiveToken, 'grant' | 'kind' | 'key'> | undefined> {
+  const key = secretKey(token);
+  const stored = await tables.get('refreshTokens', key);
+  const grant = stored?.rotated === true ? await tables.get('grants', stored.grantId) : undefined;
+  return grant === undefined ? undefined : { grant, kind: 'refresh_token', key };
+}
+
 /** A live access token as resource servers are told of it. */
 export function accessGrantOf({ grant, scopes, expiresMs }: LiveToken): AccessGrant {
   const { clientId, audience, subject, fhirUser, launchId, launch } = grant;

@@ -1,5 +1,5 @@
 import type { IntrospectionResponse } from '../../../generated/halo-1.1.0/ca-sof/types.ts';
-import { endGrant, findToken, type LiveToken } from './grants.ts';
+import { endGrant, findExchanged, findToken, type LiveToken } from './grants.ts';
 import { type IntrospectWork, present, type RevokeWork, refusalOf, type ServerSettings } from './work.ts';
 
 /**
@@ -33,14 +33,15 @@ function description({ issuer }: ServerSettings, live: LiveToken): Introspection
 }
 
 /**
- * Ends a token: an access token alone, a refresh token with all that its grant gave. What is no token is none already.
+ * Ends a token: an access token alone, a refresh token with all that its grant gave, also one that was exchanged for its successor: an
+ * app that never got that one has no other. What is no token is none already.
  * @see RFC 7009 §2.1 and §2.2
  */
 export async function revokeToken(work: RevokeWork): Promise<void> {
   const { settings, input, nowMs, context } = work;
   const { clientId } = present(work.client, 'the client');
   const ended = await settings.store.transaction(async (tables) => {
-    const live = await findToken(tables, input.token, nowMs);
+    const live = (await findToken(tables, input.token, nowMs)) ?? (await findExchanged(tables, input.token));
     if (live === undefined) return 0;
     if (live.grant.clientId !== clientId) return undefined;
     if (live.kind === 'refresh_token') return endGrant(tables, live.grant.grantId);

@@ -39,7 +39,8 @@ export async function issueCode(
       codeChallenge: parameters.codeChallenge,
       expiresMs: codeExpiresMs,
       used: false,
-      keptUntilMs: codeExpiresMs + settings.lifetimes.accessToken * 1000,
+      // A second use is to be noticed for as long as there is something to revoke.
+      keptUntilMs: Math.max(codeExpiresMs, grant.expiresMs),
     });
     return true;
   });

@@ -11,8 +11,11 @@ type VerifyingKey = Awaited<ReturnType<typeof importJWK>>;
 
 /** Where the keys of clients are found. */
 export interface KeySets {
-  /** The keys of a client; empty where it has none or its set cannot be had. */
-  readonly keysOf: (client: Client) => Promise<readonly RegisteredKey[]>;
+  /**
+   * The keys of a client; empty where it has none or its set cannot be had. A set that is kept, and has none that `fits`, is fetched
+   * again: clients publish a new key before they use it. @see OpenID Connect Core 1.0 §10.1.1
+   */
+  readonly keysOf: (client: Client, fits: (key: RegisteredKey) => boolean) => Promise<readonly RegisteredKey[]>;
   /** A key ready to verify with, imported once. @throws where it is no key for the algorithm. */
   readonly importKey: (key: RegisteredKey, algorithm: AssertionAlgorithm) => Promise<VerifyingKey>;
 }
@@ -22,12 +25,15 @@ export type Fetch = (request: Request) => Promise<Response>;
 
 interface KeptSet {
   readonly keys: readonly RegisteredKey[];
+  readonly loadedMs: number;
   readonly freshUntilMs: number;
 }
 
 const timeoutMs = 5000;
 const largestSetBytes = 100_000;
 const longestKeptSeconds = 86_400;
+/** Whoever makes up key ids must not make the server ask a client's address each time. */
+const reloadAfterMs = 10_000;
 
 /**
  * Key sets by the URL that was registered, and by no other: the server asks no address that a message names. A set is kept for as long
@@ -40,9 +46,10 @@ export function createKeySets(options: { readonly fetch: Fetch; readonly clock: 
 
   async function load(url: string): Promise<readonly RegisteredKey[]> {
     const response = await options.fetch(requestFor(url));
-    const keys = response.status === 200 ? readKeys(await response.text()) : [];
+    const keys = response.status === 200 ? readKeys(await limitedText(response)) : [];
     const seconds = response.status === 200 ? freshSeconds(response.headers) : 0;
-    if (seconds > 0) kept.set(url, { keys, freshUntilMs: options.clock.nowMs() + seconds * 1000 });
+    const loadedMs = options.clock.nowMs();
+    if (seconds > 0) kept.set(url, { keys, loadedMs, freshUntilMs: loadedMs + seconds * 1000 });
     else kept.delete(url);
     return keys;
   }
@@ -59,13 +66,16 @@ export function createKeySets(options: { readonly fetch: Fetch; readonly clock: 
   }
 
   return {
-    keysOf: async ({ authentication }) => {
+    keysOf: async ({ authentication }, fits) => {
       if (authentication.type !== 'confidential-asymmetric') return [];
       if ('jwks' in authentication) return authentication.jwks.keys;
       const known = kept.get(authentication.jwksUrl);
-      return known !== undefined && known.freshUntilMs > options.clock.nowMs()
-        ? known.keys
-        : loadOnce(authentication.jwksUrl);
+      const nowMs = options.clock.nowMs();
+      const isOfUse =
+        known !== undefined &&
+        known.freshUntilMs > nowMs &&
+        (known.keys.some(fits) || nowMs - known.loadedMs < reloadAfterMs);
+      return isOfUse ? known.keys : loadOnce(authentication.jwksUrl);
     },
     importKey: async (registered, algorithm) => {
       const known = imported.get(registered);
@@ -100,8 +110,23 @@ function split(directive: string): readonly [string, string] {
   return [name, value.replaceAll('"', '')];
 }
 
+/** The body, which is read no further than a set may be long. @throws RangeError where it is longer. */
+async function limitedText({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const [reader, decoder] = [body.getReader(), new TextDecoder()];
+  let [text, bytes] = ['', 0];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > largestSetBytes) {
+      await reader.cancel();
+      throw new RangeError('The key set is too large.');
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 function readKeys(text: string): readonly RegisteredKey[] {
-  if (text.length > largestSetBytes) return [];
   const document: unknown = JSON.parse(text);
   const keys = isObject(document) ? document['keys'] : undefined;
   return Array.isArray(keys) ? keys.filter(isRegisteredKey) : [];

@@ -8,6 +8,17 @@ import { endpointUrl } from './endpoints.ts';
 import type { Client } from './registration.ts';
 
 const algorithms = ['RS384', 'ES384'] as const;
+/** Members that the guide's own models do not have, and what their absence would say is not so. */
+const beyondTheModels = {
+  // RFC 9207 §3
+  authorization_response_iss_parameter_supported: true,
+  // Absent, they would promise fragments and request addresses. See OpenID Connect Discovery 1.0 §3.
+  response_modes_supported: ['query'],
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  claims_parameter_supported: false,
+  ui_locales_supported: ['en', 'fr'],
+} as const;
 const authenticationMethods = ['client_secret_basic', 'private_key_jwt'] as const;
 
 /** What the server says of itself as an OpenID provider. SOF-094. @see OpenID Connect Discovery 1.0 §3 */
@@ -25,6 +36,8 @@ export function openidConfiguration(issuer: string, clients: ReadonlyMap<string,
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: [...authenticationMethods, 'none'],
+    ...{ token_endpoint_auth_signing_alg_values_supported: algorithms },
+    ...beyondTheModels,
   };
 }
 
@@ -64,6 +77,7 @@ export function smartConfiguration(issuer: string, clients: ReadonlyMap<string, 
       'permission-v1',
       'permission-v2',
     ],
+    ...{ authorization_response_iss_parameter_supported: true },
   };
 }
 

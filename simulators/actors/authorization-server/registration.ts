@@ -6,6 +6,8 @@ import { parseScopes, type SmartScope } from '../../kit/smart-scope.ts';
 export interface RegisteredKey {
   readonly kty: string;
   readonly kid: string;
+  /** What the client says it is for; absent: anything. @see RFC 7517 §4.2 */
+  readonly use?: string;
   readonly n?: string;
   readonly e?: string;
   readonly crv?: string;
@@ -109,6 +111,9 @@ function originOf(address: string): readonly string[] {
 function* problemsOf({ authentication, redirectUris, scopes, grantTypes }: Client): Generator<string> {
   for (const address of redirectUris) {
     if (!isRedirectAddress(address)) yield `"${address}" is no absolute redirect address without a fragment`;
+    // RFC 9700 §2.1: a code must not travel in the clear. An address of another scheme opens an app on the user's device.
+    else if (/^http:/i.test(address) && !isSecureAddress(address))
+      yield `"${address}" is neither https nor on loopback`;
   }
   for (const { kind, text } of scopes) if (kind === 'malformed') yield `"${text}" is no scope`;
   if (grantTypes.includes('authorization_code') && redirectUris.length === 0) yield 'it has no redirect address';
@@ -137,6 +142,9 @@ export function registerUsers(registrations: readonly UserRegistration[]): Reado
   for (const user of registrations) {
     if (users.has(user.username)) throw new TypeError(`Two users are called "${user.username}".`);
     if (subjects.has(user.subject)) throw new TypeError(`Two users have the subject "${user.subject}".`);
+    if (user.passwordHash !== undefined && !/^scrypt\$[\w-]+\$[\w-]{43}$/.test(user.passwordHash)) {
+      throw new TypeError(`The passwordHash of "${user.username}" is none that hashPassword made.`);
+    }
     // SOF-095
     if (user.fhirUser !== undefined && !userTypes.test(user.fhirUser)) {
       throw new TypeError(

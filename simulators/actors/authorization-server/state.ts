@@ -108,6 +108,8 @@ export interface AuthorizationParameters {
   readonly nonce?: string;
   /** Languages the app asks pages to be in. @see OpenID Connect Core 1.0 §3.1.2.1 */
   readonly uiLocales?: string;
+  /** The app wants the user to be asked, also where the jurisdiction has agreed for them. */
+  readonly asksConsent?: true;
 }
 
 /** A launch that an app has taken, and its grants. */

@@ -10,6 +10,7 @@ import {
 import { allowGrantType, authenticateClient, authenticateIntrospector, authenticateRefresher } from './client-steps.ts';
 import { signIdToken } from './id-token.ts';
 import { describeToken, revokeToken } from './inspect-steps.ts';
+import { readLoginWishes } from './openid-steps.ts';
 import { grantSystem, redeemCode, rotateRefreshToken } from './token-steps.ts';
 import { answerWithCode, askUser } from './user-steps.ts';
 import type {
@@ -58,21 +59,22 @@ const none = undefined;
 /** The protocol: rows are steps, from top to bottom; columns are exchanges. The key set and the metadata are documents and have no steps. */
 // biome-ignore format: a table is read by its columns
 const steps: readonly Row[] = [
-  //                         authorize       token.code          token.refresh          client-credentials  introspect                revoke
-  row('know-client',         knowClient,     none,               none,                  none,               none,                     none),
-  row('authenticate-client', none,           authenticateClient, authenticateRefresher, authenticateClient, authenticateIntrospector, authenticateClient),
-  row('allow-grant-type',    none,           codeGrant,          refreshGrant,          systemGrant,        none,                     none),
-  row('check-audience',      checkAudience,  none,               none,                  none,               none,                     none),
-  row('check-challenge',     checkChallenge, none,               none,                  none,               none,                     none),
-  row('resolve-launch',      resolveLaunch,  none,               none,                  none,               none,                     none),
-  row('decide-scopes',       decideScopes,   none,               none,                  none,               none,                     none),
-  row('keep-parameters',     keepParameters, none,               none,                  none,               none,                     none),
-  row('ask-user',            askUser,        none,               none,                  none,               none,                     none),
-  row('answer-with-code',    answerWithCode, none,               none,                  none,               none,                     none),
-  row('issue-tokens',        none,           redeemCode,         rotateRefreshToken,    grantSystem,        none,                     none),
-  row('sign-id-token',       none,           signIdToken,        none,                  none,               none,                     none),
-  row('describe-token',      none,           none,               none,                  none,               describeToken,            none),
-  row('revoke-token',        none,           none,               none,                  none,               none,                     revokeToken),
+  //                         authorize        token.code          token.refresh          client-credentials  introspect                revoke
+  row('know-client',         knowClient,      none,               none,                  none,               none,                     none),
+  row('authenticate-client', none,            authenticateClient, authenticateRefresher, authenticateClient, authenticateIntrospector, authenticateClient),
+  row('allow-grant-type',    none,            codeGrant,          refreshGrant,          systemGrant,        none,                     none),
+  row('check-audience',      checkAudience,   none,               none,                  none,               none,                     none),
+  row('check-challenge',     checkChallenge,  none,               none,                  none,               none,                     none),
+  row('read-login-wishes',   readLoginWishes, none,               none,                  none,               none,                     none),
+  row('resolve-launch',      resolveLaunch,   none,               none,                  none,               none,                     none),
+  row('decide-scopes',       decideScopes,    none,               none,                  none,               none,                     none),
+  row('keep-parameters',     keepParameters,  none,               none,                  none,               none,                     none),
+  row('ask-user',            askUser,         none,               none,                  none,               none,                     none),
+  row('answer-with-code',    answerWithCode,  none,               none,                  none,               none,                     none),
+  row('issue-tokens',        none,            redeemCode,         rotateRefreshToken,    grantSystem,        none,                     none),
+  row('sign-id-token',       none,            signIdToken,        none,                  none,               none,                     none),
+  row('describe-token',      none,            none,               none,                  none,               describeToken,            none),
+  row('revoke-token',        none,            none,               none,                  none,               none,                     revokeToken),
 ];
 
 /** What each exchange does, from top to bottom. */

@@ -105,7 +105,8 @@ async function rotateIn(tables: Tables, work: TokenRefreshWork): Promise<Redeeme
   if (scopes === undefined) return widerScope;
   await tables.put('refreshTokens', key, { ...stored, rotated: true });
   const tokens = await issueTokens(settings, tables, nowMs, {
-    grant,
+    // The used one stays in its table to be noticed, and is nothing to end any more; else the list would grow with each refresh.
+    grant: { ...grant, issued: grant.issued.filter((secret) => secret.key !== key) },
     scopes,
     accessTokenSeconds: settings.lifetimes.accessToken,
     refreshUntilMs: stored.expiresMs,

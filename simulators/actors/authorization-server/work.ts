@@ -20,6 +20,7 @@ import type { Store, StoreTransaction } from '../../kit/store.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { KeySets } from './key-sets.ts';
 import type { Lifetimes } from './lifetimes.ts';
+import type { LoginWishes } from './openid-steps.ts';
 import type { Client, UserRegistration } from './registration.ts';
 import type { AuthorizationParameters, AuthorizationTables, Grant, LaunchMembers } from './state.ts';
 
@@ -84,6 +85,7 @@ export interface AuthorizeWork extends Work {
   client: Client | undefined;
   launch: FoundLaunch | undefined;
   scopes: readonly SmartScope[];
+  wishes: LoginWishes | undefined;
   parameters: AuthorizationParameters | undefined;
   consent: Consent | undefined;
   /** What goes to the app, or the page the user is shown. */
@@ -154,15 +156,23 @@ export interface Refusal {
   readonly breaks?: { readonly requirement: string; readonly check: string; readonly parameter?: string };
   /** For the log only. */
   readonly detail?: string;
+  /** Asks for credentials, also where none came. */
+  readonly challenge?: string;
 }
 
 /** The error to throw for a refusal; what it breaks is told as an event. */
-export function refusalOf(checks: RequirementChecks, { code, description, breaks, detail }: Refusal): OAuthError {
+export function refusalOf(
+  checks: RequirementChecks,
+  { code, description, breaks, detail, challenge }: Refusal,
+): OAuthError {
   if (breaks !== undefined) {
     const { requirement, check, parameter } = breaks;
     checks.missed(requirement, check, { ...(parameter === undefined ? {} : { expression: parameter }), refused: true });
   }
-  return new OAuthError(code, description, detail === undefined ? {} : { detail });
+  return new OAuthError(code, description, {
+    ...(detail === undefined ? {} : { detail }),
+    ...(challenge === undefined ? {} : { headers: { 'WWW-Authenticate': challenge } }),
+  });
 }
 
 /** What a step takes for granted that an earlier one left. @throws TypeError where it did not: a defect of the table. */

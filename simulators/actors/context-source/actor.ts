@@ -11,6 +11,7 @@ import type { Validator } from '../../../generated/runtime/validation.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import { createRequirementChecks, type RequirementChecks } from '../../kit/requirement-checks.ts';
+import { isSecureBase } from '../../kit/secure-address.ts';
 import type { Store, StoreTransaction } from '../../kit/store.ts';
 import { prepareSetContext } from './outgoing.ts';
 import { type RepeatSettings, repeatWhereSafe } from './repeat.ts';
@@ -71,9 +72,15 @@ export interface ContextSource {
 const setContextId = 'CA:SoFA-1/set-context';
 const clearContextId = 'CA:SoFA-2/clear-context';
 
-/** Creates a Context Source. It holds no state but what `store` keeps. */
+/**
+ * Creates a Context Source. It holds no state but what `store` keeps.
+ * @throws TypeError where the manager is neither https nor on loopback: patient data and a token would travel in the clear.
+ */
 export function createContextSource(options: ContextSourceOptions): ContextSource {
   const { store, managerBaseUrl } = options;
+  if (!isSecureBase(managerBaseUrl)) {
+    throw new TypeError(`A Context Manager is called by https, or on loopback: ${managerBaseUrl}`);
+  }
   const client = clientOf(options);
   const settings = repeatSettings(options);
   return {

@@ -229,7 +229,7 @@ export const inspectRows: readonly RefusalRow[] = [
     requirement: 'RFC 7662 §2.1',
     rule: 'who asks authenticates',
     arrange: (lab) => () => post(lab, '/auth/introspect', { token: 'a' }),
-    status: 400,
+    status: 401,
     error: 'invalid_client',
   },
   {

@@ -65,6 +65,25 @@ export const authorizeRows: readonly RefusalRow[] = [
   told('SOF-030', 'state is there', 'invalid_request', { state: undefined }),
   told('SOF-030', 'state has a value', 'invalid_request', { state: '' }),
   told('SOF-030', 'state is there once', 'invalid_request', { state: ['one', 'two'] }),
+  told('OpenID Connect Core §6.1', 'no request object', 'request_not_supported', {
+    request: 'eyJhbGciOiJub25lIn0.e30.',
+  }),
+  told('OpenID Connect Core §6.2', 'no request address', 'request_uri_not_supported', {
+    request_uri: 'https://referral.example/request.jwt',
+  }),
+  told('OpenID Connect Core §7.2.1', 'no registration on the way', 'registration_not_supported', {
+    registration: '{}',
+  }),
+  told('OAuth Multiple Response Types §2.1', 'response_mode is query', 'invalid_request', {
+    response_mode: 'form_post',
+  }),
+  told('OpenID Connect Core §3.1.2.1', 'prompt is not none and login at once', 'invalid_request', {
+    prompt: 'none login',
+  }),
+  told('OpenID Connect Core §3.1.2.1', 'max_age is a number', 'invalid_request', { max_age: '-1' }),
+  told('RFC 6749 §3.1', 'a parameter beyond the message is there once', 'invalid_request', {
+    prompt: ['login', 'none'],
+  }),
   told('SOF-030', 'aud is there', 'invalid_request', { aud: undefined }),
   told('SOF-044', 'resource does not stand for aud', 'invalid_request', (lab) => ({
     aud: undefined,
