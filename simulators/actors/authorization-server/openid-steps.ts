@@ -1,23 +1,6 @@
 import type { OAuthErrorCode } from '../../../generated/runtime/oauth-error.ts';
 import { type AuthorizeWork, refusalOf } from './work.ts';
 
-/**
- * What an app asks of the login. The message of the guide has none of it, as SMART leaves it to OpenID Connect; an app that says it is
- * still not to be answered as if it had not.
- * @see OpenID Connect Core 1.0 §3.1.2.1
- */
-export interface LoginWishes {
-  /** No page may be shown. */
-  readonly silent: boolean;
-  /** The user is to log in once more. */
-  readonly newLogin: boolean;
-  /** The user is to be asked, also where the jurisdiction has agreed for them. */
-  readonly consent: boolean;
-  /** The login may be this old, in seconds. */
-  readonly maxAgeSeconds?: number;
-  readonly uiLocales?: string;
-}
-
 /** Whoever signs or moves a request away wants it to count; to pass over that would take the unsigned one in its place. */
 const unsupported: Readonly<Record<string, OAuthErrorCode>> = {
   request: 'request_not_supported',

@@ -1,8 +1,7 @@
 import { isLive, newBrowser, newInteraction } from './dialogue.ts';
 import { issueCode } from './issue-code.ts';
-import type { LoginWishes } from './openid-steps.ts';
 import { type StoredSession, secretKey } from './state.ts';
-import { type AuthorizeWork, type Consent, present, refusalOf } from './work.ts';
+import { type AuthorizeWork, type Consent, type LoginWishes, present, refusalOf } from './work.ts';
 
 /** Has the user say yes: at once where that was configured or they have said so, else by a page that is shown. */
 export async function askUser(work: AuthorizeWork): Promise<void> {

@@ -20,7 +20,6 @@ import type { Store, StoreTransaction } from '../../kit/store.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { KeySets } from './key-sets.ts';
 import type { Lifetimes } from './lifetimes.ts';
-import type { LoginWishes } from './openid-steps.ts';
 import type { Client, UserRegistration } from './registration.ts';
 import type { AuthorizationParameters, AuthorizationTables, Grant, LaunchMembers } from './state.ts';
 
@@ -76,6 +75,23 @@ export interface FoundLaunch {
   readonly launchId: string;
   readonly members: LaunchMembers;
   readonly expiresMs: number;
+}
+
+/**
+ * What an app asks of the login. The message of the guide has none of it, as SMART leaves it to OpenID Connect; an app that says it is
+ * still not to be answered as if it had not.
+ * @see OpenID Connect Core 1.0 §3.1.2.1
+ */
+export interface LoginWishes {
+  /** No page may be shown. */
+  readonly silent: boolean;
+  /** The user is to log in once more. */
+  readonly newLogin: boolean;
+  /** The user is to be asked, also where the jurisdiction has agreed for them. */
+  readonly consent: boolean;
+  /** The login may be this old, in seconds. */
+  readonly maxAgeSeconds?: number;
+  readonly uiLocales?: string;
 }
 
 /** An authorization request on its way through the steps, which fill it in the order of the table. */
