@@ -3,6 +3,7 @@ import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import { denseJson } from './dense-json.ts';
+import { endModulePrinter, printModuleText } from './module-printer.ts';
 import { printTypes, startTypesPrinter } from './types-printer.ts';
 
 /**
@@ -24,10 +25,8 @@ async function rawText(file: GeneratedFile, files: ReadonlyMap<OutputPath, Gener
       return file.text;
     case 'json':
       return file.dense === true ? denseJson(file.value) : JSON.stringify(file.value, null, 2);
-    case 'module': {
-      const { printModule } = await import('./print-module.ts');
-      return printModule(file.path, file.module);
-    }
+    case 'module':
+      return printModuleText(file.path, file.module);
     case 'openapi-types': {
       const document = files.get(file.document);
       if (document?.kind !== 'json') throw new TypeError(`No OpenAPI document ${file.document} in this run`);
@@ -46,5 +45,6 @@ function normalised(text: string): string {
 /** Loads the printers ahead of need, so that a process that stays does not make its first edit wait for them. */
 export async function loadPrinters(): Promise<void> {
   startTypesPrinter();
+  await endModulePrinter();
   await import('./print-module.ts');
 }

@@ -5,6 +5,7 @@ import type { OutputPath } from '../model/identifier.ts';
 import type { OutputOptions } from '../model/output-options.ts';
 import type { InputDigest } from '../model/source.ts';
 import { digestOf } from './digest.ts';
+import { startModulePrinter } from './module-printer.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type ManifestFile, manifestName, printManifest } from './output-manifest.ts';
 import { fixedPath } from './output-path.ts';
@@ -65,7 +66,9 @@ interface Planned {
 
 /** Makes ready for a run that is sure to print everything, while its input is still being read. */
 export function prepareOutput({ folder, full }: Pick<WriteRequest, 'folder' | 'full'>): void {
-  if (full || new OutputFolder(folder).inspect(fixedPath(manifestName)).kind === 'absent') startTypesPrinter();
+  if (!full && new OutputFolder(folder).inspect(fixedPath(manifestName)).kind !== 'absent') return;
+  startModulePrinter();
+  startTypesPrinter();
 }
 
 /**
