@@ -122,6 +122,9 @@ describe('what an app asks of the login by OpenID Connect', () => {
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
       claims_parameter_supported: false,
+      introspection_endpoint: `${lab.issuer}/auth/introspect`,
+      revocation_endpoint: `${lab.issuer}/auth/revoke`,
+      revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt', 'none'],
     });
     expect((await authorize(lab, { response_mode: 'query' })).status).toBe(200);
   });

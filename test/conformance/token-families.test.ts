@@ -77,6 +77,14 @@ describe('a client says who it is', () => {
     expect([reply.status, errorOf(reply)]).toEqual([status, error]);
   });
 
+  it('RFC 6749 §2.3 by no secret in the body of a refresh, where the token alone would do', async () => {
+    const lab = await start();
+    const { refreshToken } = await tokensFor(lab);
+    const withSecret = { client_id: undefined, client_secret: 'x' };
+    expect(errorOf(await refresh(lab, refreshToken, withSecret))).toBe('invalid_client');
+    expect((await refresh(lab, refreshToken, { client_id: undefined })).status).toBe(200);
+  });
+
   /** A server that fetches the keys of its client, and what it has asked for. */
   async function fetching(
     answer: (asked: number) => Response,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildAuthorizeUrl } from '../../../generated/halo-1.1.0/ca-sof/authorization-server.client.ts';
 import { InvalidParameters } from '../../../generated/runtime/redirect-client.ts';
 import { opaqueSecret } from '../../kit/random.ts';
+import { equalSecrets } from '../../kit/secret.ts';
 import { ClientRefused, demand } from './refusal.ts';
 import { covers, levelOf } from './scopes.ts';
 import type { AuthorizeWork, CallbackWork } from './work.ts';
@@ -81,7 +82,7 @@ export function matchState({ state, waiting, nowMs, checks }: CallbackWork): voi
     const text = 'No authorization is waited for in this session.';
     throw new ClientRefused({ reason: 'unknown-session', text, requirement: 'SOF-042' });
   }
-  demand(checks, state === waiting.state, {
+  demand(checks, equalSecrets(state ?? '', waiting.state), {
     requirement: 'SOF-042',
     check: 'state-of-session',
     reason: 'wrong-state',

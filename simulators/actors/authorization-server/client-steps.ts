@@ -23,7 +23,7 @@ export async function authenticateClient(work: ClientWork<ClientInput>): Promise
   const { credentials } = work.context;
   const { client_assertion: assertion, client_id: clientId } = work.input;
   // The server takes no secret in the body, and one that is there says that the client meant to authenticate by it.
-  const hasSecret = work.context.sent.some(([name]) => name === 'client_secret');
+  const hasSecret = hasSecretInBody(work);
   const ways = [assertion !== undefined, credentials.kind !== 'none', hasSecret].filter(Boolean);
   if (ways.length > 1) {
     const description = 'A client authenticates in one way at a time.';
@@ -48,7 +48,11 @@ export async function authenticateRefresher(
   work: ClientWork<ClientInput & { readonly refresh_token: string }>,
 ): Promise<void> {
   const { client_assertion: assertion, client_id: clientId, refresh_token: token } = work.input;
-  const saysWho = assertion !== undefined || clientId !== undefined || work.context.credentials.kind !== 'none';
+  const saysWho =
+    assertion !== undefined ||
+    clientId !== undefined ||
+    work.context.credentials.kind !== 'none' ||
+    hasSecretInBody(work);
   if (saysWho) return authenticateClient(work);
   const bound = await work.settings.store.transaction(async (tables) => {
     const stored = await tables.get('refreshTokens', secretKey(token));
@@ -59,6 +63,10 @@ export async function authenticateRefresher(
     throw refusalOf(work.checks, notAuthenticated("a refresh token alone, and it is no public client's"));
   }
   work.client = client;
+}
+
+function hasSecretInBody({ context }: Work): boolean {
+  return context.sent.some(([name]) => name === 'client_secret');
 }
 
 function notAuthenticated(detail: string, breaks?: Refusal['breaks']): Refusal {

@@ -21,6 +21,13 @@ const beyondTheModels = {
 } as const;
 const authenticationMethods = ['client_secret_basic', 'private_key_jwt'] as const;
 
+/** How clients authenticate where absence would say HTTP Basic alone, or nothing. @see RFC 8414 §2 */
+const otherEndpoints = {
+  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'Bearer'],
+  revocation_endpoint_auth_methods_supported: [...authenticationMethods, 'none'],
+  revocation_endpoint_auth_signing_alg_values_supported: algorithms,
+} as const;
+
 /** What the server says of itself as an OpenID provider. SOF-094. @see OpenID Connect Discovery 1.0 §3 */
 export function openidConfiguration(issuer: string, clients: ReadonlyMap<string, Client>): OpenidConfiguration {
   return {
@@ -37,6 +44,9 @@ export function openidConfiguration(issuer: string, clients: ReadonlyMap<string,
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: [...authenticationMethods, 'none'],
     ...{ token_endpoint_auth_signing_alg_values_supported: algorithms },
+    ...{ introspection_endpoint: endpointUrl(issuer, 'introspection') },
+    ...{ revocation_endpoint: endpointUrl(issuer, 'revocation') },
+    ...otherEndpoints,
     ...beyondTheModels,
   };
 }
@@ -78,6 +88,7 @@ export function smartConfiguration(issuer: string, clients: ReadonlyMap<string, 
       'permission-v2',
     ],
     ...{ authorization_response_iss_parameter_supported: true },
+    ...otherEndpoints,
   };
 }
 
