@@ -1106,7 +1106,7 @@ export const release: HaloRelease = {
       requirements: ['FSUB-051', 'FSUB-052', 'FSUB-053', 'FSUB-110', 'FSUB-119'],
     },
     'CA:FSub~topic/read-topic': {
-      title: 'Read Topic',
+      title: 'Read Topic: read Basic',
       transaction: 'CA:FSub~topic',
       initiator: 'subscription-requester',
       responder: 'subscription-manager',
@@ -1116,7 +1116,7 @@ export const release: HaloRelease = {
       requirements: [],
     },
     'CA:FSub~topic/search-topics': {
-      title: 'Read Topic',
+      title: 'Read Topic: search Basic',
       transaction: 'CA:FSub~topic',
       initiator: 'subscription-requester',
       responder: 'subscription-manager',
@@ -1299,7 +1299,7 @@ export const release: HaloRelease = {
       ],
     },
     'CA:SoF~fhir-access/batch': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: batch',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1309,7 +1309,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
     },
     'CA:SoF~fhir-access/capabilities': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: capabilities',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1319,7 +1319,7 @@ export const release: HaloRelease = {
       requirements: ['FSUB-010', 'FSUB-011', 'SOF-020', 'SOF-107'],
     },
     'CA:SoF~fhir-access/create': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: create',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1329,7 +1329,7 @@ export const release: HaloRelease = {
       requirements: ['AC-23', 'AC-24', 'SOF-100', 'SOF-101', 'SOF-123', 'SOF-125', 'SOF-126'],
     },
     'CA:SoF~fhir-access/delete': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: delete',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1339,7 +1339,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/history': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: history-instance',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1349,7 +1349,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/patch': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: patch',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1359,7 +1359,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/read': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: read',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1369,7 +1369,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101', 'SOF-103', 'SOF-104', 'SOF-105', 'SOF-124'],
     },
     'CA:SoF~fhir-access/search': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: search',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1379,7 +1379,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/transaction': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: transaction',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1389,7 +1389,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
     },
     'CA:SoF~fhir-access/update': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: update',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',
@@ -1399,7 +1399,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/vread': {
-      title: 'Access FHIR Resources',
+      title: 'Access FHIR Resources: vread',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',

@@ -28,10 +28,16 @@ export interface OperationSubject {
   readonly offeredFor?: readonly string[];
 }
 
-/** What an exchange is made of: an OperationDefinition or a RESTful interaction. */
-type ExchangeSubject =
-  | OperationSubject
-  | { readonly kind: 'interaction'; readonly interaction: FhirInteraction; readonly resourceType: string };
+/** A RESTful interaction that an exchange is made of. */
+export interface InteractionSubject {
+  readonly kind: 'interaction';
+  readonly interaction: FhirInteraction;
+  /** `*` for all types. */
+  readonly resourceType: string;
+}
+
+/** What an exchange is made of. */
+type ExchangeSubject = OperationSubject | InteractionSubject;
 
 /** One exchange as a transaction lists it. */
 export interface ExchangeDeclaration {

@@ -7,7 +7,7 @@ import type { RestResource } from '../model/release.ts';
 import { actorById, type BuildContext } from './build-context.ts';
 import { readChannelBinding } from './channel-binding.ts';
 import { ruleOrigin } from './evidence.ts';
-import type { ExchangeDeclaration, OperationSubject } from './exchange-declaration.ts';
+import type { ExchangeDeclaration, InteractionSubject, OperationSubject } from './exchange-declaration.ts';
 import { readHttpBinding } from './http-binding.ts';
 import { interactionMessages } from './interaction.ts';
 import { boundMessage, operationMessage, type Structures } from './message.ts';
@@ -30,6 +30,8 @@ interface NamedDeclaration {
   readonly declaration: ExchangeDeclaration;
   readonly transaction: Omit<Transaction, 'exchanges'>;
   readonly methodName: string;
+  /** True where its transaction has others. */
+  readonly isOneOfSeveral: boolean;
 }
 
 interface Wired {
@@ -59,9 +61,12 @@ function nameExchanges(
 ): readonly NamedDeclaration[] {
   const seen = new Map<string, ExchangeId>();
   const all = declarations
-    .flatMap(({ transaction, exchanges }) => exchanges.map((declaration) => ({ declaration, transaction })))
+    .flatMap(({ transaction, exchanges }) =>
+      exchanges.map((declaration) => ({ declaration, transaction, isOneOfSeveral: exchanges.length > 1 })),
+    )
     .sort((left, right) => compareText(left.declaration.id, right.declaration.id));
-  return all.flatMap(({ declaration, transaction }) => {
+  return all.flatMap(({ declaration, ...rest }) => {
+    const { transaction } = rest;
     const methodName = nameOf(declaration);
     const { id, place } = declaration;
     if (seen.has(id)) {
@@ -80,7 +85,7 @@ function nameExchanges(
       context.log.error('exchange-duplicate', place, text);
     }
     seen.set(atResponder, id);
-    return [{ declaration, transaction, methodName }];
+    return [{ declaration, ...rest, methodName }];
   });
 }
 
@@ -109,7 +114,7 @@ function typePrefix(own: NamedDeclaration, all: readonly NamedDeclaration[], con
 }
 
 function buildExchange(
-  { declaration, transaction, methodName }: NamedDeclaration,
+  { declaration, transaction, methodName, isOneOfSeveral }: NamedDeclaration,
   prefix: string,
   ids: ReadonlySet<string>,
   building: ExchangeContext,
@@ -121,13 +126,14 @@ function buildExchange(
       ? wireOperation(subject, prefix, ids, building)
       : wireInteraction(declaration, transaction.responder, prefix, building);
   if (wired === undefined) return undefined;
-  const described = subject.kind === 'operation' ? describe(subject.node) : { title: '', description: '' };
+  const described = subject.kind === 'operation' ? describe(subject.node) : undefined;
+  const named = isOneOfSeveral && subject.kind === 'interaction' ? `: ${describeInteraction(subject)}` : '';
   const origin = subject.kind === 'operation' ? ruleOrigin(subject.node, context).requirements : [];
   return {
     id: declaration.id,
     methodName,
-    title: described.title === '' ? transaction.name : described.title,
-    description: described.description,
+    title: described === undefined || described.title === '' ? transaction.name + named : described.title,
+    description: described?.description ?? '',
     transaction: transaction.id,
     initiator: transaction.initiator,
     responder: transaction.responder,
@@ -148,6 +154,12 @@ function describe(operation: SourceNode): { title: string; description: string }
     title: operation.text('title') ?? operation.text('name') ?? '',
     description: operation.text('description') ?? '',
   };
+}
+
+/** What tells an interaction from the others of its transaction: `read Patient`. */
+function describeInteraction({ interaction, resourceType }: InteractionSubject): string {
+  const verb = interaction === 'search-type' ? 'search' : interaction;
+  return resourceType === '*' ? verb : `${verb} ${resourceType}`;
 }
 
 function versionedCanonical(operation: SourceNode): string {

@@ -479,7 +479,7 @@ export const statusExchange: OperationExchange<StatusInput, StatusOutput> = {
 };
 
 /**
- * CA:FSub~topic/read-topic: Read Topic.
+ * CA:FSub~topic/read-topic: Read Topic: read Basic.
  * @generated from Basic#read
  */
 export const readTopicExchange: InteractionExchange = {
@@ -492,7 +492,7 @@ export const readTopicExchange: InteractionExchange = {
 };
 
 /**
- * CA:FSub~topic/search-topics: Read Topic.
+ * CA:FSub~topic/search-topics: Read Topic: search Basic.
  * @generated from Basic#search-type
  */
 export const searchTopicsExchange: InteractionExchange = {

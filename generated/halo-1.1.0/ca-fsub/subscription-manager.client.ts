@@ -156,7 +156,7 @@ export class SubscriptionManagerClient {
   }
 
   /**
-   * CA:FSub~topic/read-topic: Read Topic.
+   * CA:FSub~topic/read-topic: Read Topic: read Basic.
    * @generated from Basic#read
    */
   readTopic(id: string, call?: ReadCallOptions): Promise<ExchangeResult<ReadOutput<SubscriptionTopicBasic>>> {
@@ -164,7 +164,7 @@ export class SubscriptionManagerClient {
   }
 
   /**
-   * CA:FSub~topic/search-topics: Read Topic.
+   * CA:FSub~topic/search-topics: Read Topic: search Basic.
    * @generated from Basic#search-type
    */
   searchTopics(
@@ -175,7 +175,7 @@ export class SubscriptionManagerClient {
   }
 
   /**
-   * CA:FSub~topic/search-topics: Read Topic.
+   * CA:FSub~topic/search-topics: Read Topic: search Basic.
    * @generated from Basic#search-type
    */
   searchTopicsPage(url: string, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {

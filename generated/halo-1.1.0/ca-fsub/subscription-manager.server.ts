@@ -106,12 +106,12 @@ export interface SubscriptionManagerHandlers {
    */
   readonly 'CA:FSub~subscription-status': Handler<StatusInput, StatusOutput>;
   /**
-   * Read Topic.
+   * Read Topic: read Basic.
    * @generated from Basic#read
    */
   readonly 'CA:FSub~topic/read-topic': InteractionHandler<ReadInput<'Basic'>, SubscriptionTopicBasic>;
   /**
-   * Read Topic.
+   * Read Topic: search Basic.
    * @generated from Basic#search-type
    */
   readonly 'CA:FSub~topic/search-topics': InteractionHandler<

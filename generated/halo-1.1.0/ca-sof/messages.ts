@@ -701,7 +701,7 @@ const resourceServerTypes: Readonly<Record<string, InteractionType>> = {
 };
 
 /**
- * CA:SoF~fhir-access/batch: Access FHIR Resources.
+ * CA:SoF~fhir-access/batch: Access FHIR Resources: batch.
  * Requirements: SOF-100, SOF-101, SOF-102.
  * @generated from *#batch
  */
@@ -715,7 +715,7 @@ export const batchExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/capabilities: Access FHIR Resources.
+ * CA:SoF~fhir-access/capabilities: Access FHIR Resources: capabilities.
  * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
  * @generated from *#capabilities
  */
@@ -729,7 +729,7 @@ export const capabilitiesExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/create: Access FHIR Resources.
+ * CA:SoF~fhir-access/create: Access FHIR Resources: create.
  * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
  * @generated from *#create
  */
@@ -763,7 +763,7 @@ export const createExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/delete: Access FHIR Resources.
+ * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#delete
  */
@@ -797,7 +797,7 @@ export const deleteExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/history: Access FHIR Resources.
+ * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#history-instance
  */
@@ -831,7 +831,7 @@ export const historyExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/patch: Access FHIR Resources.
+ * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#patch
  */
@@ -865,7 +865,7 @@ export const patchExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/read: Access FHIR Resources.
+ * CA:SoF~fhir-access/read: Access FHIR Resources: read.
  * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
  * @generated from *#read
  */
@@ -899,7 +899,7 @@ export const readExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/search: Access FHIR Resources.
+ * CA:SoF~fhir-access/search: Access FHIR Resources: search.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#search-type
  */
@@ -933,7 +933,7 @@ export const searchExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/transaction: Access FHIR Resources.
+ * CA:SoF~fhir-access/transaction: Access FHIR Resources: transaction.
  * Requirements: SOF-100, SOF-101, SOF-102.
  * @generated from *#transaction
  */
@@ -947,7 +947,7 @@ export const transactionExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/update: Access FHIR Resources.
+ * CA:SoF~fhir-access/update: Access FHIR Resources: update.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#update
  */
@@ -981,7 +981,7 @@ export const updateExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/vread: Access FHIR Resources.
+ * CA:SoF~fhir-access/vread: Access FHIR Resources: vread.
  * Requirements: SOF-100, SOF-101.
  * @generated from *#vread
  */

@@ -77,7 +77,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/batch: Access FHIR Resources.
+   * CA:SoF~fhir-access/batch: Access FHIR Resources: batch.
    * Requirements: SOF-100, SOF-101, SOF-102.
    * @generated from *#batch
    */
@@ -86,7 +86,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/capabilities: Access FHIR Resources.
+   * CA:SoF~fhir-access/capabilities: Access FHIR Resources: capabilities.
    * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
    * @generated from *#capabilities
    */
@@ -95,7 +95,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/create: Access FHIR Resources.
+   * CA:SoF~fhir-access/create: Access FHIR Resources: create.
    * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
    * @generated from *#create
    */
@@ -111,7 +111,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/delete: Access FHIR Resources.
+   * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#delete
    */
@@ -124,7 +124,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/delete: Access FHIR Resources.
+   * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#delete
    */
@@ -137,7 +137,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/history: Access FHIR Resources.
+   * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#history-instance
    */
@@ -150,7 +150,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/history: Access FHIR Resources.
+   * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#history-instance
    */
@@ -159,7 +159,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/patch: Access FHIR Resources.
+   * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#patch
    */
@@ -176,7 +176,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/patch: Access FHIR Resources.
+   * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#patch
    */
@@ -193,7 +193,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/read: Access FHIR Resources.
+   * CA:SoF~fhir-access/read: Access FHIR Resources: read.
    * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
    * @generated from *#read
    */
@@ -209,7 +209,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/search: Access FHIR Resources.
+   * CA:SoF~fhir-access/search: Access FHIR Resources: search.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#search-type
    */
@@ -222,7 +222,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/search: Access FHIR Resources.
+   * CA:SoF~fhir-access/search: Access FHIR Resources: search.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#search-type
    */
@@ -231,7 +231,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/transaction: Access FHIR Resources.
+   * CA:SoF~fhir-access/transaction: Access FHIR Resources: transaction.
    * Requirements: SOF-100, SOF-101, SOF-102.
    * @generated from *#transaction
    */
@@ -240,7 +240,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/update: Access FHIR Resources.
+   * CA:SoF~fhir-access/update: Access FHIR Resources: update.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#update
    */
@@ -256,7 +256,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/update: Access FHIR Resources.
+   * CA:SoF~fhir-access/update: Access FHIR Resources: update.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#update
    */
@@ -273,7 +273,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/vread: Access FHIR Resources.
+   * CA:SoF~fhir-access/vread: Access FHIR Resources: vread.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#vread
    */

@@ -69,19 +69,19 @@ export interface ResourceServerHandlers {
    */
   readonly 'CA:SoF-2/smart-configuration': HttpHandler<undefined, SmartConfiguration>;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: batch.
    * Requirements: SOF-100, SOF-101, SOF-102.
    * @generated from *#batch
    */
   readonly 'CA:SoF~fhir-access/batch': InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: capabilities.
    * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
    * @generated from *#capabilities
    */
   readonly 'CA:SoF~fhir-access/capabilities': InteractionHandler<undefined, CapabilityStatement>;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: create.
    * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
    * @generated from *#create
    */
@@ -90,7 +90,7 @@ export interface ResourceServerHandlers {
     WriteAnswer<ResourceServerResources[ResourceServerCreateType]['resource']>
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: delete.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#delete
    */
@@ -99,7 +99,7 @@ export interface ResourceServerHandlers {
     DeleteAnswer | undefined
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: history-instance.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#history-instance
    */
@@ -108,7 +108,7 @@ export interface ResourceServerHandlers {
     Bundle<FhirResource>
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: patch.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#patch
    */
@@ -117,7 +117,7 @@ export interface ResourceServerHandlers {
     WriteAnswer<ResourceServerResources[ResourceServerPatchType]['resource']>
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: read.
    * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
    * @generated from *#read
    */
@@ -126,7 +126,7 @@ export interface ResourceServerHandlers {
     ResourceServerResources[ResourceServerReadType]['resource']
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: search.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#search-type
    */
@@ -135,13 +135,13 @@ export interface ResourceServerHandlers {
     Bundle<FhirResource>
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: transaction.
    * Requirements: SOF-100, SOF-101, SOF-102.
    * @generated from *#transaction
    */
   readonly 'CA:SoF~fhir-access/transaction': InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: update.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#update
    */
@@ -150,7 +150,7 @@ export interface ResourceServerHandlers {
     WriteAnswer<ResourceServerResources[ResourceServerUpdateType]['resource']>
   >;
   /**
-   * Access FHIR Resources.
+   * Access FHIR Resources: vread.
    * Requirements: SOF-100, SOF-101.
    * @generated from *#vread
    */

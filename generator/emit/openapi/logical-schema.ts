@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementJson, ElementNode, Structure } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
+import { choiceName, choiceRules } from './choice-schema.ts';
 import { valueSchema } from './value-schema.ts';
 
 /** The schema of a type by its code; `at` names the place. */
@@ -34,7 +35,21 @@ function objectSchema(
     ...(open ? {} : { additionalProperties: false }),
     ...(required.length === 0 ? {} : { required }),
     properties: Object.fromEntries(known.flatMap((child) => members(child, open, typeSchema))),
+    ...choicesMember(known),
   };
+}
+
+/** Of the members that a choice may have, one. */
+function choicesMember(children: readonly ElementNode[]): JsonObject {
+  const rules = children.flatMap((child) => {
+    const { content } = child;
+    if (content.kind !== 'typed' || !content.choice) return [];
+    return choiceRules(
+      content.types.map((type) => choiceName(child, type)),
+      minOf(child),
+    );
+  });
+  return rules.length === 0 ? {} : { allOf: rules };
 }
 
 /** Cardinality as far as it is enforced. */
@@ -49,10 +64,7 @@ function isChoice({ content }: ElementNode): boolean {
 function members(node: ElementNode, open: boolean, typeSchema: TypeSchema): readonly [string, JsonObject][] {
   const { content } = node;
   if (content.kind !== 'typed' || !content.choice) return [[node.name, memberSchema(node, open, typeSchema)]];
-  return content.types.map(({ code }) => [
-    node.name + code.charAt(0).toUpperCase() + code.slice(1),
-    typeSchema(code, node.path),
-  ]);
+  return content.types.map((type) => [choiceName(node, type), typeSchema(type.code, node.path)]);
 }
 
 function jsonOf(node: ElementNode): ElementJson {

@@ -1,7 +1,7 @@
 import type { ElementJson, ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
-import { lengthLines, validatorOfType } from './element-case.ts';
+import { choiceVariable, lengthLines, validatorOfType } from './element-case.ts';
 import { listInvariants, memberInvariants, objectInvariants } from './logical-invariants.ts';
 import { keyPath, memberPath } from './member-path.ts';
 import { choiceKey, primitivePredicate } from './primitive-codes.ts';
@@ -67,6 +67,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
   const children = node.children.filter((child) => child.content.kind !== 'prohibited');
   const body = [
     'if (!validation.openAny(value, at)) return;',
+    ...children.filter(isChoice).map((child) => `let ${choiceVariable(child)} = '';`),
     'for (const key of Object.keys(value)) {',
     '  const item = value[key];',
     '  if (item === undefined) continue;',
@@ -97,9 +98,8 @@ function jsonOf(node: ElementNode): ElementJson {
   return node.json ?? { shape: node.isArray ? 'array' : 'scalar', emptyArray: false, emptyString: false };
 }
 
-function wireNames(node: ElementNode): readonly string[] {
-  if (node.content.kind !== 'typed' || !node.content.choice) return [node.name];
-  return node.content.types.map((type) => choiceKey(node.name, type.code));
+function isChoice({ content }: ElementNode): boolean {
+  return content.kind === 'typed' && content.choice && content.types.length > 0;
 }
 
 function memberCases(module: ValidatorModule, structure: Structure, node: ElementNode): readonly string[] {
@@ -107,9 +107,12 @@ function memberCases(module: ValidatorModule, structure: Structure, node: Elemen
   if (content.kind === 'prohibited') return [];
   if (content.kind === 'typed') {
     if (content.choice)
-      return content.types.flatMap((type) =>
-        oneCase(choiceKey(node.name, type.code), typedLines(module, structure, node, type)),
-      );
+      return content.types.flatMap((type) => {
+        const key = choiceKey(node.name, type.code);
+        const chosen = choiceVariable(node);
+        const choose = `${chosen} = ${module.runtime('choose')}(${chosen}, ${stringLiteral(key)}, validation, at);`;
+        return oneCase(key, [choose, ...typedLines(module, structure, node, type)]);
+      });
     const [type] = content.types;
     return oneCase(node.name, type === undefined ? [] : typedLines(module, structure, node, type));
   }
@@ -191,9 +194,7 @@ function valueLines(module: ValidatorModule, node: ElementNode): readonly string
 }
 
 function cardinalityLines(module: ValidatorModule, node: ElementNode): readonly string[] {
-  const absent = wireNames(node)
-    .map((name) => `value[${stringLiteral(name)}] === undefined`)
-    .join(' && ');
+  const absent = isChoice(node) ? `${choiceVariable(node)} === ''` : `value[${stringLiteral(node.name)}] === undefined`;
   const missing =
     node.min === 0
       ? []

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ElementJson } from '../../../../generator/model/structure.ts';
 import { CompiledValidators, issueLine } from '../../../support/compiled-validators.ts';
-import { element, releaseOf, structure, typed } from '../../../support/structures.ts';
+import { choiceOf, element, releaseOf, structure, typed } from '../../../support/structures.ts';
 
 const json = (shape: ElementJson['shape'], emptyArray = false, emptyString = false) => ({
   json: { shape, emptyArray, emptyString },
@@ -23,6 +23,14 @@ function model(open: boolean) {
           max: 2,
           ...json('array', true),
           children: [element('Model.links.href', typed('url'), { min: 1 })],
+        },
+      ),
+      element('Model.size', choiceOf('decimal', 'string'), {}),
+      element(
+        'Model.made',
+        { kind: 'backbone', type: 'Element' },
+        {
+          children: [element('Model.made.when', choiceOf('date', 'boolean'), { min: 1 })],
         },
       ),
     ],
@@ -50,7 +58,15 @@ describe('the validator of a logical model', () => {
   }
 
   it('accepts the shapes it names', async () => {
-    const value = { name: 'a', note: '', scopes: 'a b', uris: ['https://a.example'], links: [] };
+    const value = {
+      name: 'a',
+      note: '',
+      scopes: 'a b',
+      uris: ['https://a.example'],
+      links: [],
+      sizeDecimal: 1,
+      made: { whenDate: '2024' },
+    };
     expect(await lines(closed, value)).toEqual([]);
   });
 
@@ -72,6 +88,9 @@ describe('the validator of a logical model', () => {
         'error cardinality-max Model.links',
       ],
     ],
+    [{ name: 'a', sizeDecimal: 1, sizeString: 'big' }, ['error choice Model.sizeString']],
+    [{ name: 'a', size: 1, made: {} }, ['error cardinality-min Model.made.when']],
+    [{ name: 'a', made: { whenDate: '2024', whenBoolean: true } }, ['error choice Model.made.whenBoolean']],
   ])('refuses %j', async (value, expected) => {
     expect(await lines(open, value)).toEqual(expected);
   });
