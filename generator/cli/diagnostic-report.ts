@@ -11,6 +11,8 @@ export interface DiagnosticDocument {
   readonly file: string;
   readonly pointer: string;
   readonly path?: string;
+  /** Where `path` is an archive: the path of the file in it, which line and column are in. */
+  readonly entry?: string;
   readonly line?: number;
   readonly column?: number;
   readonly message: string;
@@ -37,6 +39,7 @@ export function diagnosticDocument(diagnostic: Diagnostic, locator: SourceLocato
     file: place.file,
     pointer: place.pointer,
     ...(found === undefined ? {} : { path: found.path }),
+    ...(found?.entry === undefined ? {} : { entry: found.entry }),
     ...found?.position,
     message,
     remedy,
@@ -69,9 +72,10 @@ function remedyText({ code, remedy }: Diagnostic, paint: Paint): string {
   return `  ${paint('dim', 'do:')}  ${printable(remedy)}\n${see}`;
 }
 
-function whereText({ package: label, file, path, pointer, line, column }: DiagnosticDocument): string {
+function whereText({ package: label, file, path, entry, pointer, line, column }: DiagnosticDocument): string {
   const position = line === undefined ? '' : `:${line}:${column}`;
-  const where = path === undefined ? `${label} ${file}`.trimEnd() : `${path}${position}`;
+  const inside = entry === undefined ? '' : ` ${entry}`;
+  const where = path === undefined ? `${label} ${file}`.trimEnd() : `${path}${inside}${position}`;
   return printable(pointer === '' ? where : `${where} ${pointer}`);
 }
 

@@ -23,14 +23,18 @@ export interface AnnotationRoots {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function annotation(found: DiagnosticDocument, roots: AnnotationRoots): string {
-  const { severity, code, message, remedy, line, column, path } = found;
+  const { severity, code, message, remedy, path, entry } = found;
+  // Lines are those of the file that is named, which an archive has none of.
+  const { line, column } = entry === undefined ? found : {};
   const properties = {
     ...(path === undefined ? {} : { file: pathFromRoot(path, roots) }),
     ...(line === undefined ? {} : { line: String(line) }),
     ...(column === undefined ? {} : { col: String(column) }),
     title: code,
   };
-  const place = path === undefined ? `${found.package} ${found.file} ${found.pointer}` : found.pointer;
+  const position = found.line === undefined ? '' : `:${found.line}:${found.column}`;
+  const inside = entry === undefined ? '' : `${entry}${position} `;
+  const place = path === undefined ? `${found.package} ${found.file} ${found.pointer}` : inside + found.pointer;
   const where = place.trim() === '' ? '' : `${place.trim()}: `;
   return workflowCommand(commands[severity], properties, [`${where}${message}`, remedy]);
 }

@@ -92,9 +92,11 @@ function result(found: SarifRun['found'][number], ruleIndex: number): object {
   };
 }
 
-function location({ path, package: label, file, pointer, line, column }: DiagnosticDocument): object {
-  const name = `${label}/${file}${pointer === '' ? '' : `#${pointer}`}`;
-  const region = line === undefined ? {} : { region: { startLine: line, startColumn: column } };
+function location({ path, entry, package: label, file, pointer, line, column }: DiagnosticDocument): object {
+  const inside = entry === undefined || line === undefined ? '' : ` (${entry}:${line}:${column})`;
+  const name = `${label}/${file}${inside}${pointer === '' ? '' : `#${pointer}`}`;
+  // A region is one of the file that is named, which an archive has none of.
+  const region = line === undefined || entry !== undefined ? {} : { region: { startLine: line, startColumn: column } };
   const physical = path === undefined ? {} : { physicalLocation: { artifactLocation: artifact(path), ...region } };
   return { ...physical, logicalLocations: [{ fullyQualifiedName: printable(name) }] };
 }

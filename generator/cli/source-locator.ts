@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { SourcePlace } from '../model/diagnostic.ts';
+import { isArchive } from '../model/packed-package.ts';
+import { ArchiveTexts } from './archive-texts.ts';
 import { locatePointer, type TextPosition } from './locate-pointer.ts';
 
 /** Where a place of the input is on this machine. */
 export interface FilePosition {
   /** Relative to the working folder where it is below it. */
   readonly path: string;
+  /** Where `path` is an archive: the path of the file in it, which the position is in. */
+  readonly entry?: string;
   readonly position: TextPosition | undefined;
 }
 
@@ -14,6 +18,8 @@ export interface FilePosition {
 export class SourceLocator {
   readonly #folders = new Map<string, string>();
   readonly #texts = new Map<string, string | undefined>();
+  readonly #archivePaths: readonly string[];
+  #archives: ReadonlyMap<string, Archive> | undefined;
   readonly #workingFolder: string;
 
   constructor(
@@ -22,28 +28,57 @@ export class SourceLocator {
     { output, templates }: { readonly output?: string; readonly templates?: string } = {},
   ) {
     this.#workingFolder = workingFolder;
-    for (const folder of packages) this.#folders.set(packageLabel(folder), folder);
+    this.#archivePaths = packages.filter(isArchive);
+    for (const folder of packages) if (!isArchive(folder)) this.#folders.set(packageLabel(folder), folder);
     if (output !== undefined) this.#folders.set('output', output);
     if (templates !== undefined) this.#folders.set('templates', templates);
   }
 
-  /** `undefined` for a package that is no folder of the user's: the standard itself, a dependency. */
+  /** `undefined` for a package that is none of the user's: the standard itself, a dependency. */
   locate(place: SourcePlace): FilePosition | undefined {
     const folder = this.#folders.get(place.package);
-    if (folder === undefined) return undefined;
+    if (folder === undefined) return this.#locateInArchive(place);
     const path = join(folder, place.file);
     const text = place.pointer === '' ? undefined : this.#read(path);
+    return { path: this.#shown(path), position: positionOf(place, text) };
+  }
+
+  #locateInArchive(place: SourcePlace): FilePosition | undefined {
+    this.#archives ??= new Map(this.#archivePaths.flatMap(openArchive));
+    const archive = this.#archives.get(place.package);
+    if (archive === undefined) return undefined;
+    const path = this.#shown(archive.path);
+    const entry = archive.texts.find(place.file);
+    if (entry === undefined) return { path, position: undefined };
+    return { path, entry: entry.path, position: positionOf(place, place.pointer === '' ? undefined : entry.text) };
+  }
+
+  #shown(path: string): string {
     const shown = relative(this.#workingFolder, path);
-    return {
-      path: shown.startsWith('..') ? path : shown,
-      position: place.position ?? (text === undefined ? undefined : locatePointer(text, place.pointer)),
-    };
+    return shown.startsWith('..') ? path : shown;
   }
 
   #read(path: string): string | undefined {
     if (!this.#texts.has(path)) this.#texts.set(path, readText(path));
     return this.#texts.get(path);
   }
+}
+
+/** An archive of the user's. */
+interface Archive {
+  readonly path: string;
+  readonly texts: ArchiveTexts;
+}
+
+/** By what findings call it: its file's name as long as its manifest is not read, then what that says. */
+function openArchive(path: string): readonly (readonly [string, Archive])[] {
+  const archive = { path, texts: new ArchiveTexts(path) };
+  const { label } = archive.texts;
+  return [[basename(path), archive], ...(label === undefined ? [] : ([[label, archive]] as const))];
+}
+
+function positionOf({ position, pointer }: SourcePlace, text: string | undefined): TextPosition | undefined {
+  return position ?? (text === undefined ? undefined : locatePointer(text, pointer));
 }
 
 function packageLabel(folder: string): string {

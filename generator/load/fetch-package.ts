@@ -18,6 +18,10 @@ const patienceMs = 120_000;
  * @throws Error where the registry cannot be reached, does not have the package, or sends more than a package can be
  */
 export async function fetchPackage(registry: string, name: string, range: string): Promise<FetchedPackage> {
+  // Registries hold what was published. @see https://hl7.org/fhir/packages.html, versions "current" and "dev"
+  if (/^(?:current|dev)(?:$|\$)/.test(range)) {
+    throw new Error('a build that is not published is in no registry, but in the cache of whoever built or fetched it');
+  }
   const { FHIRRegistryClient } = await import('fhir-package-loader/dist/registry/FHIRRegistryClient.js');
   const client = new FHIRRegistryClient(registry, {});
   const version = await withPatience(client.resolveVersion(name, range));

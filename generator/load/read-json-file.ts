@@ -36,7 +36,8 @@ function parseText(text: string, place: SourcePlace, log: DiagnosticLog): JsonVa
   if (fault !== undefined) {
     const hint = fault.kind === 'syntax' ? jsonHint(text, fault) : undefined;
     const message = `${fault.message}${hint === undefined ? '' : `: ${hint}`}`;
-    log.error('json-invalid', place, `Line ${fault.line}, column ${fault.column}: ${message}.`);
+    const { line, column } = fault;
+    log.error('json-invalid', { ...place, position: { line, column } }, `Line ${line}, column ${column}: ${message}.`);
     return undefined;
   }
   const value = JSON.parse(text) as JsonValue; // Typed `any` by the library; JSON is what it yields.

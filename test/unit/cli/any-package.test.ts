@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ArchiveTexts } from '../../../generator/cli/archive-texts.ts';
 import { writePackage } from '../../../generator/write/write-package.ts';
 import { clinicOperation, clinicServer } from '../../support/clinic-guide.ts';
 import { TestFolder } from '../../support/guide-folder.ts';
 import { LoopbackRegistry } from '../../support/package-registry.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { readSarif } from '../../support/sarif-rules.ts';
 
 const base = 'https://clinic.example/fhir';
 
@@ -176,6 +178,67 @@ describe('halo generate --package', () => {
   });
 });
 
+describe('what is wrong in an archive', () => {
+  const where = 'clinic.tgz package/StructureDefinition-a.json:10:21';
+
+  beforeEach(() => {
+    const broken = { ...ownPatient, baseDefinition: `${base}/StructureDefinition/Nothing` };
+    writePackage(folder.join('clinic.tgz'), [
+      { path: 'package/package.json', text: JSON.stringify(manifest('clinic.guide', '1.0.0')) },
+      { path: 'package/StructureDefinition-a.json', text: JSON.stringify(broken, null, 2) },
+      { path: 'package/StructureDefinition-b.json', text: '{\n  "resourceType": // which' },
+    ]);
+  });
+
+  const check = (format: string) =>
+    runCli(['check', '--package', 'clinic.tgz', '--format', format], { in: folder.path });
+
+  it('is told with the file in it, the line, and the pointer', async () => {
+    const { stdout } = await check('pretty');
+    expect(stdout).toContain(`canonical-dangling  ${where} /baseDefinition\n`);
+    expect(stdout).toContain('json-invalid  clinic.tgz package/StructureDefinition-b.json:2:19\n');
+  });
+
+  it('is told to programs, in each format by what it has words for', async () => {
+    const { diagnostics } = JSON.parse((await check('json')).stdout);
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        path: 'clinic.tgz',
+        entry: 'package/StructureDefinition-a.json',
+        line: 10,
+        column: 21,
+        pointer: '/baseDefinition',
+      }),
+    );
+    const github = (await check('github')).stdout;
+    expect(github).toContain(
+      '::error file=clinic.tgz,title=canonical-dangling::package/StructureDefinition-a.json:10:21 ',
+    );
+    const { faults, results } = readSarif((await check('sarif')).stdout);
+    expect(faults).toEqual([]);
+    expect(results.map(({ locations }) => locations[0]?.physicalLocation)).toContainEqual({
+      artifactLocation: { uri: 'clinic.tgz', uriBaseId: '%SRCROOT%' },
+    });
+  });
+
+  it('is told where it was before the toolkit packed it, with the entry it is in now', async () => {
+    folder.write('guide/package.json', manifest('clinic.guide', '1.0.0'));
+    folder.write('guide/deep/own.json', { ...ownPatient, baseDefinition: basePatient.baseDefinition });
+    const packed = await runCli(['pack', '--profiles', 'guide', '--out', 'packed.tgz'], { in: folder.path });
+    expect(packed.stdout).toMatch(/^ok/);
+    const texts = new ArchiveTexts(folder.join('packed.tgz'));
+    expect([texts.label, texts.find('deep/own.json')?.path]).toEqual([
+      'clinic.guide#1.0.0',
+      'package/StructureDefinition-ClinicPatient.json',
+    ]);
+  });
+
+  it('has no place in an archive that cannot be read', () => {
+    folder.write('no.tgz', 'no archive');
+    expect(new ArchiveTexts(folder.join('no.tgz')).find('package.json')).toBeUndefined();
+  });
+});
+
 describe('halo generate --registry', () => {
   let registry: LoopbackRegistry | undefined;
 
@@ -226,5 +289,45 @@ describe('halo generate --registry', () => {
       registry.url,
     );
     expect([code, stdout]).toEqual([1, expect.stringContaining('error archive-invalid')]);
+  });
+
+  it.each([
+    ['latest', '2.0.2'],
+    ['2.0.x', '2.0.2'],
+    ['2.0.1', '2.0.1'],
+    ['2.1.0-ballot', '2.1.0-ballot'],
+  ])('fetches the version that %s stands for', async (range, version) => {
+    const archives = ['2.0.1', '2.1.0-ballot', '2.0.2'].map(
+      (each) => [`clinic.base#${each}`, archive('clinic.base', each, basePatient).bytes] as const,
+    );
+    registry = await LoopbackRegistry.start(new Map(archives));
+    const from = ['--cache', 'none', '--registry', registry.url];
+    folder.write('none/note.txt', '');
+    expect((await generate('--package', `clinic.base#${range}`, ...from)).code).toBe(0);
+    expect(registry.asked.at(-1)).toBe(`/clinic.base/${version}`);
+    expect(JSON.parse(folder.read('out/manifest.json')).inputs).toContainEqual(
+      expect.objectContaining({ package: `clinic.base#${version}` }),
+    );
+  });
+
+  it.each(['current', 'dev'])('asks no registry for %s, which only a build server or a cache has', async (build) => {
+    registry = await LoopbackRegistry.start(new Map());
+    const { code, stdout } = await generate(
+      '--package',
+      `clinic.base#${build}`,
+      '--cache',
+      '.',
+      '--registry',
+      registry.url,
+    );
+    expect([code, stdout]).toEqual([1, expect.stringContaining('is in no registry, but in the cache of whoever')]);
+    expect(registry.asked).toEqual([]);
+  });
+
+  it.each(['current', 'dev'])('takes the build %s from a cache', async (build) => {
+    folder.write(`cache/clinic.base#${build}/package/package.json`, manifest('clinic.base', '2.0.3-cibuild'));
+    folder.write(`cache/clinic.base#${build}/package/StructureDefinition-base.json`, basePatient);
+    const { code, stdout } = await generate('--package', `clinic.base#${build}`, '--cache', 'cache');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ok/)]);
   });
 });
