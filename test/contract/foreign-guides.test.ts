@@ -13,7 +13,8 @@ import {
 } from '../support/foreign-guides.ts';
 
 beforeAll(async () => {
-  expect(await generateForeignGuides()).toEqual(Array(4).fill(expect.stringMatching(/^ok/)));
+  const printed = await generateForeignGuides('national-core', 'bulk-export', 'subscriptions', 'ihe-style');
+  expect(printed).toEqual(Array(4).fill(expect.stringMatching(/^ok/)));
 }, 300_000);
 
 afterEach(endConversations);
@@ -44,6 +45,17 @@ describe('a national core guide', () => {
       'arcadia-core-server: 13 types',
       '7 interactions, 1 operations, 0 topics',
     ]);
+  });
+
+  it('says in its document and on its page which search parameters go together', () => {
+    const released = 'src/national-core/arcadia-core-2.1.0';
+    const { paths } = JSON.parse(foreignFolder.read(`${released}/openapi/arcadia-core-server.openapi.json`));
+    const observation = 'Searched by patient + category (and date); patient + code (and date).';
+    expect(paths['/Observation'].get.description).toBe(observation);
+    expect(paths['/Observation/_search'].post.description).toBe(observation);
+    expect(paths['/Patient'].get.description).toBe('Searched by name + birthdate (and gender); name + gender.');
+    const page = foreignFolder.read(`${released}/docs/example-arcadia-core.md`);
+    expect(page).toContain('| `name` + `birthdate` (and `gender`) SHALL, `name` + `gender` SHOULD |');
   });
 
   it.each(arcadiaCases)('judges %s', async (_what, profile, resource, rules) => {

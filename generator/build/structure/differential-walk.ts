@@ -31,8 +31,23 @@ const deepestId = 60;
 
 const anonymousTypes = new Set(['Element', 'BackboneElement', 'Base']);
 
+/** Why an element has no node. */
+interface Missing {
+  readonly fault: string;
+  /** The upper part of its id, as far as it is at fault: whatever is below has no node either. */
+  readonly above: string;
+}
+
+/** What was said of an element that is missing, and how many below it are for the same reason. */
+interface SaidMissing {
+  readonly place: SourcePlace;
+  readonly message: string;
+  below: number;
+}
+
 /** Lays a differential over the tree of its base, element by element. */
 export class DifferentialWalk {
+  readonly #missing = new Map<string, SaidMissing>();
   readonly #root: SnapshotNode;
   readonly #lookup: SnapshotLookup;
   readonly #rules: WalkRules;
@@ -52,12 +67,27 @@ export class DifferentialWalk {
       return false;
     }
     const node = this.#find(parseElementId(id), element);
-    const fault = typeof node === 'string' ? node : this.#faultOf(node, element);
+    if ('fault' in node) {
+      const said = this.#missing.get(node.above);
+      if (said === undefined) {
+        this.#missing.set(node.above, { place, message: `${quoteValue(id)}: ${node.fault}`, below: 0 });
+      } else said.below += 1;
+      return false;
+    }
+    const fault = this.#faultOf(node, element);
     if (fault !== undefined) this.#lookup.log.error('snapshot-failed', place, `${quoteValue(id)}: ${fault}`);
-    if (typeof node === 'string') return false;
     node.element = mergeElement(node.element, element, this.#rules.canonical);
     node.touched = true;
     return fault === undefined;
+  }
+
+  /** Reports the elements that could not be laid over the tree, once for each reason. */
+  end(): void {
+    for (const { place, message, below } of this.#missing.values()) {
+      const more =
+        below === 0 ? '' : ` ${below} more of the differential, at it or below, are left out for the same reason.`;
+      this.#lookup.log.error('snapshot-failed', place, message + more);
+    }
   }
 
   #faultOf(node: SnapshotNode, element: JsonObject): string | undefined {
@@ -78,15 +108,17 @@ export class DifferentialWalk {
   }
 
   /** The node an id names, made where the standard lets a differential go deeper; else why there is none. */
-  #find([first, ...rest]: readonly IdSegment[], element: JsonObject): SnapshotNode | string {
+  #find(steps: readonly IdSegment[], element: JsonObject): SnapshotNode | Missing {
+    const [first, ...rest] = steps;
+    const missing = (fault: string, depth: number): Missing => ({ fault, above: textOfId(steps.slice(0, depth)) });
     if (first?.segment !== this.#root.segment)
-      return `wanted an id that starts with ${quoteValue(this.#root.segment)}.`;
-    if (rest.length > deepestId) return `the id is more than ${deepestId} levels deep.`;
+      return missing(`wanted an id that starts with ${quoteValue(this.#root.segment)}.`, 1);
+    if (rest.length > deepestId) return missing(`the id is more than ${deepestId} levels deep.`, deepestId + 2);
     let node: SnapshotNode = this.#root;
     for (const [index, step] of rest.entries()) {
       const last = index === rest.length - 1;
       const next = this.#descend(node, step, last ? element : undefined);
-      if (typeof next === 'string') return next;
+      if (typeof next === 'string') return missing(next, index + 2);
       node = next;
     }
     return node;
@@ -141,4 +173,8 @@ export class DifferentialWalk {
     const root = this.#rules.extensible ? this.#root : this.#lookup.find(typeCanonical(type));
     return root === undefined ? undefined : nodeAt(root, id);
   }
+}
+
+function textOfId(steps: readonly IdSegment[]): string {
+  return steps.map(({ segment, slice }) => (slice === undefined ? segment : `${segment}:${slice}`)).join('.');
 }

@@ -105,6 +105,7 @@ export class SnapshotMaker implements SnapshotLookup {
     for (const [index, element] of differential.entries()) {
       complete = walk.apply(element, placeWithin(place, 'differential', 'element', index)) && complete;
     }
+    walk.end();
     const shipped = complete || !this.#trusting ? undefined : shippedTree(resource, differential);
     this.log.addAll(
       shipped === undefined

@@ -217,6 +217,36 @@ describe('what SnapshotMaker refuses', () => {
     expect(said[0]).toContain(`snapshot-failed /differential/element/0: ${message}`);
   });
 
+  it('elements below one that is not there, once with how many they are', () => {
+    const ids = [
+      'Patient.shoe',
+      'Patient.shoe.size',
+      'Patient.shoe:left.size',
+      'Patient.shoe.size.unit',
+      'Patient.hat',
+    ];
+    const elements = ids.map((id) => ({ id, min: 1 }));
+    expect(snapshotOf(profileOf('Patient', 'p', elements)).said).toEqual([
+      'snapshot-failed /differential/element/0: "Patient.shoe": its base has no element "shoe".' +
+        ' 2 more of the differential, at it or below, are left out for the same reason.',
+      'snapshot-failed /differential/element/2: "Patient.shoe:left.size": its base has no element "shoe".',
+      'snapshot-failed /differential/element/4: "Patient.hat": its base has no element "hat".',
+    ]);
+  });
+
+  it('ids of a thousand levels, once with the limit and how many there are', () => {
+    const ids = Array.from({ length: 1000 }, (_, depth) => `Patient.contact${'.a'.repeat(depth)}`);
+    const { said } = snapshotOf(
+      profileOf(
+        'Patient',
+        'p',
+        ids.slice(60).map((id) => ({ id, min: 1 })),
+      ),
+    );
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/the id is more than 60 levels deep\. 939 more of the differential/);
+  });
+
   it('an element without id and path', () => {
     const { said } = snapshotOf(profileOf('Patient', 'p', [{ min: 1 }]));
     expect(said).toEqual(['element-missing /differential/element/0: The element has neither "id" nor "path".']);
