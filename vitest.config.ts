@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Each in a process of its own: one puts something else in the place of a module that others have imported already, and Prism
- * keeps in its modules what it read of a document.
+ * Each in a process of its own: one puts something else in the place of a module that others have imported already, and what
+ * Prism compiles of a document stays in memory.
  */
 const isolated = ['test/unit/write/cut-short.test.ts', 'test/contract/prism-*.test.ts'];
 

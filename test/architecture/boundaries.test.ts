@@ -204,6 +204,7 @@ async function violationsIn(folder: string, roots: readonly string[]): Promise<r
   return output.summary.violations;
 }
 
+// That they find nothing in the project is a step of its own, `npm run boundaries`, as it takes as long as all plants.
 describe('the rules of dependency', () => {
   let folder: string;
   beforeAll(async () => {
@@ -231,10 +232,5 @@ describe('the rules of dependency', () => {
     const rules = configuration.forbidden ?? [];
     expect(new Set(plants.map((planted) => planted.rule))).toEqual(new Set(rules.map((rule) => rule.name)));
     expect(rules.filter((rule) => rule.severity !== 'error')).toEqual([]);
-  });
-
-  it('finds nothing in the project', async () => {
-    const violations = await violationsIn(process.cwd(), ['generator', 'generated', 'simulators', 'test']);
-    expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   });
 });

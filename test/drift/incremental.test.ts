@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckReport, runCheck } from '../../generator/pipeline.ts';
 import { PipelineMemory } from '../../generator/pipeline-memory.ts';
@@ -88,11 +90,28 @@ function restore(): void {
   folder.copyIn(guide, guide);
 }
 
+const firstRuns = new Map<string, CheckReport>();
+
+/** What a first run gives of the guide as it lies there now; not run again where it has been. */
+async function firstRun(): Promise<CheckReport> {
+  const files = readdirSync(folder.join(guide), { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const hash = createHash('sha256');
+  for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
+    hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
+  }
+  const state = hash.digest('hex');
+  const report = firstRuns.get(state) ?? (await generate());
+  firstRuns.set(state, report);
+  return report;
+}
+
 describe('generating again with what was kept', () => {
   it.each(edits)('gives after an edit of %s what a first run gives', { timeout: 30_000 }, async (_what, change) => {
     change();
     const again = await generate(memory);
-    const fresh = await generate();
+    const fresh = await firstRun();
     expect(again.diagnostics).toEqual(fresh.diagnostics);
     expect(again.inputs).toEqual(fresh.inputs);
     // Compared as text first: a deep comparison of equal files is slow.

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/model/json.ts';
@@ -36,20 +36,27 @@ function generate(): Promise<GenerateReport> {
   });
 }
 
-/** What an edit of the profiles changes in the output, once that has been seen to compile. Both are put back afterwards. */
+/** Files of the guide that are edited, as they were. */
+const edited = new Map<string, string>();
+
+/** What an edit of the profiles changes in the output. Both are put back afterwards. */
 async function changedBy(edit: () => void): Promise<readonly string[]> {
   edit();
-  try {
-    const { diagnostics, output } = await generate();
-    expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
-    expect(compileFolder(folder.join('generated'))).toEqual([]);
-    expect([output?.created, output?.deleted]).toEqual([[], []]);
-    return output?.replaced ?? [];
-  } finally {
-    folder.copyIn(guide, guide);
-    rmSync(folder.join('generated'), { recursive: true });
-    cpSync(folder.join('before'), folder.join('generated'), { recursive: true });
+  const { diagnostics, output } = await generate();
+  expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
+  expect([output?.created, output?.deleted]).toEqual([[], []]);
+  const replaced = output?.replaced ?? [];
+  for (const [file, text] of edited) folder.write(file, text);
+  edited.clear();
+  for (const file of [...replaced, 'manifest.json']) {
+    cpSync(folder.join('before', file), folder.join('generated', file));
   }
+  return replaced;
+}
+
+function write(file: string, content: unknown): void {
+  if (!edited.has(file)) edited.set(file, folder.read(file));
+  folder.write(file, content);
 }
 
 /** Replaces a text in every file of the guide that has it. */
@@ -59,7 +66,10 @@ function replaceEverywhere(found: string, wanted: string): void {
   );
   const holding = files.filter((file) => folder.read(join(guide, file)).includes(found));
   expect(holding).not.toEqual([]);
-  for (const file of holding) folder.replace(join(guide, file), found, wanted);
+  for (const file of holding) {
+    const path = join(guide, file);
+    write(path, folder.read(path).replaceAll(found, wanted));
+  }
 }
 
 /** Changes members of one parameter of an operation. */
@@ -75,7 +85,7 @@ function editParameter(operation: string, name: string, members: JsonObject): vo
 function editJson(file: string, edit: (resource: JsonObject) => JsonObject): void {
   const before: unknown = JSON.parse(folder.read(file));
   if (!isJsonObject(before)) throw new TypeError(`${file} is no resource`);
-  folder.write(file, edit(before));
+  write(file, edit(before));
   expect(JSON.parse(folder.read(file))).not.toEqual(before);
 }
 
@@ -84,13 +94,30 @@ function itemsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return items.filter(isJsonObject);
 }
 
-describe('the generator knows nothing of the guide but its profiles', () => {
-  it('compiles what it makes of the guide as it is', () => {
-    expect(compileFolder(folder.join('generated'))).toEqual([]);
-  }, 180_000);
+const renameParameter = (): void => replaceEverywhere('"name": "encounter"', '"name": "visit"');
+const repeatParameter = (): void => editParameter('set-context', 'appID', { max: '*' });
+const renameOperation = (): void =>
+  replaceEverywhere(
+    'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context',
+    'https://elsewhere.example/OperationDefinition/clear-context',
+  );
+function allowGet(): void {
+  editJson(`${guide}/ca-sofa/OperationDefinition-clear-context.json`, (definition) => ({
+    ...definition,
+    affectsState: false,
+  }));
+  editJson(`${guide}/ca-sofa/CapabilityStatement-context-manager.json`, (statement) => ({
+    ...statement,
+    extension: itemsOf(statement['extension']).map((extension) => {
+      const text = JSON.stringify(extension);
+      return text.includes('"CA:SoFA-2"') ? JSON.parse(text.replace('"POST"', '"GET"')) : extension;
+    }),
+  }));
+}
 
+describe('the generator knows nothing of the guide but its profiles', () => {
   it('follows a parameter that is renamed', async () => {
-    expect(await changedBy(() => replaceEverywhere('"name": "encounter"', '"name": "visit"'))).toEqual([
+    expect(await changedBy(renameParameter)).toEqual([
       'halo-1.1.0/ca-sofa/messages.ts',
       'halo-1.1.0/ca-sofa/types.ts',
       'halo-1.1.0/docs/ca-sofa.md',
@@ -103,7 +130,7 @@ describe('the generator knows nothing of the guide but its profiles', () => {
   }, 180_000);
 
   it('follows a cardinality', async () => {
-    expect(await changedBy(() => editParameter('set-context', 'appID', { max: '*' }))).toEqual([
+    expect(await changedBy(repeatParameter)).toEqual([
       'halo-1.1.0/ca-sofa/messages.ts',
       'halo-1.1.0/ca-sofa/types.ts',
       'halo-1.1.0/docs/ca-sofa.md',
@@ -113,12 +140,7 @@ describe('the generator knows nothing of the guide but its profiles', () => {
   }, 180_000);
 
   it('follows a canonical', async () => {
-    const rename = () =>
-      replaceEverywhere(
-        'http://fhir.infoway-inforoute.ca/io/HALO/OperationDefinition/clear-context',
-        'https://elsewhere.example/OperationDefinition/clear-context',
-      );
-    expect(await changedBy(rename)).toEqual([
+    expect(await changedBy(renameOperation)).toEqual([
       'halo-1.1.0/ca-sofa/context-manager.client.ts',
       'halo-1.1.0/ca-sofa/context-manager.server.ts',
       'halo-1.1.0/ca-sofa/messages.ts',
@@ -137,19 +159,6 @@ describe('the generator knows nothing of the guide but its profiles', () => {
   }, 180_000);
 
   it('follows a method', async () => {
-    const allowGet = () => {
-      editJson(`${guide}/ca-sofa/OperationDefinition-clear-context.json`, (definition) => ({
-        ...definition,
-        affectsState: false,
-      }));
-      editJson(`${guide}/ca-sofa/CapabilityStatement-context-manager.json`, (statement) => ({
-        ...statement,
-        extension: itemsOf(statement['extension']).map((extension) => {
-          const text = JSON.stringify(extension);
-          return text.includes('"CA:SoFA-2"') ? JSON.parse(text.replace('"POST"', '"GET"')) : extension;
-        }),
-      }));
-    };
     expect(await changedBy(allowGet)).toEqual([
       'halo-1.1.0/ca-sofa/messages.ts',
       'halo-1.1.0/docs/ca-sofa.md',
@@ -158,5 +167,13 @@ describe('the generator knows nothing of the guide but its profiles', () => {
       'halo-1.1.0/openapi/context-manager.openapi.json',
       'halo-1.1.0/release.ts',
     ]);
+  }, 180_000);
+
+  it('compiles what it makes of all of them at once', async () => {
+    for (const edit of [renameParameter, repeatParameter, renameOperation, allowGet]) edit();
+    const { diagnostics, output } = await generate();
+    expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
+    expect(output?.replaced).toContain('halo-1.1.0/ca-sofa/messages.ts');
+    expect(compileFolder(folder.join('generated'))).toEqual([]);
   }, 180_000);
 });

@@ -16,9 +16,13 @@ export function runProcess(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const printed = { stdout: '', stderr: '' };
+    let isAsked = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed.stdout += text;
-      if (stopAfter !== undefined && printed.stdout.includes(stopAfter)) child.kill('SIGTERM');
+      if (isAsked || stopAfter === undefined || !printed.stdout.includes(stopAfter)) return;
+      // Once: a second signal is not waited for.
+      isAsked = true;
+      child.kill('SIGTERM');
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       printed.stderr += text;
