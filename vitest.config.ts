@@ -15,11 +15,13 @@ export default defineConfig(({ mode }) => {
       hookTimeout: 60_000,
       maxWorkers: 2,
       coverage: { include: ['generator/**/*.ts', 'simulators/**/*.ts'] },
+      // Each is told the mode, which some tests read.
       projects: [
-        { extends: true, test: { name: 'isolated', include: isolated, exclude: left } },
+        { extends: true, mode, test: { name: 'isolated', include: isolated, exclude: left } },
         // To load the modules anew for each of two hundred files takes longer than most of them.
         {
           extends: true,
+          mode,
           test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: [...left, ...isolated], isolate: false },
         },
       ],
