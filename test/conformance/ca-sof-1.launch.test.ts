@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { release } from '../../generated/halo-1.1.0/release.ts';
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
 import {
@@ -11,7 +11,7 @@ import type { LaunchRefusalReason, LaunchRequest } from '../../simulators/actors
 import { createManualClock, type ManualClock } from '../../simulators/kit/clock.ts';
 import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
 import { createSeededRandom } from '../../simulators/kit/random.ts';
-import { type AppLab, launchAddress, startAppLab } from '../support/launched-app.ts';
+import { launchAddress, sharedAppLab, startAppLab } from '../support/launched-app.ts';
 import { startScriptedProvider } from '../support/scripted-provider.ts';
 
 const fhirBaseUrl = 'https://emr.example.ca/fhir';
@@ -158,15 +158,7 @@ describe('CA:SoF-1/launch, from a Launch Initiator', () => {
 });
 
 describe('CA:SoF-1/launch, at a Launch Responder', () => {
-  let lab: AppLab;
-  beforeAll(async () => {
-    lab = await startAppLab();
-  });
-  beforeEach(() => {
-    lab.provider.reset();
-    lab.events.length = 0;
-  });
-  afterAll(() => lab.close());
+  const lab = sharedAppLab();
 
   it('SOF-006 keeps iss and launch for the session it opens', async () => {
     await lab.launch(({ pathname }) => pathname === '/auth/authorize');

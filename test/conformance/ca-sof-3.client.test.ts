@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   AuthorizationServerClient,
   buildAuthorizeUrl,
@@ -7,7 +7,14 @@ import {
 import type { AuthorizeInput } from '../../generated/halo-1.1.0/ca-sof/types.ts';
 import { InvalidParameters } from '../../generated/runtime/redirect-client.ts';
 import { generateSigningKey } from '../../simulators/kit/keys.ts';
-import { type AppChoices, type AppLab, clientId, launchAddress, startAppLab } from '../support/launched-app.ts';
+import {
+  type AppChoices,
+  type AppLab,
+  clientId,
+  launchAddress,
+  sharedAppLab,
+  startAppLab,
+} from '../support/launched-app.ts';
 
 const toAuthorize = ({ pathname }: URL): boolean => pathname === '/auth/authorize';
 const toCallback = ({ pathname }: URL): boolean => pathname === '/callback';
@@ -53,15 +60,7 @@ function refusedFor(
 }
 
 describe('CA:SoF-2 and CA:SoF-3, from an Authorization Client', () => {
-  let lab: AppLab;
-  beforeAll(async () => {
-    lab = await startAppLab();
-  });
-  beforeEach(() => {
-    lab.provider.reset();
-    lab.events.length = 0;
-  });
-  afterAll(() => lab.close());
+  const lab = sharedAppLab();
 
   it('SOF-021 reads the configuration before it asks for authorization', async () => {
     await lab.launch();

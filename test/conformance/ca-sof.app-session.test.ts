@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RefusalReason } from '../../simulators/actors/authorization-client/refusal.ts';
 import type { AppSession } from '../../simulators/actors/authorization-client/session.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
-import { type AppLab, startAppLab } from '../support/launched-app.ts';
+import { sharedAppLab } from '../support/launched-app.ts';
 import { type ProviderScript, signAsProvider } from '../support/scripted-provider.ts';
 
 const observation = {
@@ -13,13 +13,9 @@ const observation = {
 } as const;
 
 describe('a session of an Authorization Client', () => {
-  let lab: AppLab;
+  const lab = sharedAppLab();
   let session: AppSession;
-  beforeAll(async () => {
-    lab = await startAppLab();
-  });
   beforeEach(async () => {
-    lab.provider.reset();
     lab.provider.accessTokens.clear();
     await lab.launch();
     const found = await lab.app.client.findSession(lab.sessionId());
@@ -28,7 +24,6 @@ describe('a session of an Authorization Client', () => {
     lab.provider.reset();
     lab.events.length = 0;
   });
-  afterAll(() => lab.close());
 
   const refreshes = (): number => lab.provider.seen.filter(({ body }) => body.includes('refresh_token=')).length;
   const readPatient = () => session.fhir.read('Patient', 'p-1');

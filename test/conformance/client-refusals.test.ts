@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectClientRefusal, type RefusalRow as Row, refusalTitle, row } from '../support/client-refusal.ts';
-import { type AppLab, startAppLab } from '../support/launched-app.ts';
+import { sharedAppLab } from '../support/launched-app.ts';
 import type { ProviderScript } from '../support/scripted-provider.ts';
 
 const discovery = 'CA:SoF-2/smart-configuration';
@@ -262,15 +262,7 @@ const tokenRows: readonly Row[] = [
 ];
 
 describe('what an Authorization Client refuses', () => {
-  let lab: AppLab;
-  beforeAll(async () => {
-    lab = await startAppLab();
-  });
-  beforeEach(() => {
-    lab.provider.reset();
-    lab.events.length = 0;
-  });
-  afterAll(() => lab.close());
+  const lab = sharedAppLab();
 
   it.each(discoveryRows)(refusalTitle, async (one) => {
     await expectClientRefusal(lab, one);

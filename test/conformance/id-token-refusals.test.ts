@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { expectClientRefusal, type RefusalRow as Row, refusalTitle, row } from '../support/client-refusal.ts';
-import { type AppLab, startAppLab } from '../support/launched-app.ts';
+import { sharedAppLab } from '../support/launched-app.ts';
 import { type ProviderScript, signAsProvider } from '../support/scripted-provider.ts';
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -66,15 +66,7 @@ const idTokenRows: readonly Row[] = [
 ];
 
 describe('what an Authorization Client refuses of ID tokens', () => {
-  let lab: AppLab;
-  beforeAll(async () => {
-    lab = await startAppLab();
-  });
-  beforeEach(() => {
-    lab.provider.reset();
-    lab.events.length = 0;
-  });
-  afterAll(() => lab.close());
+  const lab = sharedAppLab();
 
   it.each(idTokenRows)(refusalTitle, async (one) => {
     await expectClientRefusal(lab, one);

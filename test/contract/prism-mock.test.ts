@@ -17,6 +17,9 @@ const documents = [...(await publishedDocuments())].filter(
 
 const { release } = await publishedRelease();
 
+/** A bundle of anything holds the schema of every type, which Prism takes as long for as for all else of its document. */
+const isFull = process.env['MODE'] === 'full';
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'prism-'));
@@ -191,10 +194,12 @@ function contentType({ content }: ExampleRequest): Readonly<Record<string, strin
 }
 
 describe.each(documents)('a mock of the document of %s', (actor, document) => {
-  test('answers each example request with an example reply', { timeout: 120_000 }, async () => {
+  test('answers each example request with an example reply', { timeout: 300_000 }, async () => {
     await withMock(actor, document, async (base) => {
       const replies = publishedMessages(document);
-      const requests = [...exampleRequests(document), ...bodylessExamples(actor, document)];
+      const requests = [...exampleRequests(document), ...bodylessExamples(actor, document)].filter(
+        ({ operation }) => isFull || operation !== 'batchOrTransaction',
+      );
       expect(requests.length).toBeGreaterThan(0);
       for (const request of requests) {
         const response = await send(base, request);

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
 import { createManualClock, type ManualClock } from '../../simulators/kit/clock.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
@@ -64,6 +65,48 @@ export async function startAppLab(choices: AppChoices = {}): Promise<AppLab> {
       await server.close();
       await provider.close();
     },
+  };
+}
+
+/**
+ * One lab for all tests of a file or a `describe`, at whose top it is called: started before them, closed after them, with its
+ * script, what the provider has seen and the events forgotten before each.
+ */
+export function sharedAppLab(): AppLab {
+  let lab: AppLab | undefined;
+  const started = (): AppLab => {
+    if (lab === undefined) throw new Error('The lab is there while tests run.');
+    return lab;
+  };
+  beforeAll(async () => {
+    lab = await startAppLab();
+  });
+  beforeEach(() => {
+    started().provider.reset();
+    started().events.length = 0;
+  });
+  afterAll(() => lab?.close());
+  return {
+    get app() {
+      return started().app;
+    },
+    get provider() {
+      return started().provider;
+    },
+    get clock() {
+      return started().clock;
+    },
+    get events() {
+      return started().events;
+    },
+    get browser() {
+      return started().browser;
+    },
+    launch: (until) => started().launch(until),
+    sessionId: () => started().sessionId(),
+    missed: () => started().missed(),
+    met: () => started().met(),
+    close: () => started().close(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import http from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { JsonObject } from '../../generator/model/json.ts';
@@ -37,6 +38,8 @@ function prismParts(): PrismParts {
 /** Starts what `prism proxy <document> <upstream>` starts, in this process. */
 export async function startPrismProxy(document: JsonObject, upstream: string): Promise<PrismProxy> {
   const { getHttpOperationsFromSpec, createServer: createProxy, createLogger } = prismParts();
+  // While Prism compiles a schema, a kept connection to the actor behind it may run out: it takes a new one each time.
+  http.globalAgent = new http.Agent({ keepAlive: false });
   const server = createProxy(await getHttpOperationsFromSpec(document), {
     cors: false,
     config: {
