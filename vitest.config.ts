@@ -1,10 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Each in a process of its own: one puts something else in the place of a module that others have imported already, and what
- * Prism compiles of a document stays in memory.
+ * Each in a process of its own: one puts something else in the place of a module that others have imported already, what Prism
+ * compiles of a document stays in memory, and the foreign guides have one folder in the module that generates them.
  */
-const isolated = ['test/unit/write/cut-short.test.ts', 'test/contract/prism-*.test.ts'];
+const isolated = [
+  'test/unit/write/cut-short.test.ts',
+  'test/contract/prism-*.test.ts',
+  'test/contract/foreign-guides.test.ts',
+  'test/contract/marsh-registry.test.ts',
+];
 
 /** `*.slow.test.ts` are matrices that `npm run test:full` adds. */
 export default defineConfig(({ mode }) => {
