@@ -31,13 +31,13 @@ export default {
     {
       name: 'stages-meet-in-the-model',
       comment:
-        'A stage of the generator imports, of the project, its own folder and the model, and the one scanner of JSON ' +
-        'that packages and messages share.',
+        'A stage of the generator imports, of the project, its own folder and the model, the one scanner of JSON ' +
+        'that packages and messages share, and the one reader of templates of text frames.',
       severity: 'error',
       from: { path: `^generator/(${stage})/` },
       to: {
         path: '^generator/',
-        pathNot: ['^generator/$1/', '^generator/model/', '^generator/runtime/http-json-text\\.ts$'],
+        pathNot: ['^generator/$1/', '^generator/model/', '^generator/runtime/(http-json-text|socket-template)\\.ts$'],
       },
     },
     {

@@ -9,6 +9,7 @@ import { checkFileNameClashes } from './check-file-name-clashes.ts';
 import { checkFixedValues } from './check-fixed-values.ts';
 import { checkHttpParameters } from './check-http-parameters.ts';
 import { checkInteractionsOffered } from './check-interactions-offered.ts';
+import { checkOpeningsDistinct } from './check-openings-distinct.ts';
 import { checkParameterNameClashes } from './check-parameter-name-clashes.ts';
 import { checkReleaseNotEmpty } from './check-release-not-empty.ts';
 import { checkRequirementsCarried } from './check-requirements-carried.ts';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   checkTransactionsHaveExchanges,
   checkActorsAct,
   checkExchangesDistinct,
+  checkOpeningsDistinct,
   checkInteractionsOffered,
   checkSearchCombinations,
   checkHttpParameters,

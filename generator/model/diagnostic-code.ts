@@ -305,6 +305,12 @@ export const diagnosticCatalogue = {
     remedy: 'Refer to it from the element, parameter, operation or exchange it rules, where there is one.',
     specReferences: ['https://hl7.org/fhir/R5/requirements.html'],
   },
+  'openings-ambiguous': {
+    meaning:
+      'A text frame that opens an exchange on a socket may be taken for one that opens another, or two are opened by nothing.',
+    remedy: 'Give each frame words of its own in `template` and `accept`.',
+    specReferences: [inputLanguage],
+  },
   'topic-inert': {
     meaning: 'A topic has no trigger, or a trigger that names no interaction.',
     remedy: 'Add resourceTrigger with supportedInteraction to the topic.',

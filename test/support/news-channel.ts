@@ -5,8 +5,10 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { ParametersMessage } from '../../generator/runtime/message-definition.ts';
 import { readMessage } from '../../generator/runtime/message-reader.ts';
 import { writeParameters } from '../../generator/runtime/message-writer.ts';
+import type { MessageCodec } from '../../generator/runtime/operation-exchange.ts';
 import type { ChannelExchange } from '../../generator/runtime/socket-exchange.ts';
 import type { SocketLike } from '../../generator/runtime/socket-like.ts';
+import { onlyOpening } from '../../generator/runtime/socket-opening.ts';
 import type { SocketServer } from '../../generator/runtime/socket-server.ts';
 
 /** Plain form of the opening. */
@@ -35,18 +37,20 @@ const opening: ParametersMessage = {
   ],
 };
 
+/** How the opening is written and read. */
+export const listenCodec: MessageCodec<ListenInput> = {
+  definition: opening,
+  read: (body, validation) => readMessage<ListenInput>(opening, body, validation),
+  write: (input): Parameters => writeParameters(opening, input),
+};
+
 /** An exchange by frames of no real guide, as generated code would hold it. */
 export const listenExchange: ChannelExchange<ListenInput, Basic> = {
   id: 'TX:News~listen',
   initiator: 'reader',
   responder: 'press',
   resources: () => undefined,
-  request: {
-    definition: opening,
-    read: (body, validation) => readMessage<ListenInput>(opening, body, validation),
-    write: (input): Parameters => writeParameters(opening, input),
-  },
-  opening: { template: 'listen: {token}', accept: 'listen[:] {token}' },
+  openings: [onlyOpening(listenCodec, { template: 'listen: {token}', accept: 'listen[:] {token}' })],
   frames: [
     {
       kind: 'resource',

@@ -3,29 +3,23 @@ import type { CanonicalUrl, OutputPath } from '../../model/identifier.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { plainLine, stringLiteral } from '../literal.ts';
-import { CodecPrinter, member } from '../messages/codec-printer.ts';
+import { CodecPrinter, type PrintedCodec } from '../messages/codec-printer.ts';
 import { useMessageType } from '../messages/message-type.ts';
 import { exchangeConstant, profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { useResourceValidator, useValidator } from '../messages/validator-name.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
+import {
+  type ChannelExchange,
+  channelOpenings,
+  type Opening,
+  type TextContent,
+  useOpeningType,
+} from './channel-openings.ts';
 
-/** An exchange that travels as frames. */
-export type ChannelExchange = Exchange & { readonly wire: ChannelBinding };
-
-type TextFrame = Extract<Frame['content'], { readonly kind: 'text' }>;
-
-/** The text frame that opens the exchange; `undefined` where the initiator sends none, which nothing can answer. */
-function openingFrame({ frames }: ChannelBinding): TextFrame | undefined {
-  const [opening] = frames.flatMap(({ from, content }) =>
-    from === 'initiator' && content.kind === 'text' ? [content] : [],
-  );
-  return opening;
-}
-
-/** True where every frame can be printed: the initiator opens by one text frame and sends no other. */
+/** True where every frame can be printed: what the initiator sends is text. */
 export function isPrintedChannel({ wire }: ChannelExchange): boolean {
-  return openingFrame(wire) !== undefined && wire.frames.filter(({ from }) => from === 'initiator').length === 1;
+  return wire.frames.every(({ from, content }) => from === 'responder' || content.kind === 'text');
 }
 
 /** What `messages.ts` holds for an exchange by frames. */
@@ -36,11 +30,16 @@ export function channelStatements(
   exchange: ChannelExchange,
   all: readonly Exchange[],
 ): readonly StatementStructure[] {
-  const opening = openingFrame(exchange.wire);
-  if (opening === undefined || !isPrintedChannel(exchange)) return [];
+  if (!isPrintedChannel(exchange)) return [];
   const { id, initiator, responder, title, definition, requirements } = exchange;
-  const request = new CodecPrinter(release, profile, module, exchange).codec(exchange.request, 'request', 'input');
-  const content = useFrameContent(release, module, exchange, profileModule(release, profile, 'types.ts'));
+  const typesModule = profileModule(release, profile, 'types.ts');
+  const printer = new CodecPrinter(release, profile, module, exchange);
+  const openings = channelOpenings(exchange).map((opening) => ({
+    opening,
+    codec: printer.codec(opening.message, 'request', 'input'),
+  }));
+  const input = useOpeningType(release, module, exchange, typesModule) ?? 'undefined';
+  const content = useFrameContent(release, module, exchange, typesModule);
   const type = module.useType('ChannelExchange', runtimeModule('socket-exchange.ts'));
   const initializer = [
     '{',
@@ -48,15 +47,14 @@ export function channelStatements(
     `  initiator: ${stringLiteral(initiator)},`,
     `  responder: ${stringLiteral(responder)},`,
     `  resources: ${useResourceValidator(release, module)},`,
-    ...member('request', request.expression),
-    `  opening: ${textLiteral(opening)},`,
+    ...openingLines(module, openings),
     '  frames: [',
     ...exchange.wire.frames.flatMap((frame) => frameLines(release, module, frame)),
     '  ],',
     '}',
   ];
   return [
-    ...request.statements,
+    ...openings.flatMap(({ codec }) => codec.statements),
     {
       kind: 'constant',
       name: exchangeConstant(exchange, all),
@@ -66,7 +64,7 @@ export function channelStatements(
         ...(requirements.length === 0 ? [] : [`Requirements: ${requirements.join(', ')}.`]),
         generatedFrom(definition),
       ],
-      type: `${type}<${request.type}, ${content}>`,
+      type: `${type}<${input}, ${content}>`,
       initializer: initializer.join('\n'),
     },
   ];
@@ -101,11 +99,24 @@ function frameLines(release: Release, module: TypeScriptModule, { from, content 
   return [`    { kind: 'resource', resourceType: ${stringLiteral(structure?.type ?? 'Resource')}${validate} },`];
 }
 
-function textLiteral(frame: TextFrame): string {
-  return `{ ${textMembers(frame)} }`;
+function openingLines(
+  module: TypeScriptModule,
+  openings: readonly { readonly opening: Opening; readonly codec: PrintedCodec }[],
+): readonly string[] {
+  if (openings.length === 0) return ['  openings: [],'];
+  const lines = openings.flatMap(({ opening: { name, frame }, codec }) => {
+    const make = module.use(name === undefined ? 'onlyOpening' : 'namedOpening', runtimeModule('socket-opening.ts'));
+    const [first = '', ...rest] = codec.expression;
+    const before = name === undefined ? '' : `${stringLiteral(name)}, `;
+    const expression = [`${make}(${before}${first}`, ...rest];
+    return expression.map((line, index) =>
+      index === expression.length - 1 ? `    ${line}, { ${textMembers(frame)} }),` : `    ${line}`,
+    );
+  });
+  return ['  openings: [', ...lines, '  ],'];
 }
 
-function textMembers({ template, accept }: TextFrame): string {
+function textMembers({ template, accept }: TextContent): string {
   const more = accept === undefined ? '' : `, accept: ${stringLiteral(accept)}`;
   return `template: ${stringLiteral(template)}${more}`;
 }

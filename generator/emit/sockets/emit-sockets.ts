@@ -6,14 +6,14 @@ import { pascalName } from '../../model/naming.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import { methodDocs } from '../client/method-docs.ts';
 import { plainLine, stringLiteral } from '../literal.ts';
-import { useMessageType } from '../messages/message-type.ts';
 import { exchangeConstant, profileModule, runtimeModule } from '../messages/operation-exchanges.ts';
 import { type ActorScope, actorScope, profileExchanges, responders } from '../messages/profile-exchanges.ts';
 import { fileHeader, generatedFrom } from '../provenance.ts';
 import { allParts, profileParts } from '../release-parts.ts';
 import { handlerDocs } from '../server/handler-print.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
-import { type ChannelExchange, isPrintedChannel, useFrameContent } from './channel-statements.ts';
+import { type ChannelExchange, useOpeningType } from './channel-openings.ts';
+import { isPrintedChannel, useFrameContent } from './channel-statements.ts';
 
 /** Emits `<responder>.socket.ts`: both ends of every exchange by frames that the actor answers. */
 export const socketParts = profileParts('sockets', (release, profile) => {
@@ -36,7 +36,7 @@ function asChannel(exchange: Exchange): readonly ChannelExchange[] {
 
 function reportUnprinted(exchange: ChannelExchange, log: DiagnosticLog): void {
   if (isPrintedChannel(exchange)) return;
-  const message = `${exchange.id}: its initiator does not open it by one text frame and send no other.`;
+  const message = `${exchange.id}: its initiator sends a frame that is no text.`;
   log.information('exchange-not-generated', exchange.place, message);
 }
 
@@ -61,7 +61,7 @@ function socketModule(
 function openFunction(scope: ActorScope, exchange: ChannelExchange): FunctionStructure {
   const { release, module, typesModule } = scope;
   const runtime = runtimeModule('socket-client.ts');
-  const input = useMessageType(release, module, exchange.request, typesModule);
+  const input = useOpeningType(release, module, exchange, typesModule);
   const content = useFrameContent(release, module, exchange, typesModule);
   const open = module.use('openSocket', runtime);
   const constant = module.use(exchangeConstant(exchange, scope.all), scope.messagesModule);
@@ -94,7 +94,7 @@ function handlersInterface(scope: ActorScope, channels: readonly ChannelExchange
     ],
     extends: [],
     properties: channels.map((exchange) => {
-      const input = useMessageType(release, module, exchange.request, typesModule) ?? 'undefined';
+      const input = useOpeningType(release, module, exchange, typesModule) ?? 'undefined';
       const content = useFrameContent(release, module, exchange, typesModule);
       const type = `${handler}<${input}, ${content}>`;
       return { name: exchange.id, type, optional: false, readonly: true, docs: handlerDocs(exchange) };

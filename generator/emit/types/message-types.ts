@@ -12,6 +12,7 @@ import type { Release } from '../../model/release.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { docLines, jsonLiteral, plainLine } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
+import { channelOpenings } from '../sockets/channel-openings.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import { isCertain } from './enforcement.ts';
 import { codeUnion, isGuideType, primitiveType, structureType } from './value-type.ts';
@@ -23,9 +24,16 @@ export function messageTypes(
   exchange: Exchange,
 ): readonly StatementStructure[] {
   return [
-    ...new MessagePrinter(release, module, exchange, 'Input').print(exchange.request),
+    ...requests(exchange).flatMap((request) => new MessagePrinter(release, module, exchange, 'Input').print(request)),
     ...new MessagePrinter(release, module, exchange, 'Output').print(exchange.response),
   ];
+}
+
+/** The message of the request; of an exchange that several frames open, one for each. */
+function requests(exchange: Exchange): readonly Message[] {
+  const { wire, request } = exchange;
+  const openings = wire.kind === 'channel' ? channelOpenings({ ...exchange, wire }) : [];
+  return openings.length < 2 ? [request] : openings.map(({ message }) => message);
 }
 
 /** Collects the interfaces of parts on the way. */

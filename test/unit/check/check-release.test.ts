@@ -127,6 +127,43 @@ describe('exchanges', () => {
     ]);
   });
 
+  test.each<[string, readonly (readonly [string, string?])[], boolean]>([
+    ['the same word', [['bind {x}'], ['bind {y}']], true],
+    ['a word that the other accepts', [['bind: {x}', 'bind[:] {x}'], ['bind {x}']], true],
+    ['words of their own', [['bind {x}'], ['unbind {x}'], ['ping']], false],
+    ['no value beside one', [['bind'], ['bind {x}']], false],
+    ['nothing', [], false],
+  ])('by frames that open by %s', (_what, frames, isAmbiguous) => {
+    const frame = (...parts: readonly JsonObject[]) => ({ url: 'frame', extension: parts });
+    const sent = frames.map(([template, accept]) =>
+      frame(
+        part('from', { valueCode: 'initiator' }),
+        part('format', { valueCode: 'text' }),
+        part('template', { valueString: template }),
+        ...(accept === undefined ? [] : [part('accept', { valueString: accept })]),
+      ),
+    );
+    const answer = frame(
+      part('from', { valueCode: 'responder' }),
+      part('format', { valueCode: 'text' }),
+      part('template', { valueString: 'done' }),
+    );
+    const target = {
+      url: 'target',
+      extension: [part('kind', { valueCode: 'base' }), part('path', { valueString: '/ask' })],
+    };
+    const binding = languageParts(
+      'channel-binding',
+      part('channel', { valueCode: 'websocket' }),
+      target,
+      ...sent,
+      answer,
+    );
+    const operation = operationDefinition('ask', [], { system: false, modifierExtension: [binding] });
+    const found = withoutExamples(checked({ operation })).filter((line) => line.includes('openings-ambiguous'));
+    expect(found.length > 0).toBe(isAmbiguous);
+  });
+
   test('that are interactions must be offered by the statement', () => {
     const exchange = { url: 'exchange', extension: [part('interaction', { valueString: 'Patient#read' })] };
     const transactions = [fullTransaction('TG-1', [exchange])];

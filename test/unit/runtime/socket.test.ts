@@ -2,7 +2,11 @@ import type { Basic } from 'fhir/r4.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ExchangeEvent } from '../../../generator/runtime/exchange-event.ts';
+import { emptyMessage } from '../../../generator/runtime/message-codec.ts';
+import type { MessageCodec } from '../../../generator/runtime/operation-exchange.ts';
 import { openSocket, type SocketOptions } from '../../../generator/runtime/socket-client.ts';
+import type { ChannelExchange } from '../../../generator/runtime/socket-exchange.ts';
+import { type NamedOpening, namedOpening } from '../../../generator/runtime/socket-opening.ts';
 import {
   createSocketServer,
   type ServerSocket,
@@ -17,6 +21,7 @@ import {
   connect,
   type ListenInput,
   type LoopbackSockets,
+  listenCodec,
   listenExchange,
   serveSockets,
 } from '../../support/news-channel.ts';
@@ -62,6 +67,72 @@ async function everything<T>(arrivals: AsyncIterable<T>): Promise<readonly T[]> 
   for await (const arrival of arrivals) all.push(arrival);
   return all;
 }
+
+describe('an exchange that the socket itself opens', () => {
+  const exchange: ChannelExchange<undefined, Basic> = { ...listenExchange, openings: [] };
+
+  it('is answered as soon as the socket is there, and nothing is sent', async () => {
+    const events: ExchangeEvent[] = [];
+    const served = serveChannel(exchange, (input, { socket }) => {
+      expect(input).toBeUndefined();
+      socket.send({ kind: 'resource', resource: basic('1') });
+      socket.close(1000, 'done');
+    });
+    const url = await listening(createSocketServer('press', [served], { onEvent: (event) => events.push(event) }));
+    const client = openSocket(exchange, url, undefined, { connect });
+    expect(await client.opened).toBe(true);
+    expect(await everything(client)).toMatchObject([{ frame: { resource: basic('1') } }]);
+    expect(await client.closed).toEqual({ kind: 'closed', code: 1000, reason: 'done' });
+    expect(events.map(({ exchange: id, kind }) => `${id} ${kind}`)).toEqual(['TX:News~listen request-received']);
+    expect(client.open(undefined)).toMatchObject([{ wanted: 'one that opens the exchange' }]);
+  });
+
+  it('takes no text, and stays open for longer than an opening may take', async () => {
+    const served = serveChannel(exchange, () => undefined);
+    const url = await listening(createSocketServer('press', [served], { openingTimeoutMs: 1 }));
+    const client = openSocket(exchange, url, undefined, { connect });
+    expect(await client.opened).toBe(true);
+    client.close();
+    expect(await closureOf(url, 'hello')).toBe('1008 The frame opens nothing.');
+  });
+});
+
+describe('an exchange that several frames open', () => {
+  const silence: MessageCodec<undefined> = emptyMessage;
+  const [listen] = listenExchange.openings;
+  const exchange: ChannelExchange<NamedOpening<'listen', ListenInput> | NamedOpening<'hush', undefined>, Basic> = {
+    ...listenExchange,
+    openings: [
+      namedOpening('listen', listenCodec, listen?.frame ?? { template: '' }),
+      namedOpening('hush', silence, { template: 'hush', accept: 'hush[!]' }),
+    ],
+  };
+
+  it('carries each to its handler by its name, on one socket', async () => {
+    const seen: unknown[] = [];
+    const served = serveChannel(exchange, (input, { socket }) => {
+      seen.push(input);
+      if (input.opening === 'hush') socket.close(1000, 'quiet');
+    });
+    const url = await listening(createSocketServer('press', [served], {}));
+    const client = openSocket(exchange, url, { opening: 'listen', values: { token: 'abc' } }, { connect });
+    expect(await client.opened).toBe(true);
+    expect(client.open({ opening: 'hush', values: undefined })).toEqual([]);
+    expect(await client.closed).toEqual({ kind: 'closed', code: 1000, reason: 'quiet' });
+    expect(seen).toEqual([
+      { opening: 'listen', values: { token: 'abc' } },
+      { opening: 'hush', values: undefined },
+    ]);
+  });
+
+  it('takes each as it may be written, and refuses what is none of them', async () => {
+    const served = serveChannel(exchange, ({ opening }, { socket }) => socket.close(1000, opening));
+    const url = await listening(createSocketServer('press', [served], {}));
+    expect(await closureOf(url, 'hush!')).toBe('1000 hush');
+    expect(await closureOf(url, 'listen abc')).toBe('1000 listen');
+    expect(await closureOf(url, 'shout')).toBe('1008 The frame opens nothing.');
+  });
+});
 
 describe('an exchange on a socket', () => {
   it('carries the opening, then the frames, then how it ended', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emitMessages } from '../../../../generator/emit/messages/emit-messages.ts';
 import { emitSockets } from '../../../../generator/emit/sockets/emit-sockets.ts';
+import { emitTypes } from '../../../../generator/emit/types/emit-types.ts';
 import type { Exchange, Frame } from '../../../../generator/model/exchange.ts';
 import { diagnosticLine } from '../../../support/building.ts';
 import { declaration, printedModules } from '../../../support/printed.ts';
@@ -80,12 +81,13 @@ describe('emitSockets', () => {
       "  initiator: 'tea-drinker',",
       "  responder: 'tea-pot',",
       '  resources: validateResource,',
-      '  request: {',
-      '    definition: listenInputDefinition,',
-      '    read: readListenInput,',
-      '    write: writeListenInput,',
-      '  },',
-      "  opening: { template: 'listen: {token}', accept: 'listen[:] {token}' },",
+      '  openings: [',
+      '    onlyOpening({',
+      '      definition: listenInputDefinition,',
+      '      read: readListenInput,',
+      '      write: writeListenInput,',
+      "    }, { template: 'listen: {token}', accept: 'listen[:] {token}' }),",
+      '  ],',
       '  frames: [',
       "    { kind: 'resource', resourceType: 'Basic', validate: validateNote },",
       "    { kind: 'text', template: 'it\\'s {over}' },",
@@ -94,9 +96,37 @@ describe('emitSockets', () => {
     ]);
   });
 
+  it('opens an exchange by connecting where the initiator sends nothing', () => {
+    const silent = teaRelease([channel(frames.slice(1))], [note]);
+    const socket = printedModules(emitSockets, silent)[`${folder}/tea-pot.socket.ts`];
+    expect(declaration(socket, 'export function createListenSocket')).toContain(
+      '(url: string, options: SocketOptions = {}): ClientSocket<undefined, Note>',
+    );
+    expect(socket).toContain("readonly 'TX:Tea-1/listen': SocketHandler<undefined, Note>;");
+    expect(printedModules(emitMessages, silent)[`${folder}/messages.ts`]).toContain('  openings: [],');
+  });
+
+  it('tells several openings by their first words, each with the values that stand in it', () => {
+    const hush: Frame = { from: 'initiator', content: { kind: 'text', template: 'hush' } };
+    const again: Frame = { from: 'initiator', content: { kind: 'text', template: 'listen again to {name}' } };
+    const given = { ...channel([...frames, hush, again]) };
+    const values = [parameter('token', primitive('string'), { min: 1 }), parameter('name', primitive('string'))];
+    const several = teaRelease([{ ...given, request: parameters('ListenInput', values) }], [note]);
+    const socket = printedModules(emitSockets, several)[`${folder}/tea-pot.socket.ts`] ?? '';
+    const flat = socket.replaceAll(/\s+/g, '');
+    expect(flat).toContain(
+      "SocketHandler<NamedOpening<'listen',ListenInputListen>|NamedOpening<'hush',undefined>|NamedOpening<'listen2',ListenInputListen2>,Note",
+    );
+    const types = printedModules(emitTypes, several)[`${folder}/types.ts`] ?? '';
+    expect(types.match(/export interface \w+|readonly \w+/g)).toEqual([
+      'export interface ListenInputListen',
+      'readonly token',
+      'export interface ListenInputListen2',
+      'readonly name',
+    ]);
+  });
+
   it.each<[string, readonly Frame[]]>([
-    ['has no opening', frames.slice(1)],
-    ['sends two kinds of frames', [...frames, opening]],
     ['opens by a resource', [{ from: 'initiator', content: { kind: 'resource', model: canonical('x') } }]],
   ])('says that an exchange whose initiator %s is not generated', (_what, given) => {
     const result = emitSockets(teaRelease([channel(given)], [note]), { templates: [], runtime: [] });
