@@ -209,6 +209,13 @@ describe('a patch', () => {
     );
   });
 
+  it.each([
+    { 'content-type': 'application/json-patch+json; charset=utf-16' },
+    { 'content-type': 'application/json-patch+json', 'content-encoding': 'gzip' },
+  ])('that is a JSON Patch is refused with %j', async (headers) => {
+    expect((await send('PATCH', '/Patient/p1', headers, [])).status).toBe(415);
+  });
+
   it('of another media type or another resource is refused', async () => {
     expect((await send('PATCH', '/Patient/p1', { 'content-type': 'application/xml-patch+xml' }, '<x/>')).status).toBe(
       415,

@@ -131,6 +131,13 @@ describe('a server', () => {
     ]);
   });
 
+  it.each(['[', '{"a":'])('refuses a body nested very deep by %s, without reading on', async (open) => {
+    const text = `{"resourceType":"Parameters","parameter":${open.repeat(100_000)}`;
+    const response = await start().server(new Request(post(good), { body: text }));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('"too-costly"');
+  });
+
   it('counts issues beyond the limit', async () => {
     const parameter = Array.from({ length: 5 }, (_, index) => ({ name: `sugar${index}`, valueString: 'x' }));
     const { diagnostics } = await outcomeOf(post({ resourceType: 'Parameters', parameter }), { issueLimit: 2 });
@@ -277,6 +284,12 @@ describe('a handler', () => {
       expect(events.map(({ kind }) => kind)).toContain('exchange-failed');
     },
   );
+
+  it('that breaks its contract is answered with 500 where issues are only counted, too', async () => {
+    const broken: object = { cup: undefined };
+    const { server } = start(() => broken as BrewOutput, { issueLimit: 0 });
+    expect((await server(post(good))).status).toBe(500);
+  });
 
   it('that breaks its contract is answered with 500, and the event says where', async () => {
     // As a handler in JavaScript might: the compiler would refuse it.
