@@ -2,11 +2,8 @@ import type { Parameters } from 'fhir/r4.js';
 import { parseMediaType } from './http-media-type.ts';
 import type { JsonPatchOperation, ResourcePatch } from './interaction-exchange.ts';
 import type { InteractionRequest } from './interaction-server.ts';
-import { type BodyRules, type CarriedBody, plainBody, resourceBody } from './request-body.ts';
+import { type BodyRules, type CarriedBody, jsonPatchType, plainBody, resourceBody } from './request-body.ts';
 import { isObject, type Validation } from './validation.ts';
-
-/** The media type of JSON Patch. @see RFC 6902 §6 */
-export const jsonPatchType = 'application/json-patch+json';
 
 /** A patch to be read, then validated. */
 export interface PatchReader {

@@ -13,7 +13,8 @@ import {
 } from './interaction-client.ts';
 import { type InteractionExchange, type JsonPatchOperation, validatorOf } from './interaction-exchange.ts';
 import { etagOf, type Preference, writePreference } from './interaction-header.ts';
-import { checkJsonPatch, jsonPatchType } from './interaction-patch.ts';
+import { checkJsonPatch } from './interaction-patch.ts';
+import { jsonPatchType } from './request-body.ts';
 import type { AnyCriteria, SearchDefinition } from './search-criteria.ts';
 import { writeSearch } from './search-writer.ts';
 import type { Validation } from './validation.ts';

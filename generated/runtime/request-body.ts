@@ -78,8 +78,10 @@ interface MediaRule {
   readonly wanted: (fhirVersion: string) => string;
 }
 
-/** A JSON Patch is told by its media type from the other form of a patch, so that nothing is left to be looked at. */
-const mediaRules: Readonly<Record<Exclude<BodyMedia, 'json-patch'>, MediaRule>> = {
+/** The media type of JSON Patch. @see RFC 6902 §6 */
+export const jsonPatchType = 'application/json-patch+json';
+
+const mediaRules: Readonly<Record<BodyMedia, MediaRule>> = {
   'fhir-json': {
     accepts: isFhirJson,
     wanted: (version) => `The body must be application/fhir+json, FHIR ${version}, in UTF-8 and not compressed.`,
@@ -87,6 +89,10 @@ const mediaRules: Readonly<Record<Exclude<BodyMedia, 'json-patch'>, MediaRule>> 
   json: {
     accepts: isJson,
     wanted: () => 'The body must be application/json, in UTF-8 and not compressed.',
+  },
+  'json-patch': {
+    accepts: (media) => media.essence === jsonPatchType && isUtf8(media),
+    wanted: () => `The body must be ${jsonPatchType}, in UTF-8 and not compressed.`,
   },
   form: {
     accepts: (media) => media.essence === formType && isUtf8(media),
@@ -99,7 +105,6 @@ const mediaRules: Readonly<Record<Exclude<BodyMedia, 'json-patch'>, MediaRule>> 
 };
 
 function checkMedia(headers: Headers, kind: BodyMedia, fhirVersion: string): void {
-  if (kind === 'json-patch') return;
   const { accepts, wanted } = mediaRules[kind];
   const media = parseMediaType(headers.get('content-type') ?? '');
   const coding = headers.get('content-encoding') ?? 'identity';

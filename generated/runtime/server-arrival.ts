@@ -99,7 +99,7 @@ export class ServerArrival<Input, Output> implements Arrival {
     const output = await this.#steps.run(input, context);
     const validation = this.#validation();
     const reply = this.#steps.reply(output, validation);
-    return { reply, breaches: validation.accepted ? [] : validation.issues };
+    return { reply, isKept: validation.accepted, breaches: validation.accepted ? [] : validation.issues };
   }
 
   #validation(): Validation {

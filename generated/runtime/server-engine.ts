@@ -170,10 +170,11 @@ class Reception {
   }
 
   #keptContract(answer: Answer): Answer {
+    if (answer.isKept) return answer;
     const [breach] = answer.breaches.filter(({ severity }) => severity === 'error');
-    if (breach === undefined) return answer;
     this.#tellMissed(answer.breaches, true);
-    throw new BrokenContract(`output breaks ${breach.rule} at ${breach.expression}`);
+    const what = breach === undefined ? 'its definition' : `${breach.rule} at ${breach.expression}`;
+    throw new BrokenContract(`output breaks ${what}`);
   }
 
   #refuse(error: WireError): Response {

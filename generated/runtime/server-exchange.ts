@@ -76,5 +76,7 @@ export type CommonContext = Omit<ExchangeContext<never>, 'target'>;
 /** What a handler gave, and whether it keeps its contract. */
 export interface Answer {
   readonly reply: ServerReply;
+  readonly isKept: boolean;
+  /** What breaks the contract, as far as it is listed; may be empty where issues are only counted. */
   readonly breaches: readonly ValidationIssue[];
 }

@@ -55,7 +55,7 @@ export type SocketClosure =
 
 /** The initiator's side of an exchange on a socket. Iterates over what the responder sends until the exchange ends; once. */
 export interface ClientSocket<Input, Content extends Resource> extends AsyncIterable<SocketArrival<Content>> {
-  /** True once the opening frame has been sent, false where it never will be. */
+  /** True once the opening frame has been sent, or the socket is open where there is none; false where it never will be. */
   readonly opened: Promise<boolean>;
   /** How the exchange ended. Never rejects. */
   readonly closed: Promise<SocketClosure>;
@@ -65,7 +65,7 @@ export interface ClientSocket<Input, Content extends Resource> extends AsyncIter
   readonly close: (reason?: string) => void;
 }
 
-/** Opens a socket and sends the frame that opens the exchange. Never throws, never rejects. */
+/** Opens a socket and sends the frame that opens the exchange, if it has one. Never throws, never rejects. */
 export function openSocket<Input, Content extends Resource>(
   exchange: ChannelExchange<Input, Content>,
   url: string,
@@ -104,16 +104,17 @@ class Session<Input, Content extends Resource> implements ClientSocket<Input, Co
   }
 
   start(url: string, input: Input): void {
-    const opening = writeOpening(this.#exchange, input, this.#options);
+    const isOpenByConnecting = this.#exchange.openings.length === 0;
+    const opening = isOpenByConnecting ? undefined : writeOpening(this.#exchange, input, this.#options);
     const { signal, connect = (address: string): SocketLike => new WebSocket(address) } = this.#options;
-    if (!opening.ok) {
+    if (opening?.ok === false) {
       this.#end({ kind: 'invalid-opening', issues: opening.issues });
     } else if (signal?.aborted === true) {
       this.#end({ kind: 'aborted', cause: signal.reason });
     } else {
       signal?.addEventListener('abort', this.#abort, { once: true });
       this.#wait('connect', this.#options.connectTimeoutMs ?? 30_000);
-      this.#connect(() => connect(url), opening.value);
+      this.#connect(() => connect(url), opening?.value);
     }
   }
 
@@ -141,7 +142,7 @@ class Session<Input, Content extends Resource> implements ClientSocket<Input, Co
     }
   }
 
-  #connect(connect: () => SocketLike, opening: string): void {
+  #connect(connect: () => SocketLike, opening: string | undefined): void {
     try {
       this.#listen(connect(), opening);
     } catch (cause) {
@@ -149,11 +150,11 @@ class Session<Input, Content extends Resource> implements ClientSocket<Input, Co
     }
   }
 
-  #listen(socket: SocketLike, opening: string): void {
+  #listen(socket: SocketLike, opening: string | undefined): void {
     this.#socket = socket;
     socket.addEventListener('open', () => {
       this.#wait('idle', this.#options.idleTimeoutMs);
-      if (this.#send(opening)) this.#settleOpened(true);
+      if (opening === undefined || this.#send(opening)) this.#settleOpened(true);
     });
     socket.addEventListener('message', ({ data }) => this.#take(data));
     socket.addEventListener('close', ({ code, reason }) => this.#end({ kind: 'closed', code, reason }));

@@ -3,7 +3,7 @@ import { findJsonFault } from './http-json-text.ts';
 import type { ValidationIssue } from './issue.ts';
 import { parametersFromQuery, queryFromParameters } from './message-query.ts';
 import { newValidation, type Strictness } from './message-validation.ts';
-import type { MessageCodec } from './operation-exchange.ts';
+import type { ChannelOpening } from './socket-opening.ts';
 import { type FrameValues, readTextFrame, type TextFrame, writeTextFrame } from './socket-template.ts';
 import type { ResourceValidator, Validation, Validator } from './validation.ts';
 
@@ -14,16 +14,15 @@ export interface ChannelFrames<Content extends Resource> {
   readonly resources: ResourceValidator;
 }
 
-/** An exchange by frames on a socket, that the initiator opens with a text frame. */
+/** An exchange by frames on a socket, that the initiator opens with a text frame, or by connecting where it has none to send. */
 export interface ChannelExchange<Input, Content extends Resource> extends ChannelFrames<Content> {
   /** Exchange id. */
   readonly id: string;
   /** Actor ids. */
   readonly initiator: string;
   readonly responder: string;
-  /** The values of the opening frame. */
-  readonly request: MessageCodec<Input>;
-  readonly opening: TextFrame;
+  /** None: the exchange is open as soon as the socket is. */
+  readonly openings: readonly ChannelOpening<Input>[];
 }
 
 /** One kind of frame that a responder sends. */
@@ -57,31 +56,35 @@ export function writeOpening<Input, Content extends Resource>(
   input: Input,
   rules: FrameRules,
 ): FrameResult<string> {
-  const message = exchange.request.write(input);
+  const opening = exchange.openings.find((each) => each.opens(input));
+  if (opening === undefined)
+    return { ok: false, issues: [frameIssue('type', 'an input', 'one that opens the exchange')] };
+  const message = opening.write(input);
   const validation = newValidation(exchange, rules);
-  exchange.request.read(message, validation);
+  opening.read(message, validation);
   if (!validation.accepted) return { ok: false, issues: validation.issues };
   const query = message !== undefined && isParameters(message) ? queryFromParameters(message) : '';
-  const text = writeTextFrame(exchange.opening, Object.fromEntries(new URLSearchParams(query)));
+  const text = writeTextFrame(opening.frame, Object.fromEntries(new URLSearchParams(query)));
   if (text !== undefined) return { ok: true, value: text, notes: validation.issues };
-  return { ok: false, issues: [frameIssue('primitive', 'a value with blanks', exchange.opening.template)] };
+  return { ok: false, issues: [frameIssue('primitive', 'a value with blanks', opening.frame.template)] };
 }
 
-/** Reads a text as the frame that opens the exchange; `undefined` where it is none. */
+/** Reads a text as one of the frames that open the exchange; `undefined` where it is none. */
 export function readOpening<Input, Content extends Resource>(
   exchange: ChannelExchange<Input, Content>,
   text: string,
   rules: FrameRules,
 ): FrameResult<Input> | undefined {
-  const values = readTextFrame(exchange.opening, text);
-  if (values === undefined) return undefined;
-  const { definition } = exchange.request;
-  const body =
-    definition.kind === 'parameters' ? parametersFromQuery(definition, new URLSearchParams(values)) : undefined;
-  const validation = newValidation(exchange, rules);
-  const input = exchange.request.read(body, validation);
-  // An input that is `undefined` here belongs to an opening without values.
-  return judged(validation, input as Input);
+  for (const opening of exchange.openings) {
+    const values = readTextFrame(opening.frame, text);
+    if (values === undefined) continue;
+    const { definition } = opening;
+    const body =
+      definition.kind === 'parameters' ? parametersFromQuery(definition, new URLSearchParams(values)) : undefined;
+    const validation = newValidation(exchange, rules);
+    return judged(validation, opening.read(body, validation));
+  }
+  return undefined;
 }
 
 /** Writes a frame of the responder, and holds it against its definition. */

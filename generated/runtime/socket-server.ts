@@ -50,7 +50,7 @@ export interface SocketContext<Content extends Resource> {
   readonly notes: readonly ValidationIssue[];
 }
 
-/** Answers the opening of one exchange. Throws SocketRefusal to close the socket; anything else it throws closes it with 1011. */
+/** Answers the opening of one exchange, or the socket where the initiator sends none. Throws SocketRefusal to close the socket; anything else it throws closes it with 1011. */
 export type SocketHandler<Input, Content extends Resource> = (
   input: Input,
   context: SocketContext<Content>,
@@ -77,6 +77,8 @@ export interface ServedChannel {
   readonly responder: string;
   /** Makes the call that answers a text; `undefined` where the text opens another exchange or none. */
   readonly accept: (text: string, rules: FrameRules) => AcceptedOpening | undefined;
+  /** The call that answers the socket itself; `undefined` where a frame opens the exchange. */
+  readonly connected: AcceptedOpening | undefined;
 }
 
 /** A judged opening. */
@@ -91,21 +93,20 @@ export function serveChannel<Input, Content extends Resource>(
   exchange: ChannelExchange<Input, Content>,
   handler: SocketHandler<Input, Content>,
 ): ServedChannel {
+  const answering = (input: Input, notes: readonly ValidationIssue[]): AcceptedOpening => ({
+    issues: notes,
+    run: (connection) => handler(input, { exchange: exchange.id, socket: connection.endFor(exchange), notes }),
+  });
   return {
     id: exchange.id,
     responder: exchange.responder,
     accept(text, rules) {
       const opening = readOpening(exchange, text, rules);
       if (opening === undefined) return undefined;
-      if (!opening.ok) return { issues: opening.issues, run: undefined };
-      const run = (connection: Connection) =>
-        handler(opening.value, {
-          exchange: exchange.id,
-          socket: connection.endFor(exchange),
-          notes: opening.notes,
-        });
-      return { issues: opening.notes, run };
+      return opening.ok ? answering(opening.value, opening.notes) : { issues: opening.issues, run: undefined };
     },
+    // Without an opening there is no input.
+    connected: exchange.openings.length === 0 ? answering(undefined as Input, []) : undefined,
   };
 }
 
@@ -149,6 +150,11 @@ export class Connection {
     this.#socket.addEventListener('message', ({ data }) => this.#take(data));
     this.#socket.addEventListener('close', () => this.#end());
     this.#socket.addEventListener('error', () => this.#close(closeCodes.goingAway, ''));
+    for (const { id, connected } of this.#exchanges) {
+      if (connected === undefined) continue;
+      this.#emit(id, { kind: 'request-received', method: 'WEBSOCKET', path: '', bytes: 0 });
+      this.#settle(id, connected);
+    }
   }
 
   /** The responder's end of this socket for one exchange. */

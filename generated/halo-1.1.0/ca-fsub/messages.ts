@@ -16,6 +16,7 @@ import { readMessage } from '../../runtime/message-reader.ts';
 import { writeParameters } from '../../runtime/message-writer.ts';
 import type { OperationExchange } from '../../runtime/operation-exchange.ts';
 import type { ChannelExchange } from '../../runtime/socket-exchange.ts';
+import { onlyOpening } from '../../runtime/socket-opening.ts';
 import type { Validation } from '../../runtime/validation.ts';
 import { validateParameters } from '../r4/parameters.ts';
 import { validateResource } from '../r4/resources.ts';
@@ -82,12 +83,13 @@ export const bindExchange: ChannelExchange<BindInput, BackportSubscriptionNotifi
   initiator: 'notification-consumer',
   responder: 'notification-producer',
   resources: validateResource,
-  request: {
-    definition: bindInputDefinition,
-    read: readBindInput,
-    write: writeBindInput,
-  },
-  opening: { template: 'bind-with-token: {token}', accept: 'bind-with-token[:] {token}' },
+  openings: [
+    onlyOpening({
+      definition: bindInputDefinition,
+      read: readBindInput,
+      write: writeBindInput,
+    }, { template: 'bind-with-token: {token}', accept: 'bind-with-token[:] {token}' }),
+  ],
   frames: [
     { kind: 'resource', resourceType: 'Bundle', validate: validateBackportSubscriptionNotificationR4 },
   ],
