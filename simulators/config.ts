@@ -62,12 +62,20 @@ export async function checkConfig(
   return Object.freeze(content);
 }
 
+/** Of longer lists only what is nearest is told. */
+const longestListTold = 8;
+
 function describe(error: ErrorObject): string {
   const place = error.instancePath === '' ? '' : `${error.instancePath}: `;
   const { additionalProperty } = error.params;
   if (error.keyword === 'additionalProperties' && typeof additionalProperty === 'string') {
     const known = Object.keys(error.parentSchema?.['properties'] ?? {});
     return `${place}unknown key ${JSON.stringify(additionalProperty)}; the nearest known one is ${JSON.stringify(nearest(additionalProperty, known))}`;
+  }
+  const { allowedValues } = error.params;
+  if (error.keyword === 'enum' && Array.isArray(allowedValues) && allowedValues.length > longestListTold) {
+    const given = String(error.propertyName ?? error.data);
+    return `${place}${JSON.stringify(given)} is not known; the nearest known one is ${JSON.stringify(nearest(given, allowedValues))}`;
   }
   if (error.propertyName !== undefined) return `${place}the key ${JSON.stringify(error.propertyName)} ${error.message}`;
   if (error.keyword === 'enum') return `${place}must be one of ${JSON.stringify(error.params['allowedValues'])}`;

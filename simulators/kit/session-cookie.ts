@@ -12,7 +12,7 @@ export interface SessionCookie {
 export interface SessionCookieOptions {
   /** `app`; letters, digits and `-`. */
   readonly name: string;
-  /** Where browsers find the server. */
+  /** Where browsers find the server; servers at different paths of one host have cookies of their own. */
   readonly publicBaseUrl: string;
   /** True for a server whose pages stand in frames of other sites; needs https. Default: false. */
   readonly embedded?: boolean;
@@ -27,11 +27,16 @@ const sessionIdForm = /^[\w-]{22,86}$/;
  * @throws TypeError where `publicBaseUrl` is no URL, or an embedded server has no https.
  */
 export function createSessionCookie(options: SessionCookieOptions): SessionCookie {
-  const { protocol, port } = new URL(options.publicBaseUrl);
+  const { protocol, port, pathname } = new URL(options.publicBaseUrl);
   const secure = protocol === 'https:';
   if (options.embedded === true && !secure) throw new TypeError('A browser keeps cookies for frames with https only.');
   // `__Host-` keeps sister domains from setting it. Plain http is for loopback, where cookies are shared by all ports.
-  const name = secure ? `__Host-${options.name}` : `${options.name}-${port === '' ? '80' : port}`;
+  // A cookie of that prefix is sent to every path, so that tenants of one host are told apart by its name.
+  const ofTenant = [options.name, ...pathname.split('/')]
+    .filter((part) => part !== '')
+    .join('-')
+    .replace(/[^\w-]/g, '_');
+  const name = secure ? `__Host-${ofTenant}` : `${ofTenant}-${port === '' ? '80' : port}`;
   const attributes = `Path=/; HttpOnly; SameSite=${options.embedded === true ? 'None' : 'Lax'}${secure ? '; Secure' : ''}`;
   return {
     read: (request) => readOnly(request.headers.get('cookie') ?? '', name),

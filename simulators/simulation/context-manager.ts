@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { release } from '../../generated/halo-1.1.0/release.ts';
+import { r4ResourceTypes } from '../../generated/runtime/resource-type.ts';
 import { type ContextAccess, defaultScopes } from '../actors/context-manager/access.ts';
 import { createContextManager } from '../actors/context-manager/actor.ts';
 import type { JurisdictionOptions } from '../actors/context-manager/jurisdiction.ts';
@@ -49,9 +50,14 @@ export const acceleratorProperties = {
     description: 'How long a context lives; default: 28800.',
   },
   knownAppIds: { ...textList, description: 'Ids of the App Catalog; default: any is taken.' },
-  resourceTypes: { ...textList, description: 'Resource types taken (SOFA-034); default: those of the guide.' },
+  resourceTypes: {
+    type: 'array',
+    items: { type: 'string', enum: [...r4ResourceTypes] },
+    description: 'Resource types taken (SOFA-034); default: those of the guide.',
+  },
   profiles: {
     type: 'object',
+    propertyNames: { enum: [...r4ResourceTypes] },
     additionalProperties: { type: 'string' },
     description: 'Canonical of the profile to meet, by resource type (SOFA-036).',
   },

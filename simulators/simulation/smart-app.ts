@@ -11,6 +11,7 @@ interface SmartAppConfig extends ClientKeyConfig {
   readonly trustedIssuers: readonly string[];
   readonly authorizeBy?: 'get' | 'post' | 'post-where-supported';
   readonly frameAncestors?: readonly string[];
+  readonly sessionTtlSeconds?: number;
 }
 
 /** `halo simulate smart-app`, by the names of its actors too: the two are one app, and neither makes sense alone. */
@@ -31,6 +32,11 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
       description: 'How the authorization request travels (SOF-034); default: get.',
     },
     frameAncestors: { ...textList, description: 'Sites that may show it in a frame.' },
+    sessionTtlSeconds: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'How long a session lasts that nobody ends; default: 28800.',
+    },
   },
   required: ['clientId', 'scopes', 'trustedIssuers'],
   start: async (config, { clock, random, log, policy, baseUrl }) => {

@@ -37,6 +37,8 @@ export interface SmartAppOptions {
   readonly views?: Readonly<Record<string, LocalText>>;
   /** Sites of launching systems that show the app in a frame, which needs https; default: none. */
   readonly frameAncestors?: readonly string[];
+  /** How long a session lasts at most; default: eight hours. */
+  readonly sessionTtlSeconds?: number;
   readonly log?: EventSink;
   readonly policy?: Policy;
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -140,7 +142,7 @@ function createClient(
     readonly page: PageMaker;
   },
 ): AuthorizationClient {
-  const { registration, scopes, fetch, timeoutMs, authorizeBy } = options;
+  const { registration, scopes, fetch, timeoutMs, authorizeBy, sessionTtlSeconds } = options;
   return createAuthorizationClient({
     ...common(options),
     store: options.clientStore ?? createMemoryStore(emptyClientTables()),
@@ -156,6 +158,7 @@ function createClient(
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(authorizeBy === undefined ? {} : { authorizeBy }),
+    ...(sessionTtlSeconds === undefined ? {} : { sessionTtlSeconds }),
   });
 }
 

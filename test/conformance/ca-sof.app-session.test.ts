@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RefusalReason } from '../../simulators/actors/authorization-client/refusal.ts';
 import type { AppSession } from '../../simulators/actors/authorization-client/session.ts';
+import { emptyClientTables } from '../../simulators/actors/authorization-client/state.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
-import { sharedAppLab } from '../support/launched-app.ts';
+import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
+import { sharedAppLab, startAppLab } from '../support/launched-app.ts';
 import { type ProviderScript, signAsProvider } from '../support/scripted-provider.ts';
 
 const observation = {
@@ -11,6 +13,8 @@ const observation = {
   code: { text: 'Body weight' },
   subject: { reference: 'Patient/p-1' },
 } as const;
+
+const hourMs = 3_600_000;
 
 describe('a session of an Authorization Client', () => {
   const lab = sharedAppLab();
@@ -134,6 +138,32 @@ describe('a session of an Authorization Client', () => {
     lab.provider.script = { refreshed: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) };
     expect(await lab.app.client.refresh(lab.sessionId())).toMatchObject({ ok: false, refusal: { reason: 'ended' } });
     expect(await lab.app.client.findSession(lab.sessionId())).toBeUndefined();
+  });
+
+  it('ends after a working day, however often it was renewed', async () => {
+    const { client } = lab.app;
+    lab.clock.advanceMs(4 * hourMs);
+    expect(await client.refresh(lab.sessionId())).toEqual({ ok: true });
+    lab.clock.advanceMs(4 * hourMs - 1);
+    expect(await client.refresh(lab.sessionId())).toEqual({ ok: true });
+    lab.clock.advanceMs(1);
+    expect(await client.findSession(lab.sessionId())).toBeUndefined();
+    expect(await client.refresh(lab.sessionId())).toMatchObject({ ok: false, refusal: { reason: 'ended' } });
+    lab.provider.reset();
+    expect(await readPatient()).toMatchObject({ ok: false, error: { kind: 'network' } });
+    expect(lab.provider.seen).toEqual([]);
+  });
+
+  it('is forgotten by another that starts once its time is over', async () => {
+    const tables = emptyClientTables();
+    const own = await startAppLab({ clientStore: createMemoryStore(tables), sessionTtlSeconds: 60 });
+    await own.launch();
+    await own.launch();
+    expect(tables.grants.size).toBe(2);
+    own.clock.advanceMs(60_000);
+    await own.launch();
+    expect([...tables.grants.keys()]).toEqual([own.sessionId()]);
+    await own.close();
   });
 
   it('revokes its tokens and forgets them when the user logs out', async () => {

@@ -5,7 +5,8 @@ import { type RunningServer, serve } from '../../simulators/kit/http-server.ts';
 import { createKeyRing, importSigningKey, type PrivateKeyJson } from '../../simulators/kit/keys.ts';
 import { createSeededRandom } from '../../simulators/kit/random.ts';
 import { createSofaTenants, type Sofa, type SofaOptions, type SofaTenants } from '../../simulators/systems/sofa.ts';
-import { assertionOf, formOf, type Parameters, type Reply, send } from '../support/authorization-calls.ts';
+import { assertionOf, basic, formOf, type Parameters, type Reply, send } from '../support/authorization-calls.ts';
+import { tokenIn } from '../support/dialogue-browser.ts';
 import { challenge, clients, clinician, startMs, verifier } from '../support/loopback-authorization.ts';
 
 const { clientId, redirectUris } = clients.referral;
@@ -24,7 +25,7 @@ describe('tenants of one accelerator', () => {
       clock,
       random: createSeededRandom(seed),
       keys: createKeyRing(await importSigningKey(key, 'RS256', { labOnly: true }), { clock }),
-      clients: [clients.referral, { ...clients.system, scope: 'Context.write' }],
+      clients: [clients.referral, { ...clients.system, scope: 'Context.write' }, clients.resourceServer],
       users: [clinician],
       approval: { kind: 'automatic', username: clinician.username },
     };
@@ -171,6 +172,61 @@ describe('tenants of one accelerator', () => {
     const token = String(body['access_token']);
     expect((await post(south, '/auth/revoke', { token, client_id: clientId })).status).toBe(200);
     expect((await readPatient(north, String(body['patient']), token)).status).toBe(200);
+  });
+
+  it('tell nothing of the tokens of another', async () => {
+    const { body } = await redeem(north, await codeOf(north));
+    const token = String(body['access_token']);
+    const headers = basic(clients.resourceServer.clientId, 'fhir server secret');
+    const lookAt = (sofa: Sofa): Promise<Reply> =>
+      send(`${sofa.issuer}/auth/introspect`, { method: 'POST', headers, body: formOf({ token }) });
+    expect((await lookAt(south)).body).toEqual({ active: false });
+    expect((await lookAt(north)).body).toMatchObject({ active: true });
+  });
+
+  it('clear no context of another', async () => {
+    const code = await codeOf(north);
+    const launch = await launchOf(north);
+    const clear = async (sofa: Sofa): Promise<Response> =>
+      fetch(`${sofa.fhirBaseUrl}/$clear-context`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${await systemToken(sofa)}` },
+        body: JSON.stringify({
+          resourceType: 'Parameters',
+          parameter: [{ name: 'launchID', valueString: launch }],
+        }),
+      });
+    const before = await north.contextManager.stateDigest();
+    expect(await (await clear(south)).text()).toContain('There is no such context');
+    expect(await north.contextManager.stateDigest()).toBe(before);
+    expect(await (await clear(north)).text()).toContain('Context cleared');
+    expect((await redeem(north, code)).status).toBe(200);
+  });
+
+  it('take no cookie and no form of another, under whatever name it comes', async () => {
+    const asking = async (key: PrivateKeyJson, seed: string) =>
+      ({ ...(await tenant(key, seed)), approval: { kind: 'ask' } }) as const;
+    const tenants = { north: await asking(labIdTokenKey, 'north'), south: await asking(labClientRsaKey, 'south') };
+    const parts = { handle: (_: Request): Promise<Response> => Promise.reject(new Error('not ready')) };
+    const own = await serve((request) => parts.handle(request));
+    const two = createSofaTenants({ publicBaseUrl: own.origin, tenants });
+    parts.handle = two.handle;
+    const [first, second] = [...two.tenants.values()];
+    if (first === undefined || second === undefined) throw new Error('A tenant is missing.');
+    const page = await authorize(first, await launchOf(first));
+    const [cookie = ''] = page.headers.get('set-cookie')?.split(';') ?? [];
+    const other = await authorize(second, await launchOf(second));
+    const [otherCookie = ''] = other.headers.get('set-cookie')?.split(';') ?? [];
+    const [name, otherName] = [cookie.split('=')[0], otherCookie.split('=')[0]];
+    expect([name, otherName]).toEqual([expect.stringMatching(/-t-north-\d+$/), expect.stringMatching(/-t-south-\d+$/)]);
+    const body = formOf({ form_token: tokenIn(page), decision: 'deny' });
+    const submit = (sofa: Sofa, sent: string): Promise<Reply> =>
+      send(`${sofa.issuer}/auth/interaction`, { method: 'POST', headers: { cookie: sent }, body });
+    expect((await submit(second, cookie)).location).toBeUndefined();
+    expect((await submit(second, cookie.replace(String(name), String(otherName)))).location).toBeUndefined();
+    expect((await submit(first, cookie)).location?.searchParams.get('error')).toBe('access_denied');
+    two.stop();
+    await own.close();
   });
 
   it('publish keys and endpoints of their own', async () => {

@@ -182,14 +182,16 @@ describe('openid-client', () => {
     return openid.PrivateKeyJwt(await privateKey(method), { [openid.modifyAssertion]: forTokenEndpoint });
   }
 
-  it.each(methods)('launches and refreshes as a client with %s', async (method) => {
-    const { clientId, redirectUri } = apps[method];
-    const config = await openid.discovery(new URL(lab.issuer), clientId, undefined, await authenticationOf(method), {
+  const discovered = (clientId: string, authentication: openid.ClientAuth): Promise<openid.Configuration> =>
+    openid.discovery(new URL(lab.issuer), clientId, undefined, authentication, {
       execute: [openid.allowInsecureRequests],
     });
+
+  async function launched(method: Method, launch: string) {
+    const { clientId, redirectUri } = apps[method];
+    const config = await discovered(clientId, await authenticationOf(method));
     const pkceCodeVerifier = openid.randomPKCECodeVerifier();
     const [expectedState, expectedNonce] = [openid.randomState(), openid.randomNonce()];
-    const launch = `openid-${method}`;
     lab.setLaunch(launch);
     const address = openid.buildAuthorizationUrl(config, {
       redirect_uri: redirectUri,
@@ -207,12 +209,40 @@ describe('openid-client', () => {
       expectedNonce,
       idTokenExpected: true,
     });
+    return { config, tokens };
+  }
+
+  it.each(methods)('launches, refreshes and revokes as a client with %s', async (method) => {
+    const { config, tokens } = await launched(method, `openid-${method}`);
     expect(tokens.claims()).toMatchObject({ fhirUser: `${lab.fhirBaseUrl}/Practitioner/pr-7003` });
     expect(tokens).toMatchObject({ patient: 'p-7001', encounter: 'e-7002', intent: 'create-referral' });
     const refreshed = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
     expect(refreshed).toMatchObject({ scope, patient: 'p-7001' });
+    if (method === 'basic') {
+      expect(await openid.tokenIntrospection(config, refreshed.access_token)).toMatchObject({
+        active: true,
+        patient: 'p-7001',
+      });
+    }
+    await openid.tokenRevocation(config, refreshed.refresh_token ?? '');
+    expect(await lab.server.findGrant(refreshed.access_token)).toBeUndefined();
+    await expect(openid.refreshTokenGrant(config, refreshed.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+  });
+
+  it.each(methods)('is refused a refresh token that was used, as a client with %s', async (method) => {
+    const { config, tokens } = await launched(method, `reused-${method}`);
+    await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
     await expect(openid.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toMatchObject({
       error: 'invalid_grant',
+    });
+  });
+
+  it('gets a system its token by an assertion', async () => {
+    const config = await discovered(clients.system.clientId, await authenticationOf('ES384'));
+    expect(await openid.clientCredentialsGrant(config, { scope: 'system/*.rs' })).toMatchObject({
+      scope: 'system/*.rs',
     });
   });
 });

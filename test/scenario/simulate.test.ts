@@ -181,6 +181,16 @@ describe('what halo simulate does not start with', () => {
       { bearerTokens: [{ ...lab, clientid: 'x' }] },
       '/bearerTokens/0: unknown key "clientid"; the nearest known one is "clientId"',
     ],
+    [
+      'a resource type that FHIR does not have',
+      { resourceTypes: ['Patient', 'Obsevation'] },
+      '/resourceTypes/1: "Obsevation" is not known; the nearest known one is "Observation"',
+    ],
+    [
+      'a profile of a resource type that FHIR does not have',
+      { profiles: { Patinet: 'https://x.example/p' } },
+      '/profiles: "Patinet" is not known; the nearest known one is "Patient"',
+    ],
     ['a value of no use', { references: 'both' }, '/references: must be one of ["bundle","stored","either"]'],
     ['a port that is none', { port: 70_000 }, '/port: must be <= 65535'],
     [

@@ -3,6 +3,7 @@ import { isSecureAddress } from '../../kit/secure-address.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import { begin, type LaunchToAuthorize } from './begin.ts';
 import { createClientCallback } from './callback.ts';
+import { findGrant } from './find-grant.ts';
 import { type Attempt, type AuthorizationClientOptions, openConversation } from './options.ts';
 import { createRefresher } from './refresh.ts';
 import { type AppSession, openSession } from './session.ts';
@@ -39,7 +40,7 @@ export function createAuthorizationClient(options: AuthorizationClientOptions): 
     begin: (launch) => begin(options, launch),
     callback: createClientCallback(options),
     findSession: async (sessionId) => {
-      const grant = await store.transaction(({ get }) => get('grants', sessionId));
+      const grant = await findGrant(options, sessionId);
       return grant === undefined ? undefined : openSession(options, refresh, sessionId, grant);
     },
     refresh: async (sessionId) => {

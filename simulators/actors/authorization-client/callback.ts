@@ -4,6 +4,7 @@ import { isOAuthErrorCode } from '../../../generated/runtime/oauth-error.ts';
 import type { CallbackContext } from '../../../generated/runtime/redirect-callback.ts';
 import type { RedirectError } from '../../../generated/runtime/redirect-client.ts';
 import type { FetchHandler } from '../../../generated/runtime/server-options.ts';
+import { forgetExpired } from '../../kit/forget-expired.ts';
 import { opaqueId } from '../../kit/random.ts';
 import { type AuthorizationClientOptions, attempt, type ClientExchange, openConversation } from './options.ts';
 import { ClientRefused } from './refusal.ts';
@@ -111,7 +112,11 @@ async function redeem(
   });
   const question = { column: 'code', iss, server, nonce, before: undefined } as const;
   const grant = await grantFrom(options, conversation, question, answered);
-  await options.store.transaction((tables) => tables.put('grants', sessionId, grant));
+  await options.store.transaction(async (tables) => {
+    // Sessions that nobody ended go whenever another one starts.
+    await forgetExpired(tables, 'grants', options.clock.nowMs());
+    await tables.put('grants', sessionId, grant);
+  });
   conversation.emit('CA:SoF-3/token.code', { kind: 'state-changed', change: 'sessions-authorized', count: 1 });
 }
 

@@ -1,3 +1,4 @@
+import { findGrant } from './find-grant.ts';
 import {
   type Attempt,
   type AuthorizationClientOptions,
@@ -39,7 +40,7 @@ async function refresh(
   conversation: Conversation,
   sessionId: string,
 ): Promise<SessionGrant> {
-  const before = await options.store.transaction(({ get }) => get('grants', sessionId));
+  const before = await findGrant(options, sessionId);
   if (before === undefined) throw new ClientRefused({ reason: 'ended', text: 'The session has ended.' });
   const { iss, server, refreshToken } = before;
   if (refreshToken === undefined) {

@@ -3,6 +3,7 @@ import { emitEvent } from '../../../generated/runtime/exchange-event.ts';
 import { isAtOrBelow, withoutSlashes } from '../../kit/base-url.ts';
 import { opaqueId } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
+import { findGrant } from './find-grant.ts';
 import { type AuthorizationClientOptions, openConversation } from './options.ts';
 import type { Refresher } from './refresh.ts';
 import { ClientRefused, demand } from './refusal.ts';
@@ -111,14 +112,14 @@ async function usableToken(
   const grant = await currentGrant(options, sessionId);
   const leeway = (options.renewBeforeSeconds ?? 30) * 1000;
   const nowMs = options.clock.nowMs();
-  const { expiresMs = Number.POSITIVE_INFINITY } = grant;
-  if (expiresMs - leeway > nowMs) return grant.accessToken;
+  const { accessTokenExpiresMs = Number.POSITIVE_INFINITY } = grant;
+  if (accessTokenExpiresMs - leeway > nowMs) return grant.accessToken;
   if (grant.refreshToken !== undefined) {
     const renewed = await refresh(sessionId);
     if (renewed.ok) return renewed.grant.accessToken;
     if (renewed.refusal.reason === 'ended') throw new ClientRefused(renewed.refusal);
   }
-  if (expiresMs > nowMs) return grant.accessToken;
+  if (accessTokenExpiresMs > nowMs) return grant.accessToken;
   throw new ClientRefused({ reason: 'ended', text: 'The access token has ended.' });
 }
 
@@ -136,8 +137,8 @@ async function renewedToken(
   return renewed.ok ? renewed.grant.accessToken : undefined;
 }
 
-async function currentGrant({ store }: AuthorizationClientOptions, sessionId: string): Promise<SessionGrant> {
-  const grant = await store.transaction(({ get }) => get('grants', sessionId));
+async function currentGrant(options: AuthorizationClientOptions, sessionId: string): Promise<SessionGrant> {
+  const grant = await findGrant(options, sessionId);
   if (grant === undefined) throw new ClientRefused({ reason: 'ended', text: 'The session has ended.' });
   return grant;
 }

@@ -57,7 +57,9 @@ export interface SessionGrant {
   /** Scopes of the first answer, which no refresh may exceed. */
   readonly grantedAtFirst: readonly string[];
   /** When the access token ends, milliseconds since the Unix epoch; absent where the server does not say. */
-  readonly expiresMs?: number;
+  readonly accessTokenExpiresMs?: number;
+  /** When the session ends, renewed or not, milliseconds since the Unix epoch. */
+  readonly expiresMs: number;
   readonly launch: LaunchMembers;
   readonly user?: KnownUser;
 }

@@ -20,6 +20,8 @@ export interface TokenQuestion {
   readonly before: SessionGrant | undefined;
 }
 
+const workingDaySeconds = 8 * 60 * 60;
+
 /**
  * Judges an answer of the token endpoint, and makes what the session may do from it.
  * @throws ClientRefused where the answer is a refusal, or breaks a rule.
@@ -62,7 +64,8 @@ export async function grantFrom(
     grantedAtFirst: before?.grantedAtFirst ?? work.scopes,
     launch: work.launch,
     ...(refreshToken === undefined ? {} : { refreshToken }),
-    ...(response.expires_in === undefined ? {} : { expiresMs: work.nowMs + response.expires_in * 1000 }),
+    expiresMs: before?.expiresMs ?? work.nowMs + (options.sessionTtlSeconds ?? workingDaySeconds) * 1000,
+    ...(response.expires_in === undefined ? {} : { accessTokenExpiresMs: work.nowMs + response.expires_in * 1000 }),
     ...(work.user === undefined ? {} : { user: work.user }),
   };
 }
@@ -82,15 +85,15 @@ function tokenRefusal(error: ExchangeError, checks: RequirementChecks): ClientRe
 /** Rules of the launch context that the validator of the answer knows. */
 const contextRules: ReadonlySet<string> = new Set(['SOF-072', 'SOF-073']);
 
-const requirementOfMember: Readonly<Record<string, string>> = {
-  patient: 'SOF-071',
-  encounter: 'SOF-071',
-  fhirContext: 'SOF-073',
-  need_patient_banner: 'SOF-074',
-  expires_in: 'SOF-055',
-};
+const requirementOfMember: ReadonlyMap<string, string> = new Map([
+  ['patient', 'SOF-071'],
+  ['encounter', 'SOF-071'],
+  ['fhirContext', 'SOF-073'],
+  ['need_patient_banner', 'SOF-074'],
+  ['expires_in', 'SOF-055'],
+]);
 
 /** The requirement that says what a member must be; of the answer as a whole, that there is one. */
 function requirementOf(pointer: string): string {
-  return requirementOfMember[pointer.split('/')[1] ?? ''] ?? 'SOF-054';
+  return requirementOfMember.get(pointer.split('/')[1] ?? '') ?? 'SOF-054';
 }

@@ -78,9 +78,11 @@ async function resolveReferences(
     return undefined;
   });
   if (open.size === 0) return resolved;
-  const at = (wanted: string): string =>
-    findReferences(resource, `${entryPath(index)}.resource`).find(({ reference }) => reference === wanted)?.at ??
-    entryPath(index);
+  // Read once: a resource may have as many references as its Bundle has room for.
+  const places = new Map(
+    findReferences(resource, `${entryPath(index)}.resource`).map(({ reference, at }) => [reference, at]),
+  );
+  const at = (wanted: string): string => places.get(wanted) ?? entryPath(index);
   for (const reference of open) {
     if (isUrn(reference)) refuseDangling(work, at(reference));
     const place = { expression: at(reference), requirement: 'SOFA-038' };

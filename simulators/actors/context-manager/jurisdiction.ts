@@ -1,4 +1,5 @@
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
+import { r4ResourceTypes } from '../../../generated/runtime/resource-type.ts';
 import type { Validator } from '../../../generated/runtime/validation.ts';
 
 /** Where a context parameter may point: into the Bundle, to what the manager already holds, or to either. */
@@ -49,7 +50,7 @@ const workingDaySeconds = 8 * 60 * 60;
 
 /**
  * The choices of a jurisdiction.
- * @throws RangeError where a profile has no validator, or the time a context lives is not positive.
+ * @throws RangeError where a profile has no validator, a resource type is none of FHIR R4, or the time a context lives is not positive.
  */
 export function jurisdictionFrom(options: JurisdictionOptions, release: GuideRelease): Jurisdiction {
   const contextTtlSeconds = options.contextTtlSeconds ?? workingDaySeconds;
@@ -58,12 +59,19 @@ export function jurisdictionFrom(options: JurisdictionOptions, release: GuideRel
     references: options.references ?? 'either',
     appIdRequired: options.appIdRequired ?? false,
     knownAppIds: options.knownAppIds === undefined ? undefined : new Set(options.knownAppIds),
-    resourceTypes: new Set(options.resourceTypes ?? release.actors['context-manager']?.resourceTypes ?? []),
+    resourceTypes: takenTypes(options, release),
     profiles: requiredProfiles(options, release),
     profileStrictness: options.profileStrictness ?? 'strict',
     unknownLaunch: options.unknownLaunch ?? 'success',
     contextTtlSeconds,
   };
+}
+
+/** A type that FHIR does not have would never be met, and its profile never be asked for. */
+function takenTypes({ resourceTypes, profiles = {} }: JurisdictionOptions, release: GuideRelease): ReadonlySet<string> {
+  const unknown = [...(resourceTypes ?? []), ...Object.keys(profiles)].find((type) => !r4ResourceTypes.has(type));
+  if (unknown !== undefined) throw new RangeError(`FHIR R4 has no resource type ${JSON.stringify(unknown)}.`);
+  return new Set(resourceTypes ?? release.actors['context-manager']?.resourceTypes ?? []);
 }
 
 function requiredProfiles(

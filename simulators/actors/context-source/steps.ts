@@ -138,9 +138,11 @@ async function contextWith(tables: StoreTransaction<SourceTables>, localId: stri
   return undefined;
 }
 
-/** `Type/id` of a `location`, which may be absolute and carry a version. */
+/** `Type/id` of a `location`, which may be absolute and carry a version. Taken apart in linear time, whatever a manager sends. */
 function managerKey(location: string): string | undefined {
-  return /([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(location)?.[1];
+  const parts = location.split('/');
+  const [type = '', id = ''] = parts.at(-2) === '_history' ? parts.slice(-4, -2) : parts.slice(-2);
+  return /^[A-Z][A-Za-z]+$/.test(type) && /^[A-Za-z0-9.-]{1,64}$/.test(id) ? `${type}/${id}` : undefined;
 }
 
 /** The version in a `location`, or else in a weak ETag: `W/"3"`. */

@@ -15,6 +15,16 @@ describe('a session cookie', () => {
     expect(withTls.issue(id)).toBe(`__Host-app=${id}; Path=/; HttpOnly; SameSite=Lax; Secure`);
   });
 
+  it('is another one for each tenant of a host, whatever its path', () => {
+    const of = (path: string) => createSessionCookie({ name: 'app', publicBaseUrl: `https://a.example${path}` });
+    expect(of('/t/north').issue(id)).toContain(`__Host-app-t-north=${id}; Path=/;`);
+    expect(of('/t/north/').issue(id)).toBe(of('/t/north').issue(id));
+    expect(of('/x;y=%20é').issue(id)).toMatch(/^__Host-app-[\w-]+=/);
+    const { headers } = requestWith(of('/t/north').issue(id).split(';')[0] ?? '');
+    expect(of('/t/south').read(new Request('https://a.example/', { headers }))).toBeUndefined();
+    expect(of('/t/north').read(new Request('https://a.example/', { headers }))).toBe(id);
+  });
+
   it('goes along into frames of other sites where that is wanted, and then only with TLS', () => {
     const embedded = { name: 'app', embedded: true };
     expect(createSessionCookie({ ...embedded, publicBaseUrl: 'https://a.example' }).issue(id)).toContain(
