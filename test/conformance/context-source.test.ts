@@ -144,22 +144,13 @@ describe('a Context Source', () => {
     ['Patient/p_1', undefined],
     ['A'.repeat(300_000), undefined],
   ])('SOFA-046 reads the location %.60s', async (location, key) => {
-    const response = { status: '201 Created', location, etag: 'W/"1"', lastModified: '2025-10-02T14:05:11Z' };
-    const told = { fullUrl: `https://sofa.example.ca/fhir/Patient/p-1`, response };
-    const bundle = { resourceType: 'Bundle', type: 'transaction-response', entry: [told] };
-    const parameter = [
-      { name: 'launchID', valueString: 'k3Zt9qB0v6mWc2YxR8hJ1A' },
-      { name: 'resourcesResponse', resource: bundle },
-    ];
-    const { source } = await withAnswers([
-      () =>
-        Response.json(
-          { resourceType: 'Parameters', parameter },
-          { headers: { 'content-type': 'application/fhir+json' } },
-        ),
+    const { lab, source } = await withAnswers([
+      async (request) => {
+        const answer = await (await lab.manager.handle(request)).text();
+        return Response.json(JSON.parse(answer.replace(/Patient\/[^"/]+\/_history\/1/, location)));
+      },
     ]);
-    const sent = { ...resources, entry: entry.slice(0, 1) };
-    expect(await source.setContext({ ...visit, resources: sent })).toMatchObject({ ok: true });
+    expect(await source.setContext(visit)).toMatchObject({ ok: true });
     expect(await source.managerKeyOf(patient.fullUrl)).toBe(key);
   });
 
