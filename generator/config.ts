@@ -85,9 +85,12 @@ export function resolveInput(options: InputOptions, workingFolder: string, toolk
 function packageName(source: string): string {
   const spec = source.replace(/(?<=.)@/, '#');
   if (parsePackageSpec(spec) !== undefined) return spec;
+  const hint = /#current\$/.test(spec)
+    ? '; the build of a branch is in no registry and no cache: name its folder or archive'
+    : '';
   throw new ToolkitError(
     'profiles-not-found',
-    `There is no folder or archive ${source}, and it is no <name>#<version>`,
+    `There is no folder or archive ${source}, and it is no <name>#<version>${hint}`,
   );
 }
 

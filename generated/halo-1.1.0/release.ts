@@ -10,6 +10,12 @@ import type {
   TransactionInfo,
 } from '../runtime/release-types.ts';
 import { requirements as requirements1 } from './ca-ac/requirements.ts';
+import {
+  validateAppContact,
+  validateAppList,
+  validateAppPublisher,
+  validateAppRecord,
+} from './ca-ac/validators.ts';
 import { requirements as requirements2 } from './ca-fsub/requirements.ts';
 import {
   validateBackportChannelType,
@@ -30,6 +36,20 @@ import {
   validateSubscriptionTopicBasic,
 } from './ca-fsub/validators.ts';
 import { requirements as requirements3 } from './ca-sof/requirements.ts';
+import {
+  validateBackendTokenResponse,
+  validateFhirContextItem,
+  validateIntrospectionResponse,
+  validateJsonWebKey,
+  validateJsonWebKeySet,
+  validateLaunchContext,
+  validateOauthErrorResponse,
+  validateOpenidConfiguration,
+  validateProblemDetails,
+  validateSmartConfiguration,
+  validateSmartRefreshResponse,
+  validateSmartTokenResponse,
+} from './ca-sof/validators.ts';
 import { requirements as requirements4 } from './ca-sofa/requirements.ts';
 import {
   validateClearContextOutputParameters,
@@ -1497,8 +1517,24 @@ export const release: HaloRelease = {
     'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-timeout': validateBackportTimeout,
     'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical':
       validateCapabilitystatementSubscriptiontopicCanonical,
+    'https://halo-toolkit.example/fhir/StructureDefinition/app-contact': validateAppContact,
+    'https://halo-toolkit.example/fhir/StructureDefinition/app-list': validateAppList,
+    'https://halo-toolkit.example/fhir/StructureDefinition/app-publisher': validateAppPublisher,
+    'https://halo-toolkit.example/fhir/StructureDefinition/app-record': validateAppRecord,
+    'https://halo-toolkit.example/fhir/StructureDefinition/backend-token-response': validateBackendTokenResponse,
     'https://halo-toolkit.example/fhir/StructureDefinition/clear-context-output-parameters':
       validateClearContextOutputParameters,
+    'https://halo-toolkit.example/fhir/StructureDefinition/fhir-context-item': validateFhirContextItem,
+    'https://halo-toolkit.example/fhir/StructureDefinition/introspection-response': validateIntrospectionResponse,
+    'https://halo-toolkit.example/fhir/StructureDefinition/json-web-key': validateJsonWebKey,
+    'https://halo-toolkit.example/fhir/StructureDefinition/json-web-key-set': validateJsonWebKeySet,
+    'https://halo-toolkit.example/fhir/StructureDefinition/launch-context': validateLaunchContext,
+    'https://halo-toolkit.example/fhir/StructureDefinition/oauth-error-response': validateOauthErrorResponse,
+    'https://halo-toolkit.example/fhir/StructureDefinition/openid-configuration': validateOpenidConfiguration,
+    'https://halo-toolkit.example/fhir/StructureDefinition/problem-details': validateProblemDetails,
+    'https://halo-toolkit.example/fhir/StructureDefinition/smart-configuration': validateSmartConfiguration,
+    'https://halo-toolkit.example/fhir/StructureDefinition/smart-refresh-response': validateSmartRefreshResponse,
+    'https://halo-toolkit.example/fhir/StructureDefinition/smart-token-response': validateSmartTokenResponse,
     'https://halo-toolkit.example/fhir/StructureDefinition/subscription-events-output-parameters':
       validateSubscriptionEventsOutputParameters,
     'https://halo-toolkit.example/fhir/StructureDefinition/subscription-status-bundle':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../model/diagnostic.ts';
 import { inputLimits } from './input-limits.ts';
@@ -18,6 +18,8 @@ export interface PackageFolder {
   readonly files: readonly PackageFile[];
   /** Entries that are neither file nor folder (links, sockets): not followed, so that nothing outside is read. */
   readonly irregular: readonly string[];
+  /** Folders with `.json` files in them that a published package has no place for, sorted: not entered. */
+  readonly unentered: readonly string[];
   /** Files and folders that were not read, sorted by path. */
   readonly skipped: readonly SkippedEntry[];
   /** The package's index, where it has one: what tools say of the files, which is not what they hold. */
@@ -37,6 +39,19 @@ export const packageIndexName = '.index.json';
 
 /** Folders and files that belong to tools, not to the package. */
 const ignored = /^\.|^node_modules$/;
+
+/** Folders of a published package that hold no definitions. @see FHIR Package Specification, Package Folder */
+const publishedFolders: ReadonlySet<string> = new Set([
+  'example',
+  'examples',
+  'openapi',
+  'xml',
+  'rdf',
+  'test',
+  'tests',
+  'doc',
+  'other',
+]);
 
 /** How a folder is read. */
 export interface FolderReading {
@@ -58,7 +73,9 @@ class FolderReader {
   readonly #memory: LoadMemory | undefined;
   readonly #paths: string[] = [];
   readonly #irregular: string[] = [];
+  readonly #unentered: string[] = [];
   readonly #skipped: SkippedEntry[] = [];
+  #hasIndex = false;
   #bytes = 0;
 
   constructor(root: string, { recursive, memory }: FolderReading) {
@@ -69,21 +86,36 @@ class FolderReader {
 
   list(folder: string): void {
     for (const entry of readdirSync(join(this.#root, folder), { withFileTypes: true })) {
-      if (ignored.test(entry.name)) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isFile()) this.#paths.push(path);
-      else if (!entry.isDirectory()) this.#irregular.push(path);
-      else if (this.#recursive) this.#attempt(path, () => this.list(path));
+      if (folder === '' && entry.name === packageIndexName) this.#noteIndex(entry);
+      if (!ignored.test(entry.name)) this.#note(entry, folder === '' ? entry.name : `${folder}/${entry.name}`);
       if (this.#paths.length > inputLimits.files) return;
     }
   }
 
+  #note(entry: Dirent, path: string): void {
+    if (entry.isFile()) this.#paths.push(path);
+    else if (!entry.isDirectory()) this.#irregular.push(path);
+    else this.#attempt(path, () => (this.#recursive ? this.list(path) : this.#passBy(path)));
+  }
+
+  #noteIndex(entry: Dirent): void {
+    if (entry.isFile()) this.#hasIndex = true;
+    else if (!entry.isDirectory()) this.#irregular.push(packageIndexName);
+  }
+
+  #passBy(path: string): void {
+    if (publishedFolders.has(path)) return;
+    const names = readdirSync(join(this.#root, path));
+    if (names.some((name) => /\.json$/i.test(name))) this.#unentered.push(path);
+  }
+
   read(): PackageFolder {
     const files = this.#paths.length > inputLimits.files ? this.#refuseAll() : this.#paths.sort(compareText);
-    const index = this.#file(packageIndexName);
+    const index = this.#hasIndex ? this.#file(packageIndexName) : undefined;
     return {
       files: files.flatMap((path) => this.#file(path) ?? []),
       irregular: this.#irregular.sort(compareText),
+      unentered: this.#unentered.sort(compareText),
       skipped: this.#skipped.sort((left, right) => compareText(left.path, right.path)),
       ...(index === undefined ? {} : { index }),
     };

@@ -1,5 +1,5 @@
 import { placeWithin, type SourcePlace } from '../model/diagnostic.ts';
-import type { DiagnosticLog } from '../model/diagnostic-log.ts';
+import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { findJsonFault } from '../runtime/http-json-text.ts';
 import { decodeText } from './decode-text.ts';
@@ -13,8 +13,15 @@ const depthLimit = 200;
 export function readJsonFile(file: PackageFile, place: SourcePlace, log: DiagnosticLog): JsonObject | undefined {
   const value = readJsonValue(file, place, log);
   if (value === undefined || isJsonObject(value)) return value;
-  log.error('json-invalid', place, 'Line 1, column 1: wanted an object.');
+  const at = { ...place, position: { line: 1, column: 1 } };
+  log.error('json-invalid', at, `Line 1, column 1: wanted an object, found ${foundInstead(value)}.`);
   return undefined;
+}
+
+function foundInstead(value: JsonValue): string {
+  if (!Array.isArray(value)) return quoteValue(value);
+  const hasResource = value.some((each) => isJsonObject(each) && each['resourceType'] !== undefined);
+  return hasResource ? 'a list of resources, each of which wants a file of its own' : 'a list';
 }
 
 /** The JSON value in a file: a message need not be an object. */

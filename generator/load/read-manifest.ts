@@ -3,7 +3,7 @@ import { placeWithin } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { PackageOrigin, SourcePackage } from '../model/source.ts';
-import { isVersionRange } from './version-range.ts';
+import { isBranchBuild, isVersionRange } from './version-range.ts';
 
 const packageName = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/i;
 const packageVersion = /^[0-9A-Za-z]+(?:[.+-][0-9A-Za-z]+)*$/;
@@ -101,10 +101,16 @@ function readDependencies(manifest: JsonObject, place: SourcePlace, log: Diagnos
       if (!dependencies.has(name)) dependencies.set(name, range);
       continue;
     }
-    const found = `${quoteValue(key)}: ${quoteValue(value)}`;
-    log.error('package-manifest-invalid', placeWithin(at, key), `${found} is not a package with a version.`);
+    log.error('package-manifest-invalid', placeWithin(at, key), dependencyFault(key, value));
   }
   return Object.fromEntries(dependencies);
+}
+
+function dependencyFault(key: string, value: JsonValue | undefined): string {
+  const found = `${quoteValue(key)}: ${quoteValue(value)}`;
+  return typeof value === 'string' && isBranchBuild(value)
+    ? `${found} asks for the build of a branch, which no registry and no cache holds; wanted a version, or "current".`
+    : `${found} is not a package with a version.`;
 }
 
 /** An alias stands before the name or, as npm has it, before the version: `us6@npm:hl7.fhir.us.core`, `npm:hl7.fhir.us.core@6.1.0`. */

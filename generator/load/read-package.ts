@@ -19,6 +19,7 @@ import {
 } from './read-folder.ts';
 import { readJsonFile, readJsonValue } from './read-json-file.ts';
 import { isFhirManifest, readManifest } from './read-manifest.ts';
+import { reportBundled } from './report-bundled.ts';
 
 /** A package as read from its folder, before it is registered. */
 export interface ReadPackage {
@@ -111,6 +112,10 @@ class PackageReader {
     for (const path of this.#content.irregular) {
       this.#log.warning('resource-not-loaded', this.#place(path), 'A link or device is not followed.');
     }
+    for (const path of this.#content.unentered) {
+      const text = 'The folder is not entered: a published package has its definitions beside its package.json.';
+      this.#log.warning('resource-not-loaded', this.#place(path), text);
+    }
     for (const entry of this.#content.skipped) this.#reportSkipped(entry);
     const read = this.#content.files.filter((file) => isJson(file));
     for (const [index, file] of this.#content.files.entries()) {
@@ -163,6 +168,7 @@ class PackageReader {
     if (read === undefined) return [];
     const resource = this.#asWritten(read);
     const resourceType = this.#resourceType(resource, place);
+    if (resourceType === 'Bundle') reportBundled(resource, place, this.#log);
     return resourceType === undefined ? [] : [{ resourceType, resource, place }];
   }
 
@@ -179,7 +185,7 @@ class PackageReader {
   #resourceType(resource: JsonObject, place: SourcePlace): string | undefined {
     const { resourceType } = resource;
     if (typeof resourceType !== 'string' || resourceType === '') {
-      this.#log.error('resource-type-missing', place, 'The file is not a FHIR resource: it has no resourceType.');
+      this.#log.error('resource-type-missing', place, withoutTypeText(resource, place));
       return undefined;
     }
     if (borrowedTypes.includes(resourceType) || this.#reading.hasResourceType(resourceType)) return resourceType;
@@ -203,6 +209,12 @@ class PackageReader {
       this.#log.warning('file-format-unsupported', this.#place(file.path), 'Only .json files are read.');
     }
   }
+}
+
+function withoutTypeText(resource: JsonObject, { file }: SourcePlace): string {
+  return basename(file) === manifestFile && isFhirManifest(resource)
+    ? 'A package lies within the package: give its folder as a package of its own.'
+    : 'The file is not a FHIR resource: it has no resourceType.';
 }
 
 function isJson(file: PackageFile): boolean {

@@ -146,6 +146,7 @@ function layOut(entries: ReadonlyMap<string, Uint8Array>): PackageFolder {
   return {
     files: placed.sort(byPath),
     irregular: [],
+    unentered: [],
     skipped: [],
     ...(index === undefined ? {} : { index: { path: packageIndexName, bytes: index } }),
   };

@@ -11,6 +11,11 @@ export function isVersionRange(text: string): boolean {
   return text.length <= 100 && rangeShape.test(text);
 }
 
+/** True for `current$branch`: what the build server made of a branch. It has no version by which it could be looked up or locked. */
+export function isBranchBuild(text: string): boolean {
+  return /^current\$./.test(text);
+}
+
 /**
  * The version that fits best: the highest release, else the highest version before a release. `undefined` where none fits.
  * `dev` is also met by `current`, as builds on a developer's machine stand in for those of the build server.

@@ -55,7 +55,9 @@ export const diagnosticCatalogue = {
   'json-invalid': {
     meaning:
       'A .json file of the package is not well-formed JSON in UTF-8, names a member of an object twice, or is nested too deeply.',
-    remedy: 'Mend the file at the line and column given; the whole package is refused until then.',
+    remedy:
+      'Mend the file at the line and column given, and save it as UTF-8 without byte order mark. Where it is an error, the whole ' +
+      'package is refused until then.',
     specReferences: [fhirJson],
   },
   'file-unreadable': {
@@ -79,8 +81,9 @@ export const diagnosticCatalogue = {
     specReferences: [inputLanguage],
   },
   'resource-not-loaded': {
-    meaning: 'A file lies in the package folder but its resource was not loaded.',
-    remedy: 'Check that the file is a FHIR resource in JSON with an id.',
+    meaning: 'Something lies in the package that may hold a definition, and was not read: a link, a folder, a Bundle.',
+    remedy:
+      'Put each definition as a file of its own, in JSON and with an id, where the package has its other definitions.',
     specReferences: [fhirPackages],
   },
   'file-format-unsupported': {
@@ -136,8 +139,9 @@ export const diagnosticCatalogue = {
     specReferences: [canonicals],
   },
   'canonical-version-missing': {
-    meaning: 'A canonical names a version that is not loaded, while another version of it is.',
-    remedy: 'Name the version that is loaded, or load the package that has the version named.',
+    meaning:
+      'A canonical names a version that is not loaded, while another version of it is, or has a `|` and no version after it.',
+    remedy: 'Name the version that is loaded, or none and no `|`, or load the package that has the version named.',
     specReferences: [canonicals],
   },
   'element-unknown': {
@@ -147,8 +151,12 @@ export const diagnosticCatalogue = {
   },
   'import-cycle': {
     meaning: 'Statements import each other in a circle, or a definition is its own ancestor.',
-    remedy: 'Remove one of the imports the message lists.',
-    specReferences: ['https://hl7.org/fhir/R4/capabilitystatement.html'],
+    remedy:
+      'Take one of the links that the message lists out: an import of a statement, or the baseDefinition of a definition.',
+    specReferences: [
+      'https://hl7.org/fhir/R4/capabilitystatement.html',
+      'https://hl7.org/fhir/R4/profiling.html#snapshot',
+    ],
   },
   'extension-unknown': {
     meaning: 'An extension of the input language has a part or a name that the language does not define.',
@@ -229,7 +237,8 @@ export const diagnosticCatalogue = {
   },
   'snapshot-failed': {
     meaning: 'No snapshot could be made from a differential.',
-    remedy: 'Correct the differential at the element given, so that it constrains an element its base has.',
+    remedy:
+      'Correct the differential at the element given, so that it constrains an element its base has; a base at fault is mended first.',
     specReferences: ['https://hl7.org/fhir/R4/profiling.html#snapshot'],
   },
   'requirement-unknown': {
@@ -249,8 +258,11 @@ export const diagnosticCatalogue = {
     specReferences: [inputLanguage],
   },
   'release-empty': {
-    meaning: 'The guide has no exchange, so that nothing would be generated.',
-    remedy: "Declare a transaction with an exchange on a responder's CapabilityStatement.",
+    meaning:
+      'The guide has nothing to generate from: no exchange, or in a guide without transactions no definition that could be read.',
+    remedy:
+      'Mend first what else is said of its definitions. A guide needs a StructureDefinition, OperationDefinition, SubscriptionTopic or ' +
+      "CapabilityStatement with interactions; one with transactions an exchange on a responder's CapabilityStatement.",
     specReferences: [inputLanguage],
   },
   'actor-idle': {

@@ -21,8 +21,10 @@ export const faultCatalogue = {
     kind: 'usage',
   },
   'profiles-not-found': {
-    meaning: 'The folder that should hold the profile packages does not exist or holds none.',
-    remedy: 'Give the folder with `--profiles`, or run the command where a folder profiles/ is.',
+    meaning: 'A package, a folder of packages or a package cache that the command names does not exist or holds none.',
+    remedy:
+      'Name what is there: `--package` and `--profiles` take a folder with a package.json or an archive (.tgz), `--package` also ' +
+      '<name>#<version> of a package in a cache, `--cache` a folder; with none of them, run the command where a folder profiles/ is.',
     kind: 'usage',
   },
   'output-unusable': {

@@ -22,7 +22,7 @@ const canonicalMembers: ReadonlySet<string> = new Set([
   'capabilities',
 ]);
 
-const versioned = /^([a-z][a-z0-9+.-]*:[^\s|]+)\|([^\s|]+)$/i;
+const versioned = /^([a-z][a-z0-9+.-]*:[^\s|]+)\|([^\s|]*)$/i;
 
 /** What the standard's own definitions are also called by; they differ in nothing that is generated from. */
 const standardVersions: readonly string[] = ['4.0.1', '4.0.0', '4.0'];
@@ -89,6 +89,14 @@ export class VersionReporter {
   }
 
   #compare({ url, version, place }: VersionedReference): void {
+    if (version === '') {
+      this.#log[this.#severity](
+        'canonical-version-missing',
+        place(),
+        `${quoteValue(`${url}|`)} has no version after its "|".`,
+      );
+      return;
+    }
     const found = this.#byUrl.get(url) ?? this.#core.find(url);
     if (found === undefined || found.resource['version'] === version) return;
     const isStandard = found.place.package === this.#core.label && standardVersions.includes(version);

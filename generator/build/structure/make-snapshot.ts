@@ -94,6 +94,10 @@ export class SnapshotMaker implements SnapshotLookup {
     if (differential.length === 0 && objectOf(resource, 'snapshot') !== undefined) return this.#given(document);
     const root = this.#base(document, differential[0]);
     if (root === undefined) return undefined;
+    if (objectOf(resource, 'differential') === undefined) {
+      const message = 'It has neither a differential nor a snapshot, and is taken for what its base is.';
+      this.log.warning('element-missing', placeWithin(place, 'differential'), message);
+    }
     const faults = new DiagnosticLog();
     const lookup = { source: this.source, log: faults, find: (canonical: string) => this.find(canonical) };
     const walk = new DifferentialWalk(root, lookup, {

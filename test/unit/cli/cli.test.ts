@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultCatalogue } from '../../../generator/model/toolkit-error.ts';
 import { type TestFolder, teaGuideFolder } from '../../support/guide-folder.ts';
 import { runCli } from '../../support/run-cli.ts';
 
@@ -74,7 +75,7 @@ describe('halo', () => {
     expect(code).toBe(2);
     expect(stderr).toBe(
       `error profiles-not-found  There is no folder ${folder.join('nowhere')}\n` +
-        '  do:  Give the folder with `--profiles`, or run the command where a folder profiles/ is.\n',
+        `  do:  ${faultCatalogue['profiles-not-found'].remedy}\n`,
     );
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'profiles-not-found' } });
   });

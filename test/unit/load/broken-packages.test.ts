@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inputLimits } from '../../../generator/load/input-limits.ts';
 import type { JsonObject } from '../../../generator/model/json.ts';
 import { asAnyUser } from '../../support/as-any-user.ts';
-import { clinicFolder, clinicManifest, clinicPatient, readGuide } from '../../support/clinic-guide.ts';
+import { clinicFolder, clinicManifest, clinicPatient, readGuide, structureUrl } from '../../support/clinic-guide.ts';
 import type { TestFolder } from '../../support/guide-folder.ts';
 
 let folder: TestFolder;
@@ -220,6 +220,30 @@ describe('a package folder', () => {
     expect([...(release?.structures.values() ?? [])].map(({ name }) => name)).not.toContain('Secret');
   });
 
+  it('has an index that is a link followed nowhere', async () => {
+    folder.write('secret.json', '{ "files": [');
+    symlinkSync(folder.join('secret.json'), folder.join('guide/.index.json'));
+    expect((await read()).lines).toEqual(['warning resource-not-loaded .index.json']);
+  });
+
+  it('that lies within another package is to be given as a package of its own', async () => {
+    folder.write('guide/inner/package.json', clinicManifest({ name: 'inner.guide' }));
+    const { lines, messages } = await read();
+    expect(lines).toEqual(['error resource-type-missing inner/package.json']);
+    expect(messages[0]).toContain('give its folder as a package of its own');
+  });
+
+  it('as it is published says which folders in it are not entered, those apart that hold no definitions', async () => {
+    folder.write('published/package/package.json', clinicManifest());
+    folder.write('published/package/one.json', clinicPatient('One'));
+    folder.write('published/package/more/lost.json', clinicPatient('Lost'));
+    folder.write('published/package/example/patient.json', { resourceType: 'Patient' });
+    folder.write('published/package/images/logo.txt', '');
+    const { lines, release } = await readGuide(folder.join('published'));
+    expect(lines).toEqual(['warning resource-not-loaded more']);
+    expect([...(release?.structures.values() ?? [])].map(({ name }) => name)).not.toContain('Lost');
+  });
+
   it('is read to any depth that a file system allows', async () => {
     folder.write(`guide/${'a/'.repeat(100)}deep.json`, clinicPatient('DeepPatient'));
     const { lines, release } = await read();
@@ -252,6 +276,98 @@ describe('a package folder', () => {
   });
 });
 
+describe('definitions in a Bundle', () => {
+  const bundled = (...entry: readonly unknown[]): JsonObject =>
+    JSON.parse(JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry })) as JsonObject; // What was written as JSON.
+  const one = { resource: clinicPatient('Bundled') };
+
+  it.each<[string, JsonObject, string, string]>([
+    ['alone', bundled(one), '/entry/0/resource', 'a StructureDefinition'],
+    ['twice', bundled(one, one), '/entry/0/resource', 'a StructureDefinition and 1 more'],
+    [
+      'after entries without a resource',
+      bundled({ fullUrl: 'urn:a' }, {}, one),
+      '/entry/2/resource',
+      'a StructureDefinition',
+    ],
+    [
+      'after broken entries',
+      bundled(
+        null,
+        7,
+        'text',
+        [],
+        { resource: 'text' },
+        { resource: [] },
+        { resource: {} },
+        { resource: { resourceType: 7 } },
+        one,
+      ),
+      '/entry/8/resource',
+      'a StructureDefinition',
+    ],
+    [
+      'in a Bundle within',
+      bundled({ resource: { resourceType: 'Bundle', entry: 'none' } }, { resource: bundled(one) }),
+      '/entry/1/resource/entry/0/resource',
+      'a StructureDefinition',
+    ],
+    [
+      'of a type that R4 lacks',
+      bundled({ resource: { resourceType: 'SubscriptionTopic', url: 'urn:t' } }),
+      '/entry/0/resource',
+      'a SubscriptionTopic',
+    ],
+  ])('are told of and not read: %s', async (_how, bundle, pointer, found) => {
+    folder.write('guide/bundle.json', bundle);
+    const { lines, messages, release } = await read();
+    expect(lines).toEqual([`warning resource-not-loaded bundle.json#${pointer}`]);
+    expect(messages).toEqual([`A Bundle holds ${found}: definitions in a Bundle are not read.`]);
+    expect([...(release?.structures.values() ?? [])].map(({ name }) => name)).not.toContain('Bundled');
+  });
+
+  it.each<[string, JsonObject]>([
+    ['nothing', bundled()],
+    [
+      'no list of entries',
+      { resourceType: 'Bundle', type: 'collection', entry: { resource: clinicPatient('Bundled') } },
+    ],
+    [
+      'patients and nonsense',
+      bundled({ resource: { resourceType: 'Patient' } }, { resource: { resourceType: 'Nonsense' } }),
+    ],
+  ])('are not looked for in vain: a Bundle may hold %s', async (_what, bundle) => {
+    folder.write('guide/bundle.json', bundle);
+    expect((await read()).lines.filter((line) => line.includes('resource-not-loaded'))).toEqual([]);
+  });
+
+  it('are no list either: each wants a file of its own', async () => {
+    folder.write('guide/list.json', JSON.stringify([clinicPatient('Listed')]));
+    folder.write('guide/numbers.json', '[1]');
+    const { lines, messages } = await read();
+    expect(lines).toEqual(['error json-invalid list.json', 'error json-invalid numbers.json']);
+    expect(messages).toEqual([
+      'Line 1, column 1: wanted an object, found a list of resources, each of which wants a file of its own.',
+      'Line 1, column 1: wanted an object, found a list.',
+    ]);
+  });
+});
+
+describe('a definition that says too little', () => {
+  it('is told of where it has neither differential nor snapshot', async () => {
+    const { differential: _left, ...empty } = clinicPatient('Empty');
+    folder.write('guide/Empty.json', empty);
+    expect((await read()).lines).toEqual(['warning element-missing Empty.json#/differential']);
+  });
+
+  it('is told of where a canonical ends in | and names no version', async () => {
+    folder.write('guide/Child.json', clinicPatient('Child', { baseDefinition: `${structureUrl('BasePatient')}|` }));
+    const { lines, messages } = await read();
+    expect(lines).toEqual(['warning canonical-version-missing Child.json#/baseDefinition']);
+    expect(messages[0]).toBe(`"${structureUrl('BasePatient')}|" has no version after its "|".`);
+  });
+});
+
 describe('packages that a guide depends on', () => {
   const depending = (dependencies: JsonObject): void =>
     folder.write('guide/package.json', clinicManifest({ dependencies }));
@@ -273,6 +389,15 @@ describe('packages that a guide depends on', () => {
     ]);
     expect(messages[0]).toBe(
       'dep.one#1.0.0 asks for dep.two#3.0.x; dep.two#2.0.0 is used, which clinic.guide#1.0.0 asks for.',
+    );
+  });
+
+  it('are no builds of a branch, which nobody could look up', async () => {
+    depending({ 'dep.one': 'current$main' });
+    const { lines, messages } = await read();
+    expect(lines).toEqual(['error package-manifest-invalid package.json#/dependencies/dep.one']);
+    expect(messages[0]).toBe(
+      '"dep.one": "current$main" asks for the build of a branch, which no registry and no cache holds; wanted a version, or "current".',
     );
   });
 

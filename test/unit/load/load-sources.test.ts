@@ -164,7 +164,7 @@ describe('loadSources', () => {
       'error file-format-unsupported ValueSet-x.xml: XML is not read.',
       'error json-invalid broken.json: Line 3, column 1: "}" where a member name in double quotes was wanted: no comma may stand before it.',
       'error json-invalid examples/bad.json: Line 1, column 2: the end of the text where a member name in double quotes was wanted.',
-      'error json-invalid list.json: Line 1, column 1: wanted an object.',
+      'error json-invalid list.json: Line 1, column 1: wanted an object, found a list.',
       'error json-invalid twice.json: Line 1, column 37: a member that the object already has.',
       'error resource-type-missing no-type.json: The file is not a FHIR resource: it has no resourceType.',
       'error resource-type-missing number-type.json: The file is not a FHIR resource: it has no resourceType.',

@@ -146,6 +146,19 @@ describe('halo validate', () => {
     expect((await run(['-', 'good.json'], {}, '')).code).toBe(1);
   });
 
+  it('holds files that are no resources to the logical models of the guide, whatever their shape', async () => {
+    const base = 'https://halo-toolkit.example/fhir/StructureDefinition';
+    folder.write('list.json', '[]');
+    folder.write('keys.json', { keys: [] });
+    folder.write('error.json', { error: 'invalid_grant' });
+    const fits = (file: string, model: string) => run([file], { profile: `${base}/${model}` });
+    expect((await fits('list.json', 'app-list')).code).toBe(0);
+    expect((await fits('error.json', 'oauth-error-response')).code).toBe(0);
+    expect((await fits('error.json', 'app-list')).out).toContain('error  app-list: found an object, wanted an array');
+    expect((await fits('list.json', 'json-web-key-set')).code).toBe(1);
+    expect((await fits('keys.json', 'oauth-error-response')).out).toContain('oauth-error-response.error: ');
+  });
+
   it('knows the resource types of the standard by their canonicals, with the version of R4 or none', async () => {
     const standard = 'http://hl7.org/fhir/StructureDefinition/';
     for (const profile of ['Patient', 'Patient|4.0.1', 'Resource']) {
