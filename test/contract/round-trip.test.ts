@@ -16,8 +16,9 @@ import {
   interactionTrip,
 } from '../support/round-trip/interaction-trip.ts';
 import { plainMessage } from '../support/round-trip/plain-message.ts';
-import { refusedPairs, sendRefused } from '../support/round-trip/refused-request.ts';
+import { isSayable, refusedPairs, sendRefused } from '../support/round-trip/refused-request.ts';
 import type { Journey, Trip } from '../support/round-trip/trip.ts';
+import { refusalReasons, unaskedRefusals } from '../support/round-trip/unasked-refusals.ts';
 
 /** Every exchange that was generated; a test for each, whatever the examples. */
 const exchangeIds = Object.keys(generated.exchanges);
@@ -50,6 +51,8 @@ describe('a generated client and a generated server', () => {
     const errors = declared.get(id) ?? [];
     // A socket has no document of HTTP errors; everything else has.
     expect(errors.length > 0).toBe(exchange.wire.kind !== 'channel');
+    const isStatusOnly = exchange.wire.kind === 'http' && exchange.wire.errors === 'status-only';
+    expect(errors.filter(({ body }) => (body === undefined) !== isStatusOnly)).toEqual([]);
     const [success] = shown;
     for (const pair of success === undefined ? [] : declaredPairs(errors, success, shown)) {
       await expectTrip({ release, exchange, pair });
@@ -59,6 +62,26 @@ describe('a generated client and a generated server', () => {
   test.each(exchangeIds)('refuse each request of %s that is shown as refused', async (id) => {
     const exchange = exchangeOf(id);
     for (const pair of refusedPairs(exchange)) await expectRefused({ release, exchange, pair });
+  });
+
+  test('close a socket that is refused, and tell why', async () => {
+    const channels = [...release.exchanges.values()].filter(({ wire }) => wire.kind === 'channel');
+    expect(channels).not.toEqual([]);
+    for (const exchange of channels) {
+      const reply = { kind: 'error', status: 403, body: undefined } as const;
+      const pairs = examplePairs(exchange).map((pair) => ({ ...pair, label: 'The token has expired.', reply }));
+      for (const pair of pairs) {
+        const { received, returned } = await channelTrip({ release, exchange, pair });
+        expect(received).toEqual(inputOf(exchange, pair));
+        const error = { kind: 'closed', code: 1008, reason: 'The token has expired.' };
+        expect(returned).toEqual({ ok: false, error });
+      }
+    }
+  });
+
+  test('are shown for each refusal of what a message says a message that is refused, or it is listed why not', () => {
+    const unasked = [...release.exchanges.values()].flatMap(unaskedRefusals);
+    expect(unasked.toSorted()).toEqual(Object.keys(refusalReasons).toSorted());
   });
 
   test('cannot be tried where an exchange has no example of a message', () => {
@@ -100,6 +123,7 @@ async function expectRefused(journey: Journey): Promise<void> {
   const refused = await sendRefused(journey);
   expect({ label: pair.label, ...refused }).toMatchObject({ label: pair.label, status, code: wanted['code'] });
   if (exchange.wire.kind === 'http' && exchange.wire.reply === 'redirect') return;
+  if (!isSayable(exchange, pair.request)) return;
   const { returned } = await tripOf(journey);
   const error = returned.ok ? returned : errorEssence(exchange, returned.error);
   // What breaks a rule that the client knows is not sent; else the handler refuses as the example does.

@@ -2,18 +2,19 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ClientSocket } from '../../../generated/runtime/socket-client.ts';
-import type { SocketContext, SocketServer } from '../../../generated/runtime/socket-server.ts';
+import { type SocketContext, SocketRefusal, type SocketServer } from '../../../generated/runtime/socket-server.ts';
 import { generatedModule, responderName } from './generated-code.ts';
 import type { Journey, Trip } from './trip.ts';
 
 type Content = Parameters<SocketContext<never>['socket']['send']>[0];
 
-/** Opens a socket and takes one frame of the responder. */
+/** Opens a socket and takes one frame of the responder; or why the socket closes, where the pair is one of a refusal. */
 export async function channelTrip({ release, exchange, pair }: Journey): Promise<Trip> {
   const module = await generatedModule(release, exchange, 'socket');
   const seen: { received: unknown } = { received: 'nothing' };
   const handler = (input: unknown, { socket }: SocketContext<never>): void => {
     seen.received = input;
+    if (pair.reply.kind === 'error') throw new SocketRefusal(pair.label);
     // The example is a frame of this exchange, which the generated code checks.
     const frame = { kind: 'resource', resource: pair.reply.body } as unknown as Content;
     const issues = socket.send(frame);

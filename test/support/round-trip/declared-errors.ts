@@ -1,33 +1,40 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generator/model/json.ts';
-import { publishedMessages } from '../published-document.ts';
+import { type PublishedMessage, publishedMessages } from '../published-document.ts';
 import type { ExamplePair } from './example-pairs.ts';
 
-/** An error that the published document declares of an exchange, with the body that it shows for it. */
+/** An error that the published document declares of an exchange, with a body that it shows for it. */
 interface DeclaredError {
   readonly status: number;
+  /** What the document calls the body; none where it shows no body. */
+  readonly label: string | undefined;
   /** `undefined` where such a refusal has no body. */
   readonly body: JsonValue | undefined;
 }
 
-/** The errors that published documents declare, by exchange id. */
+/**
+ * The errors that published documents declare, by exchange id: each status with each body that is shown for it, also those that
+ * an exchange shares with others of its operation.
+ */
 export function declaredErrors(documents: Iterable<JsonObject>): ReadonlyMap<string, readonly DeclaredError[]> {
-  const found = new Map<string, Map<number, JsonValue | undefined>>();
+  const found = new Map<string, DeclaredError[]>();
   for (const document of documents) {
     const messages = publishedMessages(document);
     for (const operation of operationsOf(document)) {
-      for (const status of errorStatuses(operation)) {
-        const shown = messages.filter(
-          (message) => message.operation === operation['operationId'] && message.role === status,
-        );
-        const general = shown.find(({ label }) => label === 'general') ?? shown[0];
-        for (const id of exchangesOf(operation)) {
-          const errors = found.get(id) ?? new Map<number, JsonValue | undefined>();
-          found.set(id, errors.set(Number(status), general?.body));
-        }
-      }
+      const errors = errorStatuses(operation).flatMap((status) =>
+        shownErrors(
+          Number(status),
+          messages.filter((message) => message.operation === operation['operationId'] && message.role === status),
+        ),
+      );
+      for (const id of exchangesOf(operation)) found.set(id, [...(found.get(id) ?? []), ...errors]);
     }
   }
-  return new Map([...found].map(([id, errors]) => [id, [...errors].map(([status, body]) => ({ status, body }))]));
+  return found;
+}
+
+function shownErrors(status: number, shown: readonly PublishedMessage[]): readonly DeclaredError[] {
+  if (shown.length === 0) return [{ status, label: undefined, body: undefined }];
+  return shown.map(({ label, body }) => ({ status, label, body }));
 }
 
 function operationsOf(document: JsonObject): readonly JsonObject[] {
@@ -49,18 +56,22 @@ function exchangesOf(operation: JsonObject): readonly string[] {
   return [Array.isArray(stated) ? stated : [stated]].flat().filter((id) => typeof id === 'string');
 }
 
-/** Pairs for the declared errors that the examples of the exchange do not show by status; the request is that of `pair`. */
+/** Pairs for the declared errors that no example of the exchange shows by status and body; the request is that of `pair`. */
 export function declaredPairs(
   errors: readonly DeclaredError[],
   pair: ExamplePair,
   shown: readonly ExamplePair[],
 ): readonly ExamplePair[] {
-  const known = new Set(shown.map(({ reply }) => (reply.kind === 'error' ? reply.status : undefined)));
-  return errors
-    .filter(({ status }) => !known.has(status))
-    .map(({ status, body }) => ({
-      label: `declared ${status}`,
-      request: pair.request,
-      reply: { kind: 'error', status, body, inPlace: true },
-    }));
+  const pairs = new Map(shown.map(({ reply }) => [keyOf(reply), undefined as ExamplePair | undefined]));
+  for (const { status, label, body } of errors) {
+    const reply = { kind: 'error', status, body, inPlace: true } as const;
+    const key = keyOf(reply);
+    if (pairs.has(key)) continue;
+    pairs.set(key, { label: `declared ${[status, label ?? []].flat().join(' ')}`, request: pair.request, reply });
+  }
+  return [...pairs.values()].flatMap((each) => each ?? []);
+}
+
+function keyOf(reply: ExamplePair['reply']): string {
+  return reply.kind === 'error' ? JSON.stringify([reply.status, reply.body]) : '';
 }
