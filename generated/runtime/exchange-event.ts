@@ -95,6 +95,10 @@ function joined({ exchange, actor, correlationId, atMs }: EventCommon, detail: E
       const { status, bytes, durationMs } = detail;
       return { kind: 'response-sent', status, bytes, durationMs, exchange, actor, correlationId, atMs };
     }
+    case 'state-changed': {
+      const { change, count } = detail;
+      return { kind: 'state-changed', change, count, exchange, actor, correlationId, atMs };
+    }
     default:
       return { ...detail, exchange, actor, correlationId, atMs };
   }

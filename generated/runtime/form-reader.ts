@@ -3,6 +3,7 @@ import { type ConditionMessage, conditionHolds } from './condition.ts';
 import type { FormDefinition, FormPair, FormParameter } from './form-definition.ts';
 import { primitivePredicates } from './primitive-predicate.ts';
 import { primitiveForms } from './primitive-type.ts';
+import { setMember } from './set-member.ts';
 import type { Breach, RuleSource, Validation } from './validation.ts';
 
 /** The plain form of a query or a form, by parameter name. */
@@ -21,18 +22,18 @@ export function readForm(
 ): FormMembers {
   const texts = textsByName(pairs);
   if (definition.unknown === 'reject') reportUnknown(definition, texts, validation);
-  const members: [string, unknown][] = [];
-  const single: [string, string | number | boolean][] = [];
+  const read: Record<string, unknown> = {};
+  const single: Record<string, string | number | boolean> = {};
   for (const parameter of definition.parameters) {
-    const values = readValues(parameter, texts.get(parameter.name) ?? [], validation);
+    const sent = texts.get(parameter.name);
+    if (sent === undefined) continue;
+    const values = readValues(parameter, sent, validation);
     const [first, another] = values;
     if (first === undefined) continue;
-    members.push([parameter.name, parameter.max === 1 ? first : values]);
-    if (another === undefined) single.push([parameter.name, first]);
+    setMember(read, parameter.name, parameter.max === 1 ? first : values);
+    if (another === undefined) setMember(single, parameter.name, first);
   }
-  // Not by assignment: a parameter may be called `__proto__`.
-  const read = Object.fromEntries(members);
-  reportMissing(definition, read, Object.fromEntries(single), validation, client);
+  reportMissing(definition, read, single, validation, client);
   return read;
 }
 

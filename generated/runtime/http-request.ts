@@ -4,6 +4,7 @@ import type { HttpRequestCodec, PathVariables } from './http-exchange.ts';
 import { refusal } from './operation-outcome-error.ts';
 import { type BodyRules, type CarriedBody, plainBody, resourceBody } from './request-body.ts';
 import type { CarriedForm, IncomingRequest } from './server-incoming.ts';
+import { setMember } from './set-member.ts';
 
 /** What a request carries, not yet validated. */
 export interface CarriedMessage {
@@ -50,7 +51,7 @@ export function carriedMessage<Input>(
     case 'form': {
       const { pairs, single } =
         codec.carrier === 'query' || incoming.method === 'GET'
-          ? incoming.form(readQuery, incoming.url.search.slice(1))
+          ? incoming.form(readQuery, incoming.query)
           : incoming.form(readFormBody, body.text);
       const named = Object.entries(variables).filter(([name]) => codec.form.names.includes(name));
       if (named.length === 0) return { pairs, single, document: undefined };
@@ -80,5 +81,7 @@ function carriedForm(text: string, place: string): CarriedForm {
 function singleParameters(pairs: readonly FormPair[]): Readonly<Record<string, string>> {
   const counts = new Map<string, number>();
   for (const [name] of pairs) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries(pairs.filter(([name, value]) => value !== '' && counts.get(name) === 1));
+  const single: Record<string, string> = {};
+  for (const [name, value] of pairs) if (value !== '' && counts.get(name) === 1) setMember(single, name, value);
+  return single;
 }

@@ -1,7 +1,7 @@
 import type { HttpExchange } from './http-exchange.ts';
 import type { HttpHandler, PageHandler, RedirectHandler } from './http-handler.ts';
 import { type PathTemplate, pathTemplate } from './http-path.ts';
-import { type HttpBehaviour, HttpSteps } from './http-steps.ts';
+import { documentHeaders, type HttpBehaviour, HttpSteps } from './http-steps.ts';
 import { ServerArrival } from './server-arrival.ts';
 import type { ServedExchange, ServerSettings } from './server-exchange.ts';
 import { WrittenDocuments } from './written-documents.ts';
@@ -11,7 +11,7 @@ export function serveHttp<Input, Output>(
   exchange: HttpExchange<Input, Output>,
   handler: HttpHandler<Input, Output>,
 ): ServedExchange {
-  return served(exchange, { answer: handler, written: new WrittenDocuments() });
+  return served(exchange, { answer: handler });
 }
 
 /** Joins an exchange whose reply is a page with the handler that makes it. */
@@ -20,7 +20,6 @@ export function servePage<Input>(
   handler: PageHandler<Input>,
 ): ServedExchange {
   return served(exchange, {
-    written: new WrittenDocuments(),
     answer: async (input, context) => {
       const page = await handler(input, context);
       return page instanceof Response ? page : pageResponse(page, exchange.successStatus);
@@ -34,7 +33,6 @@ export function serveRedirect<Input, Output>(
   handler: RedirectHandler<Input, Output>,
 ): ServedExchange {
   return served(exchange, {
-    written: new WrittenDocuments(),
     confirm: (claim, context) => handler.confirm(claim, context),
     answer: (input, context) => handler.answer(input, context),
   });
@@ -46,8 +44,13 @@ function pageResponse(html: string, status: number): Response {
 
 function served<Input, Output>(
   exchange: HttpExchange<Input, Output>,
-  behaviour: HttpBehaviour<Input, Output>,
+  handling: Pick<HttpBehaviour<Input, Output>, 'answer' | 'confirm'>,
 ): ServedExchange {
+  const behaviour: HttpBehaviour<Input, Output> = {
+    ...handling,
+    written: new WrittenDocuments(),
+    documentHeaders: documentHeaders(exchange),
+  };
   const templates = new Map<string, PathTemplate>();
   const templateOf = ({ options }: ServerSettings): PathTemplate | undefined => {
     const path = options.paths?.[exchange.id] ?? exchange.path;

@@ -12,9 +12,6 @@ export function newValidation(
   facts: { readonly resources: ResourceValidator },
   { policy, issueLimit }: Strictness,
 ): Validation {
-  return new Validation({
-    policy: policy ?? defaultPolicy,
-    resources: facts.resources,
-    ...(issueLimit === undefined ? {} : { issueLimit }),
-  });
+  const common = { policy: policy ?? defaultPolicy, resources: facts.resources };
+  return new Validation(issueLimit === undefined ? common : { ...common, issueLimit });
 }

@@ -2,6 +2,7 @@ import { mayBeAbsent } from './message-codec.ts';
 import type { MessageDefinition, ParametersMessage } from './message-definition.ts';
 import { entriesFromQuery } from './message-query.ts';
 import type { BodyRules } from './request-body.ts';
+import type { IncomingRequest } from './server-incoming.ts';
 import { pointerFromExpression, type Validation } from './validation.ts';
 
 /** The body that a message may have: Parameters, the one resource that it is, or the one that stands for its Parameters. */
@@ -38,11 +39,15 @@ export interface BareBody {
  * Reads a body that is the one resource among the inputs, the others standing in the query; `undefined`: it is anything else.
  * @see FHIR R4, Operations §3.2.0.4 Executing an operation
  */
-export function bareBody(definition: MessageDefinition, body: unknown, query: URLSearchParams): BareBody | undefined {
+export function bareBody(
+  definition: MessageDefinition,
+  body: unknown,
+  incoming: IncomingRequest,
+): BareBody | undefined {
   if (definition.kind !== 'parameters' || definition.bareResource === undefined) return undefined;
   const resourceType = typeof body === 'object' && body !== null && 'resourceType' in body ? body.resourceType : '';
   if (typeof resourceType !== 'string' || resourceType === '' || resourceType === 'Parameters') return undefined;
-  const others = entriesFromQuery(definition, query);
+  const others = entriesFromQuery(definition, incoming.url.searchParams);
   const parameter = [{ name: definition.bareResource, resource: body }, ...others];
   return { parameters: { resourceType: 'Parameters', parameter }, resourceType };
 }

@@ -47,7 +47,7 @@ export interface Arrival {
    * Negotiates and reads what the request carries; gives the number of bytes of its body.
    * @throws WireError where that cannot be read.
    */
-  readonly read: () => Promise<number>;
+  readonly read: () => number | Promise<number>;
   /** True where what was read is this exchange's; asked only where several exchanges share address and method. */
   readonly selects: () => boolean;
   /** What the request is refused with where none of several exchanges selects it. */
@@ -67,7 +67,7 @@ export interface Judged {
   /** Why the request is refused; called where the validation is not accepted. */
   readonly refusal: () => WireError;
   /** Runs the handler; called where the validation is accepted. */
-  readonly answer: (context: CommonContext) => Promise<Answer>;
+  readonly answer: (context: CommonContext) => Answer | Promise<Answer>;
 }
 
 /** What a handler is told whatever the wire kind. */

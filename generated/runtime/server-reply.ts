@@ -30,23 +30,33 @@ export function finishReply(
   { always, unlessGiven }: ReplyFields,
   isHead = false,
 ): { readonly response: Response; readonly bytes: number } {
-  const own = {
-    'X-Content-Type-Options': 'nosniff',
-    'X-Correlation-Id': correlationId,
-    'X-Request-Id': requestId,
-    ...always,
-  };
+  const fields = fieldsOf(headers, { correlationId, requestId }, always);
   if (body instanceof Response) {
-    const response = withFields(body, { ...headers, ...own }, { ...unlessGiven, 'Cache-Control': 'no-store' });
+    const response = withFields(body, fields, { ...unlessGiven, 'Cache-Control': 'no-store' });
     return isHead ? { response: withoutBody(response), bytes: 0 } : { response, bytes: statedLength(body) };
   }
-  const fields: Record<string, string> = { ...headers, ...own };
-  for (const name in unlessGiven) if (!hasField(headers, name)) fields[name] = unlessGiven[name] ?? '';
+  for (const name in unlessGiven) if (!hasField(fields, name)) fields[name] = unlessGiven[name] ?? '';
   if (!hasField(fields, 'cache-control')) fields['Cache-Control'] = 'no-store';
   const bytes = body === undefined ? 0 : byteCount(body);
   if (!isHead) return { response: new Response(body ?? null, { status, headers: fields }), bytes };
   if (body !== undefined) fields['Content-Length'] = String(bytes);
   return { response: new Response(null, { status, headers: fields }), bytes: 0 };
+}
+
+/** Member by member, as this is for every answer: on Node 20 each that follows a spread takes a microsecond. */
+function fieldsOf(
+  headers: ServerReply['headers'],
+  { correlationId, requestId }: ReplyIds,
+  always: ReplyFields['always'],
+): Record<string, string> {
+  const fields: Record<string, string> = {
+    'X-Content-Type-Options': 'nosniff',
+    'X-Correlation-Id': correlationId,
+    'X-Request-Id': requestId,
+  };
+  for (const name in headers) fields[name] ??= headers[name] ?? '';
+  for (const name in always) fields[name] = always[name] ?? '';
+  return fields;
 }
 
 /** Bytes of a text in UTF-8. Most answers are ASCII, which need not be encoded to be counted. */

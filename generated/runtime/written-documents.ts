@@ -19,7 +19,8 @@ export class WrittenDocuments {
 function isDeeplyFrozen(value: unknown): boolean {
   if (typeof value === 'function') return false;
   if (typeof value !== 'object' || value === null) return true;
+  if (!Object.isFrozen(value)) return false;
   // What a member is computed from may change, however frozen the object is.
   const members = Object.values(Object.getOwnPropertyDescriptors(value));
-  return Object.isFrozen(value) && members.every((member) => member.get === undefined && isDeeplyFrozen(member.value));
+  return members.every((member) => member.get === undefined && isDeeplyFrozen(member.value));
 }

@@ -5,6 +5,7 @@ import type {
   ParametersMessage,
   ResourceMessage,
 } from './message-definition.ts';
+import { setMember } from './set-member.ts';
 import { type Breach, isObject, type JsonMembers, type Validation } from './validation.ts';
 
 /**
@@ -69,7 +70,8 @@ function readEntries(
   validation: Validation,
 ): JsonMembers {
   const found = new Map<ParameterDefinition, { count: number; readonly values: unknown[] }>();
-  for (const [index, entry] of entries.entries()) {
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index];
     // Anything else is no parameter at all, which the structure's validator has reported.
     if (!isObject(entry) || typeof entry['name'] !== 'string') continue;
     const place = `${at}[${index}]`;
@@ -78,8 +80,11 @@ function readEntries(
       reportUnknown(entry['name'], definitions, place, validation);
       continue;
     }
-    const known = found.get(definition) ?? { count: 0, values: [] };
-    found.set(definition, known);
+    let known = found.get(definition);
+    if (known === undefined) {
+      known = { count: 0, values: [] };
+      found.set(definition, known);
+    }
     known.count += 1;
     if (definition.max !== '*' && known.count > definition.max) {
       reportRepeated(definition, place, validation);
@@ -97,18 +102,19 @@ function plainMembers(
   at: string,
   validation: Validation,
 ): JsonMembers {
-  const members: [string, unknown][] = [];
+  const members: Record<string, unknown> = {};
   for (const definition of definitions) {
-    const { count, values } = found.get(definition) ?? { count: 0, values: [] };
+    const { count, values } = found.get(definition) ?? notFound;
     // A value that was only noted as wrong is dropped; where the plain form cannot do without, that must refuse.
     if (count < definition.min || (values.length < definition.min && validation.accepted)) {
       reportMissing(definition, at, validation);
     }
-    if (values.length > 0) members.push([definition.name, definition.max === 1 ? values[0] : values]);
+    if (values.length > 0) setMember(members, definition.name, definition.max === 1 ? values[0] : values);
   }
-  // Not by assignment: a parameter may be called `__proto__`.
-  return Object.fromEntries(members);
+  return members;
 }
+
+const notFound: { readonly count: number; readonly values: readonly unknown[] } = { count: 0, values: [] };
 
 function readValue(definition: ParameterDefinition, entry: JsonMembers, at: string, validation: Validation): unknown {
   const present = contentMembers(entry);
@@ -255,7 +261,7 @@ function describeContent({ content }: ParameterDefinition): string {
 }
 
 function contentMembers(entry: JsonMembers): string[] {
-  return Object.keys(entry).filter((member) => /^(?:value[A-Z]\w*|resource|part)$/.test(member));
+  return Object.keys(entry).filter((member) => member !== 'name' && /^(?:value[A-Z]\w*|resource|part)$/.test(member));
 }
 
 function times(count: number): string {

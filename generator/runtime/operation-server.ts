@@ -18,6 +18,7 @@ export function serveOperation<Input, Output>(
   exchange: OperationExchange<Input, Output>,
   handler: Handler<Input, Output>,
 ): ServedExchange {
+  const body = operationBody(exchange.request.definition, exchange.refusal.malformed);
   return {
     id: exchange.id,
     methods: exchange.methods,
@@ -27,7 +28,7 @@ export function serveOperation<Input, Output>(
     arrive: (incoming, settings) => {
       const target = targetOf(exchange, incoming.segments ?? []);
       if (target === undefined) return undefined;
-      return new ServerArrival(new OperationSteps(exchange, handler, target, incoming), incoming, settings);
+      return new ServerArrival(new OperationSteps(exchange, handler, target, incoming, body), incoming, settings);
     },
     explainMiss: ({ segments }, basePath) =>
       segments?.at(-1) === `$${exchange.code}`
@@ -43,7 +44,7 @@ class OperationSteps<Input, Output> implements ArrivalSteps<Input, Output> {
   readonly #exchange: OperationExchange<Input, Output>;
   readonly #handler: Handler<Input, Output>;
   readonly #target: OperationTarget;
-  readonly #query: URLSearchParams;
+  readonly #incoming: IncomingRequest;
   #message: unknown;
   #bare: BareBody | undefined;
 
@@ -51,24 +52,25 @@ class OperationSteps<Input, Output> implements ArrivalSteps<Input, Output> {
     exchange: OperationExchange<Input, Output>,
     handler: Handler<Input, Output>,
     target: OperationTarget,
-    { method, url }: IncomingRequest,
+    incoming: IncomingRequest,
+    body: BodyRules,
   ) {
-    const { request, refusal, resources } = exchange;
-    this.resources = resources;
-    this.body = method === 'GET' ? undefined : operationBody(request.definition, refusal.malformed);
+    this.resources = exchange.resources;
+    this.body = incoming.method === 'GET' ? undefined : body;
     this.#exchange = exchange;
     this.#handler = handler;
     this.#target = target;
-    this.#query = url.searchParams;
+    this.#incoming = incoming;
   }
 
   take({ json }: CarriedBody): void {
     const { definition } = this.#exchange.request;
     if (this.body === undefined) {
-      this.#message = definition.kind === 'parameters' ? parametersFromQuery(definition, this.#query) : undefined;
+      this.#message =
+        definition.kind === 'parameters' ? parametersFromQuery(definition, this.#incoming.url.searchParams) : undefined;
       return;
     }
-    this.#bare = bareBody(definition, json, this.#query);
+    this.#bare = bareBody(definition, json, this.#incoming);
     this.#message = this.#bare?.parameters ?? json;
   }
 
@@ -83,7 +85,8 @@ class OperationSteps<Input, Output> implements ArrivalSteps<Input, Output> {
   }
 
   run(input: Input, context: CommonContext): Output | Promise<Output> {
-    return this.#handler(input, { ...context, target: this.#target });
+    const { exchange, correlationId, baseUrl, request, notes, emit } = context;
+    return this.#handler(input, { exchange, correlationId, baseUrl, request, notes, emit, target: this.#target });
   }
 
   reply(output: Output, validation: Validation): ServerReply {

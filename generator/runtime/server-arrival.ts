@@ -55,12 +55,16 @@ export class ServerArrival<Input, Output> implements Arrival {
     this.#settings = settings;
   }
 
-  async read(): Promise<number> {
+  read(): number | Promise<number> {
     const { fhirVersion } = this.#settings;
     const { answersFhirJson, body } = this.#steps;
     // JSON that is not FHIR comes in one form only, so that Accept is disregarded there. See RFC 9110 §12.5.1.
     if (answersFhirJson) negotiateFhirJson(this.#incoming, fhirVersion);
-    const carried = body === undefined ? noBody : await this.#incoming.body(readBody, body, fhirVersion);
+    if (body === undefined) return this.#take(noBody);
+    return this.#incoming.body(readBody, body, fhirVersion).then((carried) => this.#take(carried));
+  }
+
+  #take(carried: CarriedBody): number {
     this.#steps.take?.(carried);
     return carried.bytes;
   }
@@ -95,11 +99,17 @@ export class ServerArrival<Input, Output> implements Arrival {
     return this.#steps.refuse?.(error) ?? renderError('operation-outcome', error, this.#settings.guide);
   }
 
-  async #answer(input: Input, context: CommonContext): Promise<Answer> {
-    const output = await this.#steps.run(input, context);
+  #answer(input: Input, context: CommonContext): Answer | Promise<Answer> {
+    const output = this.#steps.run(input, context);
+    return isThenable(output)
+      ? Promise.resolve(output).then((settled) => this.#answered(settled))
+      : this.#answered(output);
+  }
+
+  #answered(output: Output): Answer {
     const validation = this.#validation();
     const reply = this.#steps.reply(output, validation);
-    return { reply, isKept: validation.accepted, breaches: validation.accepted ? [] : validation.issues };
+    return { reply, isKept: validation.accepted, breaches: validation.accepted ? noBreaches : validation.issues };
   }
 
   #validation(): Validation {
@@ -107,13 +117,21 @@ export class ServerArrival<Input, Output> implements Arrival {
   }
 }
 
+/** Whether there is something to wait for; a handler may have its promises from wherever it likes. */
+function isThenable<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+const noBreaches: Answer['breaches'] = [];
+
 /**
  * Whether the client takes what this server can send.
  * @throws OperationOutcomeError with status 406.
  * @see FHIR R4, RESTful API §3.1.0.1.9 Content Types and encodings
  */
-function negotiateFhirJson({ request, url }: IncomingRequest, fhirVersion: string): void {
-  const format = url.search === '' ? null : url.searchParams.get('_format');
+function negotiateFhirJson(incoming: IncomingRequest, fhirVersion: string): void {
+  const { request } = incoming;
+  const format = incoming.query === '' ? null : incoming.url.searchParams.get('_format');
   const accepted =
     format === null ? acceptsFhirJson(request.headers.get('accept'), fhirVersion) : isFhirJsonFormat(format);
   if (accepted) return;

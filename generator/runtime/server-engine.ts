@@ -61,8 +61,8 @@ class Settings implements ServerSettings {
     this.newCorrelationId = options.newCorrelationId ?? (() => crypto.randomUUID());
   }
 
-  baseUrl({ url }: IncomingRequest): string {
-    return this.#publicBase ?? url.origin + this.basePath;
+  baseUrl(incoming: IncomingRequest): string {
+    return this.#publicBase ?? incoming.url.origin + this.basePath;
   }
 }
 
@@ -77,6 +77,7 @@ class Reception {
   /** Exchange id, once it is certain. */
   #exchange: string | undefined;
   #announced = false;
+  readonly #emit: (detail: EventDetail) => void;
 
   constructor(settings: Settings, request: Request) {
     this.#settings = settings;
@@ -86,6 +87,7 @@ class Reception {
       safeId(request.headers.get('x-correlation-id')) ??
       safeId(request.headers.get('x-request-id')) ??
       settings.newCorrelationId();
+    this.#emit = settings.options.onEvent === undefined ? ignore : (detail) => this.#tell(detail);
   }
 
   async respond(): Promise<Response> {
@@ -136,7 +138,10 @@ class Reception {
     if (first !== undefined && another === undefined) this.#settle(first);
     this.#candidate = first;
     await this.#admit(called);
-    for (const { arrival } of called) this.#announce(await arrival.read());
+    for (const { arrival } of called) {
+      const bytes = arrival.read();
+      this.#announce(typeof bytes === 'number' ? bytes : await bytes);
+    }
     if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects()));
     return this.#settled(called);
   }
@@ -165,13 +170,13 @@ class Reception {
       baseUrl: this.#settings.baseUrl(this.#incoming),
       request: this.#incoming.request,
       notes,
-      emit: (detail) => this.#emit(detail),
+      emit: this.#emit,
     };
   }
 
   #keptContract(answer: Answer): Answer {
     if (answer.isKept) return answer;
-    const [breach] = answer.breaches.filter(({ severity }) => severity === 'error');
+    const breach = answer.breaches.find(({ severity }) => severity === 'error');
     this.#tellMissed(answer.breaches, true);
     const what = breach === undefined ? 'its definition' : `${breach.rule} at ${breach.expression}`;
     throw new BrokenContract(`output breaks ${what}`);
@@ -213,8 +218,8 @@ class Reception {
   #announce(bytes: number): void {
     if (this.#announced) return;
     this.#announced = true;
-    const { request, url } = this.#incoming;
-    this.#emit({ kind: 'request-received', method: request.method, path: url.pathname, bytes });
+    const { request, path } = this.#incoming;
+    this.#emit({ kind: 'request-received', method: request.method, path, bytes });
   }
 
   #tellMissed(issues: readonly ValidationIssue[], refused: boolean): void {
@@ -231,20 +236,18 @@ class Reception {
     }
   }
 
-  #emit(detail: EventDetail): void {
-    const { onEvent } = this.#settings.options;
-    if (onEvent === undefined) return;
-    const { actor } = this.#settings.definition;
-    const atMs = this.#settings.now();
+  #tell(detail: EventDetail): void {
+    const { options, definition, now } = this.#settings;
+    const { actor } = definition;
     const exchange = this.#exchange;
     const correlationId = this.#correlationId;
-    emitEvent(
-      onEvent,
-      exchange === undefined ? { actor, correlationId, atMs } : { exchange, actor, correlationId, atMs },
-      detail,
-    );
+    const atMs = now();
+    const common = exchange === undefined ? { actor, correlationId, atMs } : { exchange, actor, correlationId, atMs };
+    emitEvent(options.onEvent, common, detail);
   }
 }
+
+const ignore = (): void => {};
 
 const none: Readonly<Record<string, string>> = {};
 

@@ -1,6 +1,7 @@
 import type { FormPair } from './form-definition.ts';
 import { type BodyText, readBodyText } from './http-body.ts';
 import { type RequestCredentials, readCredentials } from './request-credentials.ts';
+import { requestPath, requestQuery } from './request-path.ts';
 
 /** What is read of a request at most. */
 export interface RequestLimits {
@@ -24,12 +25,14 @@ type BodyReader<Rules, Body> = (incoming: IncomingRequest, rules: Rules, fhirVer
 /** A request as the exchanges see it that it may be for. */
 export class IncomingRequest {
   readonly request: Request;
-  readonly url: URL;
+  /** The path of its address. */
+  readonly path: string;
   readonly limits: RequestLimits;
   /** How the request is dealt with: HEAD asks what GET would be answered with. @see RFC 9110 §9.3.2 */
   readonly method: string;
   /** The path below the server's base, decoded; `undefined` where the request is for an address elsewhere. */
   readonly segments: readonly string[] | undefined;
+  #url: URL | undefined;
   #body: Promise<BodyText> | undefined;
   #form: { readonly read: FormReader; readonly carried: CarriedForm } | undefined;
   #carried: { readonly rules: unknown; readonly body: Promise<unknown> } | undefined;
@@ -37,10 +40,21 @@ export class IncomingRequest {
 
   constructor(request: Request, basePath: string, limits: RequestLimits) {
     this.request = request;
-    this.url = new URL(request.url);
+    this.path = requestPath(request.url);
     this.limits = limits;
     this.method = request.method === 'HEAD' ? 'GET' : request.method;
-    this.segments = segmentsBelow(this.url.pathname, basePath);
+    this.segments = segmentsBelow(this.path, basePath);
+  }
+
+  /** Its address, taken apart for those who need more of it than path and query. */
+  get url(): URL {
+    this.#url ??= new URL(this.request.url);
+    return this.#url;
+  }
+
+  /** The query of its address, without the question mark. */
+  get query(): string {
+    return requestQuery(this.request.url);
   }
 
   /** The body, read once however often it is asked for. */
@@ -71,7 +85,7 @@ export class IncomingRequest {
 
 function segmentsBelow(path: string, basePath: string): readonly string[] | undefined {
   if (path === basePath || path === `${basePath}/`) return [];
-  if (!path.startsWith(`${basePath}/`)) return undefined;
+  if (!path.startsWith(basePath) || path[basePath.length] !== '/') return undefined;
   return path
     .slice(basePath.length + 1)
     .split('/')

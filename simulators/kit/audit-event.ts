@@ -11,17 +11,17 @@ export interface AuditFacts {
   readonly exchange?: { readonly system: string; readonly code: string };
   readonly outcome: AuditOutcome;
   /** Client id of the caller; absent where it is unknown, or the server acted by itself. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
   /** Reference to the person on whose behalf it happened. */
-  readonly user?: string;
+  readonly user?: string | undefined;
   /** Reference to the patient it is about. */
-  readonly patient?: string;
+  readonly patient?: string | undefined;
   /** References to the resources that came or went. */
   readonly resources: readonly string[];
   /** Stands for a context in all records about it; not the launch id, which would open the context. */
   readonly contextPseudonym?: string;
   /** Correlation id of the exchange. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 
 /** How it ended. */
@@ -79,30 +79,26 @@ export function createAuditEvents(server: string): (facts: AuditFacts) => AuditE
     const { interaction, exchange, outcome } = facts;
     const subtype: Coding[] = [{ system: 'http://hl7.org/fhir/restful-interaction', code: interaction }];
     if (exchange !== undefined) subtype.push(exchange);
-    return {
+    const event: AuditEvent = {
       resourceType: 'AuditEvent',
       id: facts.id,
       type: restCall,
       subtype,
       action: actions[interaction],
       recorded: toInstant(facts.recordedMs),
-      ...outcomeMembers(outcome),
+      outcome: outcomeCodes[outcome.kind],
       agent: agentsOf(facts, exchange === undefined ? acting : called),
       source,
       entity: entitiesOf(facts),
     };
+    return outcome.kind === 'success' ? event : { ...event, outcomeDesc: outcomeText(outcome) };
   };
 }
 
-function outcomeMembers(outcome: AuditOutcome): Pick<AuditEvent, 'outcome' | 'outcomeDesc'> {
-  switch (outcome.kind) {
-    case 'success':
-      return { outcome: '0' };
-    case 'refused':
-      return { outcome: '4', outcomeDesc: `Refused with status ${outcome.status}` };
-    case 'failed':
-      return { outcome: '8', outcomeDesc: `Failed with status ${outcome.status}` };
-  }
+const outcomeCodes = { success: '0', refused: '4', failed: '8' } as const;
+
+function outcomeText({ kind, status }: Exclude<AuditOutcome, { readonly kind: 'success' }>): string {
+  return `${kind === 'refused' ? 'Refused' : 'Failed'} with status ${status}`;
 }
 
 function agentsOf({ clientId, user, exchange }: AuditFacts, server: AuditEventAgent): AuditEventAgent[] {

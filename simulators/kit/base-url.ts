@@ -10,5 +10,7 @@ export function basePathOf(baseUrl: string): string {
 
 /** True for a path that is another one, or below it. */
 export function isAtOrBelow(pathname: string, path: string): boolean {
-  return path === '' || pathname === path || pathname.startsWith(`${path}/`);
+  if (!pathname.startsWith(path)) return false;
+  // Nothing, or a slash, follows.
+  return path === '' || pathname.length === path.length || pathname[path.length] === '/';
 }

@@ -63,5 +63,11 @@ export function createManualClock(startMs: number): ManualClock {
 
 /** `milliseconds` as a FHIR instant in UTC. @see https://hl7.org/fhir/R4/datatypes.html#instant */
 export function toInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  if (milliseconds !== lastInstant.milliseconds) {
+    lastInstant = { milliseconds, text: new Date(milliseconds).toISOString() };
+  }
+  return lastInstant.text;
 }
+
+/** One exchange writes the same instant several times, and many an exchange falls into the same millisecond. */
+let lastInstant = { milliseconds: 0, text: '1970-01-01T00:00:00.000Z' };

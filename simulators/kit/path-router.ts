@@ -1,3 +1,4 @@
+import { requestPath } from '../../generated/runtime/request-path.ts';
 import { isAtOrBelow } from './base-url.ts';
 import type { Handler } from './http-server.ts';
 
@@ -14,7 +15,7 @@ export interface PathRoute {
 export function createPathRouter(routes: readonly PathRoute[]): Handler {
   const longestFirst = [...routes].sort((one, other) => other.path.length - one.path.length);
   return async (request) => {
-    const { pathname } = new URL(request.url);
+    const pathname = requestPath(request.url);
     const route = longestFirst.find(({ path }) => isAtOrBelow(pathname, path));
     return route === undefined ? notFound() : route.handle(request);
   };

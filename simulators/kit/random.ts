@@ -13,7 +13,8 @@ function createPooledRandom(poolBytes: number): RandomSource {
     if (bytes > poolBytes / 16) return randomBytes(bytes);
     if (pool.length < bytes) pool = randomBytes(poolBytes);
     // A copy: what is left of the pool is not to be reached from what was given out.
-    const drawn = Uint8Array.prototype.slice.call(pool, 0, bytes);
+    const drawn = new Uint8Array(bytes);
+    drawn.set(pool.subarray(0, bytes));
     pool = pool.subarray(bytes);
     return drawn;
   };
@@ -38,15 +39,19 @@ const secretBytes = 32;
 
 /** An opaque URL-safe id of 128 random bits: 22 characters of base64url. @see RFC 4648 §5 */
 export function opaqueId(random: RandomSource): string {
-  return Buffer.from(random(idBytes)).toString('base64url');
+  return textOf(random(idBytes), 'base64url');
 }
 
 /** A resource id of 128 random bits: 32 hexadecimal digits, because FHIR ids allow no `_`. */
 export function resourceId(random: RandomSource): string {
-  return Buffer.from(random(idBytes)).toString('hex');
+  return textOf(random(idBytes), 'hex');
 }
 
 /** An opaque URL-safe secret of 256 random bits: 43 characters of base64url. For tokens and codes. @see RFC 6749 §10.10 */
 export function opaqueSecret(random: RandomSource): string {
-  return Buffer.from(random(secretBytes)).toString('base64url');
+  return textOf(random(secretBytes), 'base64url');
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array, encoding: 'base64url' | 'hex'): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString(encoding);
 }

@@ -23,6 +23,7 @@ import { isLoopbackHostname } from '../../kit/secure-address.ts';
 import { addSecurityHeaders, securityHeaders } from '../../kit/security-headers.ts';
 import { stateDigest } from '../../kit/state-digest.ts';
 import type { Store } from '../../kit/store.ts';
+import { withMembers } from '../../kit/with-members.ts';
 import { claimedClientId } from './client-assertion.ts';
 import { createDialogue } from './dialogue.ts';
 import { dialogueHandler } from './dialogue-exchange.ts';
@@ -172,43 +173,45 @@ function createStub(
         answer: (input, context) => authorize(input, work(context)),
       },
       'CA:SoF-3/token.code': async (input, context) => {
-        const done = await runSteps({
-          ...clientWork(input, work(context)),
-          exchange: 'CA:SoF-3/token.code',
-          issued: undefined,
-          idToken: undefined,
-        });
-        return {
-          ...tokenResponse(present(done.issued, 'tokens')),
-          ...(done.idToken === undefined ? {} : { id_token: done.idToken }),
-        };
+        const done = await runSteps(
+          withMembers(clientWork(input, work(context)), {
+            exchange: 'CA:SoF-3/token.code' as const,
+            issued: undefined,
+            idToken: undefined,
+          }),
+        );
+        const response = tokenResponse(present(done.issued, 'tokens'));
+        return done.idToken === undefined ? response : withMembers(response, { id_token: done.idToken });
       },
       'CA:SoF-3/token.refresh': async (input, context) => {
-        const done = await runSteps({
-          ...clientWork(input, work(context)),
-          exchange: 'CA:SoF-3/token.refresh',
-          issued: undefined,
-        });
+        const done = await runSteps(
+          withMembers(clientWork(input, work(context)), {
+            exchange: 'CA:SoF-3/token.refresh' as const,
+            issued: undefined,
+          }),
+        );
         return tokenResponse(present(done.issued, 'tokens'));
       },
       'CA:SoF~token.client-credentials': async (input, context) => {
-        const done = await runSteps({
-          ...clientWork(input, work(context)),
-          exchange: 'CA:SoF~token.client-credentials',
-          issued: undefined,
-        });
+        const done = await runSteps(
+          withMembers(clientWork(input, work(context)), {
+            exchange: 'CA:SoF~token.client-credentials' as const,
+            issued: undefined,
+          }),
+        );
         return tokenResponse(present(done.issued, 'tokens'));
       },
       'CA:SoF~introspect': async (input, context) => {
-        const done = await runSteps({
-          ...clientWork(input, work(context)),
-          exchange: 'CA:SoF~introspect',
-          answer: undefined,
-        });
+        const done = await runSteps(
+          withMembers(clientWork(input, work(context)), {
+            exchange: 'CA:SoF~introspect' as const,
+            answer: undefined,
+          }),
+        );
         return present(done.answer, 'an answer');
       },
       'CA:SoF~revoke': async (input, context) => {
-        await runSteps({ ...clientWork(input, work(context)), exchange: 'CA:SoF~revoke' });
+        await runSteps(withMembers(clientWork(input, work(context)), { exchange: 'CA:SoF~revoke' as const }));
         return undefined;
       },
       'CA:SoF~jwks': () => keySet(settings.keys),
@@ -254,7 +257,8 @@ async function authorize(input: AuthorizeInput, common: Work): Promise<Authorize
 }
 
 function clientWork<Input>(input: Input, common: Work): ClientWork<Input> {
-  return { ...common, input, client: undefined };
+  const { settings, nowMs, checks, context } = common;
+  return { settings, nowMs, checks, context, input, client: undefined };
 }
 
 /** SOF-054, SOF-055, SOF-081, SOF-092. @see SMART App Launch 2.1.0, Obtain access token */

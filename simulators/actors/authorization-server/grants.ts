@@ -1,5 +1,6 @@
 import type { AccessGrant } from '../../kit/access-grants.ts';
 import { opaqueSecret } from '../../kit/random.ts';
+import { withMembers } from '../../kit/with-members.ts';
 import type { Grant, IssuedSecret, SecretKey } from './state.ts';
 import { secretKey } from './state.ts';
 import type { IssuedTokens, ServerSettings, Tables } from './work.ts';
@@ -104,7 +105,7 @@ export async function issueTokens(
     fresh.push({ table: 'refreshTokens', key, expiresMs: refreshUntilMs });
   }
   const issued = [...grant.issued.filter((secret) => secret.expiresMs > nowMs), ...fresh];
-  await tables.put('grants', grant.grantId, { ...grant, issued });
+  await tables.put('grants', grant.grantId, withMembers(grant, { issued }));
   const expiresInSeconds = Math.floor((expiresMs - nowMs) / 1000);
   return { grant, accessToken, scopes, expiresInSeconds, ...(refreshToken === undefined ? {} : { refreshToken }) };
 }

@@ -1,5 +1,5 @@
 import { opaqueId } from '../../kit/random.ts';
-import { digestOf, equalSecrets } from '../../kit/secret.ts';
+import { digestOf } from '../../kit/secret.ts';
 import { covers, narrowScopes, parseScopes, type SmartScope } from '../../kit/smart-scope.ts';
 import { endGrant, issueTokens } from './grants.ts';
 import { type Grant, type StoredCode, secretKey } from './state.ts';
@@ -70,9 +70,9 @@ const badVerifier: { readonly refusal: Refusal } = {
   },
 };
 
-/** @see RFC 7636 §4.1 and §4.6 */
+/** The challenge came through a browser and is no secret, so that time may tell of it. @see RFC 7636 §4.1 and §4.6 */
 function isVerifierOf({ codeChallenge }: StoredCode, verifier: string): boolean {
-  return /^[A-Za-z0-9._~-]{43,128}$/.test(verifier) && equalSecrets(digestOf(verifier), codeChallenge);
+  return /^[A-Za-z0-9._~-]{43,128}$/.test(verifier) && digestOf(verifier) === codeChallenge;
 }
 
 /**

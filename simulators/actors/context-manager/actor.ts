@@ -2,6 +2,7 @@ import { createContextManagerServer } from '../../../generated/halo-1.1.0/ca-sof
 import type { Policy } from '../../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../../generated/runtime/exchange-event.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
+import { requestPath } from '../../../generated/runtime/request-path.ts';
 import type { FetchHandler, ServerOptions, Visit } from '../../../generated/runtime/server-options.ts';
 import type { AccessGrant, LaunchGrants } from '../../kit/access-grants.ts';
 import type { AuditLog } from '../../kit/audit-log.ts';
@@ -135,7 +136,7 @@ async function auditRefusal(
   response: Response,
   caller: AccessGrant | undefined,
 ): Promise<void> {
-  const exchange = exchangeAt(new URL(request.url).pathname);
+  const exchange = exchangeAt(requestPath(request.url));
   if (exchange === undefined) return;
   const { status, headers } = response;
   const refused = {

@@ -33,44 +33,45 @@ export function createContextAudit(
   where: { readonly server: string; readonly guide: string },
 ): ContextAudit {
   const event = createAuditEvents(where.server);
-  const record = async (facts: Omit<AuditFacts, 'id'>): Promise<void> => {
-    if (log !== undefined) await log.record(event({ ...facts, id: resourceId(random) }));
-  };
+  const record = (facts: AuditFacts): Promise<void> => log?.record(event(facts)) ?? done;
+  const newId = (): string => resourceId(random);
   const system = `${where.guide}/exchanges`;
   const operations = {
     'CA:SoFA-1/set-context': { system, code: 'CA:SoFA-1/set-context' },
     'CA:SoFA-2/clear-context': { system, code: 'CA:SoFA-2/clear-context' },
   };
-  const operation = (code: ContextExchange) => ({ interaction: 'operation' as const, exchange: operations[code] });
   const success = { kind: 'success' } as const;
   return {
     contextSet: (work, requestId) =>
       record({
-        ...operation(work.exchange),
+        id: newId(),
+        interaction: 'operation',
+        exchange: operations[work.exchange],
         recordedMs: work.nowMs,
         outcome: success,
-        ...clientOf(work.caller?.clientId),
-        ...(work.context.patient?.reference === undefined ? {} : { patient: work.context.patient.reference }),
-        ...(work.context.fhirUser?.reference === undefined ? {} : { user: work.context.fhirUser.reference }),
+        clientId: work.caller?.clientId,
+        patient: work.context.patient?.reference,
+        user: work.context.fhirUser?.reference,
         resources: work.entries.map(({ key }) => key),
         contextPseudonym: pseudonym(work.launchId ?? ''),
         requestId,
       }),
     contextCleared: (work, requestId) =>
       record({
-        ...operation(work.exchange),
+        id: newId(),
+        interaction: 'operation',
+        exchange: operations[work.exchange],
         recordedMs: work.nowMs,
         outcome: success,
-        ...clientOf(work.caller?.clientId),
-        ...(work.stored?.context.patient?.reference === undefined
-          ? {}
-          : { patient: work.stored.context.patient.reference }),
+        clientId: work.caller?.clientId,
+        patient: work.stored?.context.patient?.reference,
         resources: work.deleted,
         contextPseudonym: pseudonym(work.input.launchID),
         requestId,
       }),
     contextExpired: ({ nowMs }, launchId, deleted) =>
       record({
+        id: newId(),
         interaction: 'delete',
         recordedMs: nowMs,
         outcome: success,
@@ -79,19 +80,19 @@ export function createContextAudit(
       }),
     exchangeRefused: ({ exchange, status, atMs, correlationId, clientId }) =>
       record({
-        ...operation(exchange),
+        id: newId(),
+        interaction: 'operation',
+        exchange: operations[exchange],
         recordedMs: atMs,
         outcome: status >= 500 ? { kind: 'failed', status } : { kind: 'refused', status },
-        ...clientOf(clientId),
+        clientId,
         resources: [],
-        ...(correlationId === undefined ? {} : { requestId: correlationId }),
+        requestId: correlationId,
       }),
   };
 }
 
-function clientOf(clientId: string | undefined): { readonly clientId?: string } {
-  return clientId === undefined ? {} : { clientId };
-}
+const done = Promise.resolve();
 
 /** The launch id itself would open the context to whoever reads the log. */
 function pseudonym(launchId: string): string {

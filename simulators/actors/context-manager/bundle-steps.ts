@@ -2,6 +2,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import { toInstant } from '../../kit/clock.ts';
 import { resourceId } from '../../kit/random.ts';
 import type { ResourceKey, StoredResource } from '../../kit/stored-resource.ts';
+import { withMembers } from '../../kit/with-members.ts';
 import { entriesOf, entryPath } from './bundle-entry.ts';
 import { findExisting, isConditional, resolveConditional } from './conditional.ts';
 import { findReferences, mapReferences, parseRestfulReference } from './references.ts';
@@ -102,8 +103,9 @@ function refer(work: SetContextWork, reference: string): void {
 function storedResource(resource: FhirResource, key: string, nowMs: number, lastUpdated: string): StoredResource {
   const versionId = '1';
   const id = key.slice(key.indexOf('/') + 1);
-  const meta = { ...resource.meta, versionId, lastUpdated };
-  return { resource: { ...resource, id, meta }, versionId, lastUpdatedMs: nowMs };
+  const meta =
+    resource.meta === undefined ? { versionId, lastUpdated } : withMembers(resource.meta, { versionId, lastUpdated });
+  return { resource: withMembers(resource, { id, meta }), versionId, lastUpdatedMs: nowMs };
 }
 
 function refuseDangling(work: SetContextWork, expression: string): never {

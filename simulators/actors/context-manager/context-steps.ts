@@ -1,4 +1,6 @@
 import { OperationOutcomeError } from '../../../generated/runtime/operation-outcome-error.ts';
+import type { ResourceKey } from '../../kit/stored-resource.ts';
+import { withMembers } from '../../kit/with-members.ts';
 import { noteUse, reachableFrom, removeContext } from './context-life.ts';
 import { mintLaunchId, type StoredContext } from './state.ts';
 import { type ClearContextWork, refuse, type SetContextWork } from './work.ts';
@@ -7,21 +9,20 @@ import { type ClearContextWork, refuse, type SetContextWork } from './work.ts';
 export async function storeContext(work: SetContextWork): Promise<void> {
   const { settings, caller, nowMs } = work;
   const launchId = mintLaunchId(settings.random);
-  const created = work.entries.flatMap(({ key, isNew }) => (isNew ? [key] : []));
+  const created: ResourceKey[] = [];
+  for (const { key, isNew } of work.entries) if (isNew) created.push(key);
   const referred = work.referred.size === 0 ? [] : await reachableFrom(work, work.referred, settings.publicBaseUrl);
-  const uses = [...created, ...referred];
-  for (const key of created) await work.tables.put('uses', key, { launchIds: [launchId] });
+  const uses = referred.length === 0 ? created : [...created, ...referred];
+  const use = { launchIds: [launchId] };
+  for (const key of created) await work.tables.put('uses', key, use);
   for (const key of referred) await noteUse(work, key, launchId);
   work.expiresMs = nowMs + settings.jurisdiction.contextTtlSeconds * 1000;
-  const stored: StoredContext = {
-    launchId,
-    context: work.context,
-    ...(caller === undefined ? {} : { owner: { clientId: caller.clientId, tenant: settings.publicBaseUrl } }),
-    uses,
-    createdMs: nowMs,
-    expiresMs: work.expiresMs,
-  };
-  await work.tables.put('contexts', launchId, stored);
+  const stored: StoredContext = { launchId, context: work.context, uses, createdMs: nowMs, expiresMs: work.expiresMs };
+  const owned =
+    caller === undefined
+      ? stored
+      : withMembers(stored, { owner: { clientId: caller.clientId, tenant: settings.publicBaseUrl } });
+  await work.tables.put('contexts', launchId, owned);
   work.launchId = launchId;
   work.changed('contexts-stored', 1);
 }

@@ -12,7 +12,7 @@ import { changeContexts, type ManagerCore, revokePending } from './core.ts';
 import { clearContextOutput, setContextOutput } from './output.ts';
 import type { Purge } from './purge.ts';
 import { clearContextSteps, setContextSteps } from './steps.ts';
-import type { ClearContextWork, ContextWork, SetContextWork, Work } from './work.ts';
+import type { ClearContextWork, SetContextWork, Work } from './work.ts';
 
 /** CA:SoFA-1. The steps, and the audit record of them, take effect together or not at all (SOFA-033). */
 export async function setContext(
@@ -27,8 +27,17 @@ export async function setContext(
   const { input, exchange } = call;
   const passed = (step: string): void => exchange.emit({ kind: 'step-passed', step });
   const work = await changeContexts(core, async (common) => {
+    const { nowMs, tables, revokesTokens, changes } = common;
+    // Written out: it is made for every call, and a spread costs a multiple.
     const started: SetContextWork = {
-      ...workOf(core, common, call),
+      nowMs,
+      tables,
+      revokesTokens,
+      changes,
+      settings: core.settings,
+      caller: call.caller,
+      checks: createRequirementChecks(core.release.requirements, exchange.emit),
+      changed: countTeller(exchange),
       exchange: 'CA:SoFA-1/set-context',
       input,
       addresses: new Map(),
@@ -63,7 +72,11 @@ export async function clearContext(
   const passed = (step: string): void => exchange.emit({ kind: 'step-passed', step });
   const work = await changeContexts(core, async (common) => {
     const started: ClearContextWork = {
-      ...workOf(core, common, call),
+      ...common,
+      settings: core.settings,
+      caller: call.caller,
+      checks: createRequirementChecks(core.release.requirements, exchange.emit),
+      changed: countTeller(exchange),
       exchange: 'CA:SoFA-2/clear-context',
       input,
       stored: undefined,
@@ -78,16 +91,6 @@ export async function clearContext(
   return clearContextOutput(work, left > 0);
 }
 
-function workOf(
-  { settings, release }: ManagerCore,
-  common: ContextWork,
-  { caller, exchange }: { readonly caller: AccessGrant | undefined; readonly exchange: ExchangeContext },
-): Work {
-  return {
-    ...common,
-    settings,
-    caller,
-    checks: createRequirementChecks(release.requirements, exchange.emit),
-    changed: (change, count) => exchange.emit({ kind: 'state-changed', change, count }),
-  };
+function countTeller({ emit }: ExchangeContext): Work['changed'] {
+  return (change, count) => emit({ kind: 'state-changed', change, count });
 }

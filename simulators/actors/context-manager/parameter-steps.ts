@@ -65,29 +65,30 @@ const parameterPath = (name: string): string => `Parameters.parameter.where(name
 
 /** SOFA-016 to SOFA-018, SOFA-038: every parameter that is a reference points to a resource the manager has or is making. */
 export async function resolveParameters(work: SetContextWork): Promise<void> {
-  const { patient, encounter, fhirContext = [], fhirUser, resources: _, ...values } = work.input;
+  const { patient, encounter, fhirContext = [], fhirUser } = work.input;
   const resolved: Reference[] = [];
   for (const [index, reference] of fhirContext.entries()) {
     resolved.push(await resolve(work, reference, { name: 'fhirContext', index, requirement: 'SOFA-019' }));
   }
-  const subjects = {
-    ...(patient && { patient: await resolve(work, patient, subject('patient', 'Patient', 'SOFA-016')) }),
-    ...(encounter && { encounter: await resolve(work, encounter, subject('encounter', 'Encounter', 'SOFA-017')) }),
-    ...(fhirUser && { fhirUser: await resolve(work, fhirUser, { name: 'fhirUser', requirement: 'SOFA-020' }) }),
-  };
-  work.context = { ...definedOnly(values), ...subjects, fhirContext: resolved };
+  const context = plainValues(work.input, resolved);
+  if (patient !== undefined) context.patient = await resolve(work, patient, patientPlace);
+  if (encounter !== undefined) context.encounter = await resolve(work, encounter, encounterPlace);
+  if (fhirUser !== undefined) context.fhirUser = await resolve(work, fhirUser, userPlace);
+  work.context = context;
 }
 
-type PlainValues = Pick<LaunchContext, 'appID' | 'need_patient_banner' | 'intent' | 'smart_style_url' | 'tenant'>;
+/** A context that is being put together. */
+type OpenContext = { -readonly [Name in keyof LaunchContext]: LaunchContext[Name] };
 
-function definedOnly(values: { readonly [Name in keyof PlainValues]: PlainValues[Name] | undefined }): PlainValues {
-  return {
-    ...(values.appID !== undefined && { appID: values.appID }),
-    ...(values.need_patient_banner !== undefined && { need_patient_banner: values.need_patient_banner }),
-    ...(values.intent !== undefined && { intent: values.intent }),
-    ...(values.smart_style_url !== undefined && { smart_style_url: values.smart_style_url }),
-    ...(values.tenant !== undefined && { tenant: values.tenant }),
-  };
+function plainValues(input: SetContextWork['input'], fhirContext: readonly Reference[]): OpenContext {
+  const { appID, need_patient_banner, intent, smart_style_url, tenant } = input;
+  const context: OpenContext = { fhirContext };
+  if (appID !== undefined) context.appID = appID;
+  if (need_patient_banner !== undefined) context.need_patient_banner = need_patient_banner;
+  if (intent !== undefined) context.intent = intent;
+  if (smart_style_url !== undefined) context.smart_style_url = smart_style_url;
+  if (tenant !== undefined) context.tenant = tenant;
+  return context;
 }
 
 interface ParameterPlace {
@@ -98,9 +99,9 @@ interface ParameterPlace {
   readonly type?: string;
 }
 
-function subject(name: string, type: string, requirement: string): ParameterPlace {
-  return { name, type, requirement };
-}
+const patientPlace: ParameterPlace = { name: 'patient', type: 'Patient', requirement: 'SOFA-016' };
+const encounterPlace: ParameterPlace = { name: 'encounter', type: 'Encounter', requirement: 'SOFA-017' };
+const userPlace: ParameterPlace = { name: 'fhirUser', requirement: 'SOFA-020' };
 
 async function resolve(work: SetContextWork, given: Reference, place: ParameterPlace): Promise<Reference> {
   const { name, index, requirement, type } = place;
