@@ -196,6 +196,20 @@ describe('an exchange on a socket', () => {
 });
 
 describe('the initiator', () => {
+  it.each(['[', '{"a":'])('is told of a frame nested very deep by %s, and goes on', async (bracket) => {
+    const raw: SocketServer = (socket) => {
+      socket.addEventListener('message', () => {
+        socket.send(bracket.repeat(20_000));
+        socket.send(JSON.stringify(basic('1')));
+        socket.close(1000, '');
+      });
+    };
+    expect(await everything(open(await listening(raw), { token: 'abc' }))).toMatchObject([
+      { kind: 'invalid-frame', issues: [{ found: 'nesting deeper than 64 levels, at line 1', wanted: 'JSON' }] },
+      { kind: 'frame', frame: { resource: basic('1') } },
+    ]);
+  });
+
   it('sends nothing where the opening breaks its definition', async () => {
     const client = open('ws://127.0.0.1:1/', { token: 'a b' });
     expect(await client.opened).toBe(false);
