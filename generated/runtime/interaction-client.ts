@@ -94,7 +94,7 @@ function urlOf<Output>({ path, query }: InteractionDraft<Output>, { baseUrl = ''
 }
 
 function headersOf<Output>({ headers, body }: InteractionDraft<Output>): HeaderFields {
-  const type = body === undefined ? {} : { 'Content-Type': fhirJson };
+  const type: HeaderFields = body === undefined ? {} : { 'Content-Type': fhirJson };
   return { Accept: 'application/fhir+json', ...type, ...headers };
 }
 

@@ -43,7 +43,7 @@ export function createCall<R extends FhirResource>(
   resource: R,
   options: CreateCallOptions<AnyCriteria> = {},
 ): ClientCall<WriteOutput<R>> {
-  const condition =
+  const condition: HeaderFields =
     options.ifNoneExist === undefined
       ? {}
       : { 'If-None-Exist': writeSearch(searchOf(exchange, resourceType), options.ifNoneExist).toString() };

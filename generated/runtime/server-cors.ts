@@ -27,6 +27,8 @@ export function isPreflight({ method, headers }: Request): boolean {
 export function preflightFields({ headers }: Request, methods: readonly string[]): Readonly<Record<string, string>> {
   const asked = headers.get('access-control-request-headers') ?? '';
   // Whatever the page wants to send that is a list of field names: the exchange judges what came.
-  const allowed = /^[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}$/.test(asked) ? { 'Access-Control-Allow-Headers': asked } : {};
+  const allowed: Readonly<Record<string, string>> = /^[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}$/.test(asked)
+    ? { 'Access-Control-Allow-Headers': asked }
+    : {};
   return { 'Access-Control-Allow-Methods': methods.join(', '), 'Access-Control-Max-Age': '600', ...allowed };
 }

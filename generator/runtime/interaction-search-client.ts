@@ -1,6 +1,6 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { CallSettings, ClientCall } from './client-call.ts';
-import type { CallOptions } from './client-options.ts';
+import type { CallOptions, HeaderFields } from './client-options.ts';
 import { interactionCall, pathOf, readResource } from './interaction-client.ts';
 import type { InteractionExchange } from './interaction-exchange.ts';
 import { type Preference, writePreference } from './interaction-header.ts';
@@ -45,7 +45,7 @@ function call(
 ): ClientCall<Bundle<FhirResource>> {
   const query = writeSearch(definition, search);
   const preference = handling === undefined ? undefined : writePreference({ handling });
-  const headers = preference === undefined ? {} : { Prefer: preference };
+  const headers: HeaderFields = preference === undefined ? {} : { Prefer: preference };
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' };
   const sent =
     method === 'GET'

@@ -145,7 +145,9 @@ function writeReply(request: InteractionRequest, output: unknown): ServerReply {
   const preferred = preferenceOf(incoming.request.headers).return ?? 'representation';
   const version = resource.meta?.versionId === undefined ? '' : `/_history/${resource.meta.versionId}`;
   const base = settings.baseUrl(incoming);
-  const location = created ? { Location: `${base}/${resource.resourceType}/${resource.id ?? ''}${version}` } : {};
+  const location: Readonly<Record<string, string>> = created
+    ? { Location: `${base}/${resource.resourceType}/${resource.id ?? ''}${version}` }
+    : {};
   const bodies = { minimal: undefined, OperationOutcome: outcome ?? nothingToSay, representation: resource };
   return resourceReply(created ? 201 : 200, bodies[preferred], { ...location, ...versionFields(resource) });
 }

@@ -10,6 +10,7 @@ import type {
   TransactionInfo,
 } from '../runtime/release-types.ts';
 import { requirements as requirements1 } from './th-order/requirements.ts';
+import { validatePromise_, validateWish } from './th-order/validators.ts';
 
 /** Id of an actor. */
 export type TeaHouseActorId = 'guest' | 'tea-house';
@@ -97,6 +98,9 @@ export const release: TeaHouseRelease = {
     ...requirements1,
   },
   policies: { stated: 'refuse', base: 'refuse', inferred: 'note', chosen: 'note' },
-  validators: {},
+  validators: {
+    'https://tea.example/fhir/StructureDefinition/promise': validatePromise_,
+    'https://tea.example/fhir/StructureDefinition/wish': validateWish,
+  },
   topics: [],
 };
