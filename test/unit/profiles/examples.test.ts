@@ -30,6 +30,9 @@ describe('the examples of CA:SoFA', () => {
   it('cover both directions of both exchanges, with their variants', () => {
     expect(examples.map(({ name }) => name)).toEqual([
       'ca-sofa-1.set-context.request.by-reference.json',
+      'ca-sofa-1.set-context.request.error-batch.json',
+      'ca-sofa-1.set-context.request.error-missing-full-url.json',
+      'ca-sofa-1.set-context.request.error-unsupported-type.json',
       'ca-sofa-1.set-context.request.json',
       'ca-sofa-1.set-context.response.by-reference.json',
       'ca-sofa-1.set-context.response.error-400.json',
@@ -37,6 +40,8 @@ describe('the examples of CA:SoFA', () => {
       'ca-sofa-1.set-context.response.error-missing-full-url.json',
       'ca-sofa-1.set-context.response.error-unsupported-type.json',
       'ca-sofa-1.set-context.response.json',
+      'ca-sofa-2.clear-context.request.error-duplicate-launch-id.json',
+      'ca-sofa-2.clear-context.request.error-missing-launch-id.json',
       'ca-sofa-2.clear-context.request.json',
       'ca-sofa-2.clear-context.response.already-cleared.json',
       'ca-sofa-2.clear-context.response.error-400.json',

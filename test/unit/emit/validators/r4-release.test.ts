@@ -21,8 +21,10 @@ function example(name: string): JsonObject {
 }
 
 /** The examples that are resources, and have no modifier extension that only a profile knows. */
+/** Examples that are resources of the standard; those of requests that are refused may be none. */
 function plainResources(): readonly string[] {
   return readdirSync(`${packageFolder}/examples`).filter((name) => {
+    if (name.includes('.request.error-')) return false;
     const text = readFileSync(`${packageFolder}/examples/${name}`, 'utf8');
     return text.startsWith('{\n  "resourceType": "') && !text.includes('"modifierExtension"');
   });
