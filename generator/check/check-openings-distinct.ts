@@ -1,8 +1,6 @@
-import type { Exchange, Frame } from '../model/exchange.ts';
+import type { Exchange, TextContent } from '../model/exchange.ts';
 import { readTextFrame, valueNames, writeTextFrame } from '../runtime/socket-template.ts';
 import type { Rule } from './rule.ts';
-
-type TextContent = Extract<Frame['content'], { readonly kind: 'text' }>;
 
 /** What opens an exchange: a text frame, or the socket itself where the initiator sends nothing. */
 interface Opening {

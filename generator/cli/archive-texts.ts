@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { inputLimits } from '../load/input-limits.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import { packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
 
@@ -9,9 +10,6 @@ export interface ArchiveEntry {
   readonly path: string;
   readonly text: string;
 }
-
-/** Larger archives are not unpacked a second time, only to say in which line something is. */
-const unpackedLimit = 500_000_000;
 
 /**
  * The texts of an archive that was read before, for findings to be placed in. What cannot be read again has no place; that it is
@@ -58,7 +56,7 @@ function unpack(path: string): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
   let tar: Buffer;
   try {
-    tar = gunzipSync(readFileSync(path), { maxOutputLength: unpackedLimit });
+    tar = gunzipSync(readFileSync(path), { maxOutputLength: inputLimits.packageBytes });
   } catch {
     return files;
   }

@@ -159,6 +159,9 @@ export interface Frame {
   readonly order?: string;
 }
 
+/** What a text frame holds. */
+export type TextContent = Extract<Frame['content'], { readonly kind: 'text' }>;
+
 /** One direction of an exchange: parameters or one structure, never both. */
 export type Message =
   | { readonly kind: 'empty' }

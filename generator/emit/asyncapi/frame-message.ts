@@ -1,10 +1,8 @@
-import type { Example, Exchange, Frame } from '../../model/exchange.ts';
+import type { Example, Exchange, Frame, TextContent } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { labelOf } from '../openapi/example-members.ts';
 import { firstSentence } from '../openapi/message-schema.ts';
 import { type SchemaScope, structureSchema } from '../openapi/structure-schema.ts';
-
-type TextContent = Extract<Frame['content'], { readonly kind: 'text' }>;
 
 const placeholder = /\{([^{}]*)\}/g;
 

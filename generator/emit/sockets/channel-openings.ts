@@ -1,4 +1,4 @@
-import type { ChannelBinding, Exchange, Frame, Message } from '../../model/exchange.ts';
+import type { ChannelBinding, Exchange, Message, TextContent } from '../../model/exchange.ts';
 import type { OutputPath } from '../../model/identifier.ts';
 import { camelName, pascalName } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
@@ -10,9 +10,6 @@ import type { TypeScriptModule } from '../typescript-module.ts';
 
 /** An exchange that travels as frames. */
 export type ChannelExchange = Exchange & { readonly wire: ChannelBinding };
-
-/** What a text frame holds. */
-export type TextContent = Extract<Frame['content'], { readonly kind: 'text' }>;
 
 /** A text frame that opens an exchange. */
 export interface Opening {

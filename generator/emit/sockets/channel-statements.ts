@@ -1,4 +1,4 @@
-import type { ChannelBinding, Exchange, Frame } from '../../model/exchange.ts';
+import type { ChannelBinding, Exchange, Frame, TextContent } from '../../model/exchange.ts';
 import type { CanonicalUrl, OutputPath } from '../../model/identifier.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
@@ -9,13 +9,7 @@ import { exchangeConstant, profileModule, runtimeModule } from '../messages/oper
 import { useResourceValidator, useValidator } from '../messages/validator-name.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
-import {
-  type ChannelExchange,
-  channelOpenings,
-  type Opening,
-  type TextContent,
-  useOpeningType,
-} from './channel-openings.ts';
+import { type ChannelExchange, channelOpenings, type Opening, useOpeningType } from './channel-openings.ts';
 
 /** True where every frame can be printed: what the initiator sends is text. */
 export function isPrintedChannel({ wire }: ChannelExchange): boolean {

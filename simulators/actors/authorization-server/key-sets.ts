@@ -1,4 +1,5 @@
 import { importJWK } from 'jose';
+import { readBodyText } from '../../../generated/runtime/http-body.ts';
 import { isObject } from '../../../generated/runtime/validation.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Client, RegisteredKey } from './registration.ts';
@@ -110,20 +111,11 @@ function split(directive: string): readonly [string, string] {
   return [name, value.replaceAll('"', '')];
 }
 
-/** The body, which is read no further than a set may be long. @throws RangeError where it is longer. */
-async function limitedText({ body }: Response): Promise<string> {
-  if (body === null) return '';
-  const [reader, decoder] = [body.getReader(), new TextDecoder()];
-  let [text, bytes] = ['', 0];
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    bytes += part.value.byteLength;
-    if (bytes > largestSetBytes) {
-      await reader.cancel();
-      throw new RangeError('The key set is too large.');
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
-  return text + decoder.decode();
+/** The body, which is read no further than a set may be long. @throws RangeError where it is longer, or is no text. */
+async function limitedText(response: Response): Promise<string> {
+  const body = await readBodyText(response, largestSetBytes);
+  if (!body.ok) throw new RangeError(`The key set cannot be read: ${body.fault}.`);
+  return body.text;
 }
 
 function readKeys(text: string): readonly RegisteredKey[] {
