@@ -14,13 +14,28 @@ interface ResourceRow {
 export interface StatedResources {
   readonly title: Markdown;
   readonly resources: readonly ResourceRow[];
+  /** The types of which the statement gives no more than the name. */
+  readonly named: Markdown | undefined;
 }
 
-/** The tables of the actors whose statements list resource types. */
+/** What is to be told of the actors whose statements list resource types. */
 export function statedResources(actors: readonly Actor[]): readonly StatedResources[] {
-  return actors
-    .filter(({ resources }) => resources.length > 0)
-    .map(({ title, resources }) => ({ title: markdownText(title), resources: resources.map(resourceRow) }));
+  return actors.filter(({ resources }) => resources.length > 0).map(resourcesOf);
+}
+
+function resourcesOf({ title, resources }: Actor): StatedResources {
+  const named = resources.filter(isOnlyNamed);
+  return {
+    title: markdownText(title),
+    resources: resources.filter((resource) => !isOnlyNamed(resource)).map(resourceRow),
+    named: named.length === 0 ? undefined : listed(named.map(({ type }) => codeSpan(type))),
+  };
+}
+
+function isOnlyNamed(resource: RestResource): boolean {
+  const { profile, supportedProfiles, interactions, searchParameters, includes, revIncludes } = resource;
+  const told = [supportedProfiles, interactions, searchParameters, includes, revIncludes, resource.searchCombinations];
+  return profile === undefined && told.every((each) => each.length === 0);
 }
 
 function resourceRow(resource: RestResource): ResourceRow {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emitDocs } from '../../../../generator/emit/docs/emit-docs.ts';
 import { readTemplates } from '../../../../generator/load/read-templates.ts';
-import type { Release } from '../../../../generator/model/release.ts';
+import { plainRestResource, type Release } from '../../../../generator/model/release.ts';
 import { operation, parameter, parameters, primitive, requirement, teaRelease } from '../../../support/release.ts';
 import { sketchRelease } from '../../../support/sketch-release.ts';
 
@@ -131,6 +131,20 @@ describe('emitDocs', () => {
     expect(all['ca-fsub.md']).toContain(
       '| 1 | initiator | `bind-with-token: {token}`, or `bind-with-token[:] {token}` |',
     );
+  });
+
+  test('gives a table to the types an actor says something of, and a line to those it only names', () => {
+    const release = brewing();
+    const read = { ...plainRestResource('Location'), interactions: [{ code: 'read' }] };
+    const actors = release.actors.map((actor) => ({
+      ...actor,
+      resources: [plainRestResource('Substance'), read, plainRestResource('Device')],
+    }));
+    const page = pages({ ...release, actors })['tx-tea.md'];
+    expect(page).toContain(
+      '| `Location` | – | `read` | – | – |\n\nListed with no more than their names: `Substance`, `Device`\n',
+    );
+    expect(page).not.toContain('| `Substance`');
   });
 
   test('lets no text out of its place', () => {
