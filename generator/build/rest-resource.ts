@@ -39,7 +39,7 @@ function readResource(resource: SourceNode, context: BuildContext): RestResource
     revIncludes: distinctTexts(resource, 'searchRevInclude'),
     conditional: readConditional(resource),
     updateCreate: resource.flag('updateCreate') ?? false,
-    evidence: ruleOrigin(resource, context).evidence,
+    ...ruleOrigin(resource, context),
   };
 }
 

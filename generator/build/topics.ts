@@ -5,7 +5,7 @@ import { isJsonObject } from '../model/json.ts';
 import { pascalName } from '../model/naming.ts';
 import type { NotificationShape, ResourceTrigger, SubscriptionTopic, TopicFilter } from '../model/topic.ts';
 import type { BuildContext } from './build-context.ts';
-import { defaultEvidence, explicitEvidence } from './evidence.ts';
+import { ruleOrigin } from './evidence.ts';
 import { SourceNode } from './source-node.ts';
 import { type TopicElement, topicElementOf } from './topic-element.ts';
 
@@ -65,7 +65,7 @@ function buildTopic(element: TopicElement, node: SourceNode, context: BuildConte
     typeName,
     title: element.text('title') ?? name,
     description: element.text('description') ?? '',
-    evidence: explicitEvidence(node) ?? defaultEvidence(context.sources, node.place),
+    ...ruleOrigin(node, context),
     triggers: element.children('resourceTrigger').flatMap((trigger) => readTrigger(trigger, context) ?? []),
     filters: element.children('canFilterBy').flatMap((filter) => readFilter(filter) ?? []),
     shapes: element.children('notificationShape').flatMap((shape) => readShape(shape) ?? []),

@@ -23,6 +23,8 @@ function carriedRequirements(release: Release): ReadonlySet<RequirementId> {
   };
   for (const { requirements } of release.transactions.values()) add(requirements);
   for (const { requirements } of release.exchanges.values()) add(requirements);
+  for (const { requirements } of release.topics) add(requirements);
+  for (const { resources } of release.actors) for (const { requirements } of resources) add(requirements);
   for (const { message } of messagesOf(release)) {
     if (message.kind === 'parameters') for (const parameter of message.parameters) addParameter(parameter, add);
   }

@@ -105,6 +105,8 @@ export interface RestResource {
   readonly conditional: ConditionalSupport;
   /** True where an update may create a resource under an id of the client's choice. */
   readonly updateCreate: boolean;
+  /** Requirements the entry comes from, strongest evidence first. */
+  readonly requirements: readonly RequirementId[];
   readonly evidence: Evidence;
 }
 
@@ -120,6 +122,7 @@ export function plainRestResource(type: string): RestResource {
     revIncludes: [],
     conditional: { create: false, update: false, delete: 'not-supported' },
     updateCreate: false,
+    requirements: [],
     evidence: 'base',
   };
 }

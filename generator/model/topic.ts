@@ -1,5 +1,5 @@
 import type { SourcePlace } from './diagnostic.ts';
-import type { CanonicalUrl } from './identifier.ts';
+import type { CanonicalUrl, RequirementId } from './identifier.ts';
 import type { Evidence } from './requirement.ts';
 
 /** A subscription topic, from an R5 SubscriptionTopic or its R4 `Basic` form. @see Subscriptions R5 Backport IG */
@@ -10,6 +10,8 @@ export interface SubscriptionTopic {
   readonly typeName: string;
   readonly title: string;
   readonly description: string;
+  /** Requirements the topic comes from, strongest evidence first. */
+  readonly requirements: readonly RequirementId[];
   readonly evidence: Evidence;
   readonly triggers: readonly ResourceTrigger[];
   readonly filters: readonly TopicFilter[];

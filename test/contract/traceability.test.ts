@@ -14,6 +14,21 @@ test('every symbol that the traceability names is in the file it names', async (
   expect([...new Set(missing)]).toEqual([]);
 });
 
+test('every requirement but the one that names what is out of scope leads to something generated', async () => {
+  const { release } = await publishedRelease();
+  const idle = traceRequirements(release).filter(({ symbols }) => symbols.length === 0);
+  expect(idle.map(({ requirement }) => requirement)).toEqual(['AC-16']);
+});
+
+test('a logical model, a topic and a resource type that a statement lists are traced to what they became', async () => {
+  const { release } = await publishedRelease();
+  const traced = new Map(traceRequirements(release).map((trace) => [String(trace.requirement), trace]));
+  const namesOf = (id: string): readonly string[] => traced.get(id)?.symbols.map(({ name }) => name) ?? [];
+  expect(namesOf('AC-13')).toEqual(['AppRecord', 'validateAppRecord']);
+  expect(namesOf('FSUB-004')).toEqual(['isSofaContentUpdateEvent', 'parseSofaContentUpdateFilter']);
+  expect(namesOf('FSUB-012')).toEqual(['SubscriptionManagerSubscriptionParameters', '/Subscription']);
+});
+
 test('the traceability has a row for every requirement', async () => {
   const { release } = await publishedRelease();
   expect(traceRequirements(release).map(({ requirement }) => requirement)).toEqual([...release.requirements.keys()]);

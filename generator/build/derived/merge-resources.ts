@@ -35,6 +35,7 @@ function mergeTwo(left: RestResource, right: RestResource): RestResource {
     revIncludes: [...new Set([...left.revIncludes, ...right.revIncludes])],
     conditional: mergeConditional(left.conditional, right.conditional),
     updateCreate: left.updateCreate || right.updateCreate,
+    requirements: [...new Set([...left.requirements, ...right.requirements])],
   };
 }
 

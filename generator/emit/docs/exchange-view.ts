@@ -1,5 +1,5 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { Example, Exchange, Message, Parameter } from '../../model/exchange.ts';
+import type { Example, Exchange, Message, Parameter, WireBinding } from '../../model/exchange.ts';
 import type { Release } from '../../model/release.ts';
 import { errorMeaning } from '../openapi/error-response.ts';
 import { interactionStatuses } from '../openapi/interaction-errors.ts';
@@ -8,8 +8,12 @@ import { wireRefusals } from '../openapi/wire-error-response.ts';
 import { asMarkdown, codeBlock, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import { type MemberRow, structureRows } from './structure-rows.ts';
-import { errorFormatText, type FrameRow, frameRows, wireFacts } from './wire-facts.ts';
+import { carrierText, errorFormatText, type FrameRow, frameRows, wireFacts } from './wire-facts.ts';
 import { messageLabel, wireLine } from './wire-line.ts';
+
+type Direction = 'request' | 'response';
+
+type ParametersMessage = Extract<Message, { readonly kind: 'parameters' }>;
 
 /** One direction of an exchange as the page shows it. */
 interface MessageView {
@@ -45,8 +49,8 @@ export function exchangeView(release: Release, exchange: Exchange): ExchangeView
     wire: codeSpan(wireLine(exchange)),
     definition: codeSpan(exchange.definition),
     requirements: listed(exchange.requirements.map(codeSpan)),
-    request: messageView(release, exchange.request, 'request'),
-    response: messageView(release, exchange.response, 'response'),
+    request: messageView(release, exchange, 'request'),
+    response: messageView(release, exchange, 'response'),
     facts: wireFacts(exchange.wire),
     frames: frameRows(exchange.wire),
     errorFormat: asMarkdown(errorFormatText(exchange.wire)),
@@ -70,7 +74,8 @@ export function exchangeDiagram(release: Release, exchanges: readonly Exchange[]
   return sequenceDiagram(names, steps);
 }
 
-function messageView(release: Release, message: Message, direction: 'request' | 'response'): MessageView {
+function messageView(release: Release, exchange: Exchange, direction: Direction): MessageView {
+  const message = exchange[direction];
   switch (message.kind) {
     case 'empty':
       return { summary: asMarkdown('No content.'), parameters: [] };
@@ -81,7 +86,7 @@ function messageView(release: Release, message: Message, direction: 'request' | 
     }
     case 'parameters':
       return {
-        summary: parametersSummary(message, direction),
+        summary: parametersSummary(message, exchange.wire, direction),
         parameters: message.parameters.flatMap((item) => parameterRows(item, '')),
       };
     default:
@@ -89,18 +94,21 @@ function messageView(release: Release, message: Message, direction: 'request' | 
   }
 }
 
-function parametersSummary(
-  message: Extract<Message, { readonly kind: 'parameters' }>,
-  direction: 'request' | 'response',
-): Markdown {
+function parametersSummary(message: ParametersMessage, wire: WireBinding, direction: Direction): Markdown {
   if (message.parameters.length === 0) return asMarkdown('No parameters.');
-  if (message.bare) return asMarkdown('The resource itself, without a Parameters resource around it.');
-  const structure = message.structure === undefined ? '' : `, which must also meet ${codeSpan(message.structure)}`;
-  const bare = message.bareResource === undefined ? '' : ` ${bareNote(message.bareResource, direction)}`;
-  return asMarkdown(`A Parameters resource${structure}.${bare}`);
+  return asMarkdown(
+    wire.kind === 'fhir-operation' ? resourceSummary(message, direction) : carrierText(wire, direction),
+  );
 }
 
-function bareNote(name: string, direction: 'request' | 'response'): string {
+function resourceSummary(message: ParametersMessage, direction: Direction): string {
+  if (message.bare) return 'The resource itself, without a Parameters resource around it.';
+  const structure = message.structure === undefined ? '' : `, which must also meet ${codeSpan(message.structure)}`;
+  const bare = message.bareResource === undefined ? '' : ` ${bareNote(message.bareResource, direction)}`;
+  return `A Parameters resource${structure}.${bare}`;
+}
+
+function bareNote(name: string, direction: Direction): string {
   return direction === 'response'
     ? `A client also takes the bare resource of ${codeSpan(name)} for the whole reply.`
     : `The resource of ${codeSpan(name)} may also be the whole body, with the other parameters in the query.`;

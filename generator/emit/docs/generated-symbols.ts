@@ -1,8 +1,10 @@
 import type { Exchange, Message } from '../../model/exchange.ts';
-import type { IntegrationProfile, Release } from '../../model/release.ts';
+import type { Actor, IntegrationProfile, Release, RestResource } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
+import type { SubscriptionTopic } from '../../model/topic.ts';
+import { interactionsAmong, offeredResources, parametersName } from '../interactions/interaction-scope.ts';
 import { structureFolder } from '../layout.ts';
-import { isGuideType } from '../types/value-type.ts';
+import { hasOwnType } from '../types/own-type.ts';
 
 /** Something generated, by file (relative to the folder of the release) and name. */
 export interface GeneratedSymbol {
@@ -12,11 +14,29 @@ export interface GeneratedSymbol {
 
 /** What is generated from a structure of the guide. */
 export function structureSymbols(release: Release, structure: Structure): GeneratedSymbol[] {
-  if (!isGuideType(structure)) return [];
+  if (!hasOwnType(structure)) return [];
   const folder = structureFolder(release, structure);
   return [
     { file: `${folder}/types.ts`, name: structure.typeName },
     { file: `${folder}/validators.ts`, name: `validate${structure.typeName}` },
+  ];
+}
+
+/** What is generated from a topic. */
+export function topicSymbols(release: Release, topic: SubscriptionTopic): GeneratedSymbol[] {
+  const file = `${structureFolder(release, topic)}/topics.ts`;
+  return [`is${topic.typeName}Event`, `parse${topic.typeName}Filter`].map((name) => ({ file, name }));
+}
+
+/** What is generated from a resource type that a statement lists: nothing where no interaction is offered for it. */
+export function resourceSymbols(release: Release, actor: Actor, resource: RestResource): GeneratedSymbol[] {
+  const exchanges = [...release.exchanges.values()].filter(({ responder }) => responder === actor.id);
+  const offering = interactionsAmong(exchanges).find((each) => offeredResources(release, each).includes(resource));
+  const folder = offering === undefined ? undefined : profileOf(release, offering)?.slug;
+  if (folder === undefined) return [];
+  return [
+    { file: `${folder}/types.ts`, name: parametersName(actor, resource.type) },
+    { file: `openapi/${actor.id}.openapi.json`, name: `/${resource.type}` },
   ];
 }
 

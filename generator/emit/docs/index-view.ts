@@ -2,6 +2,7 @@ import type { Release } from '../../model/release.ts';
 import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, type Markdown, markdownText } from './markdown.ts';
 import { actorTitle, guideLabel, optionality } from './profile-view.ts';
+import { type TopicView, topicViews } from './topic-view.ts';
 
 /** Everything the guide's overview prints. */
 export interface IndexView extends GuideStanding {
@@ -18,6 +19,8 @@ export interface IndexView extends GuideStanding {
     readonly name: Markdown;
     readonly cells: readonly Markdown[];
   }[];
+  /** Those that stand with no integration profile. */
+  readonly topics: readonly TopicView[];
   readonly documents: readonly { readonly actor: Markdown; readonly link: Markdown }[];
   readonly pages: readonly Markdown[];
 }
@@ -46,6 +49,7 @@ export function indexView(release: Release, documents: readonly ToolDocument[]):
     actors: actors.map((actor) => markdownText(actor.title)),
     rule: asMarkdown(actors.map(() => ' --- |').join('')),
     transactions: transactionRows(release),
+    topics: topicViews(release),
     documents: documents.map(({ actor, file }) => ({
       actor: markdownText(actorTitle(release, actor)),
       link: asMarkdown(`[${file.split('/').at(-1) ?? file}](../${file})`),

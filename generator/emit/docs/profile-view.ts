@@ -6,6 +6,7 @@ import { type ExchangeView, exchangeDiagram, exchangeView } from './exchange-vie
 import { type GuideStanding, guideStanding } from './guide-standing.ts';
 import { asMarkdown, codeCell, codeSpan, listed, type Markdown, markdownLink, markdownText } from './markdown.ts';
 import { type StatedResources, statedResources } from './resource-rows.ts';
+import { type TopicView, topicViews } from './topic-view.ts';
 
 interface ActorRow {
   readonly id: Markdown;
@@ -46,6 +47,7 @@ export interface ProfileView extends GuideStanding {
   readonly stated: readonly StatedResources[];
   readonly diagram: Markdown;
   readonly transactions: readonly TransactionView[];
+  readonly topics: readonly TopicView[];
   readonly requirements: readonly RequirementRow[];
 }
 
@@ -64,6 +66,7 @@ export function profileView(release: Release, profile: IntegrationProfile): Prof
     stated: statedResources(release.actors.filter(({ id }) => profile.actors.includes(id))),
     diagram: exchangeDiagram(release, exchanges),
     transactions: transactions.map((transaction) => transactionView(release, transaction)),
+    topics: topicViews(release, profile),
     requirements: profile.requirements.flatMap((id) => release.requirements.get(id) ?? []).map(requirementRow(release)),
   };
 }

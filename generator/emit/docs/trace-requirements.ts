@@ -1,16 +1,27 @@
 import type { Exchange, Message, Parameter } from '../../model/exchange.ts';
 import type { RequirementId } from '../../model/identifier.ts';
-import type { Release } from '../../model/release.ts';
+import type { Actor, Release } from '../../model/release.ts';
 import type { ElementNode, Structure } from '../../model/structure.ts';
+import type { SubscriptionTopic } from '../../model/topic.ts';
 import { releaseFolder } from '../layout.ts';
-import { exchangeSymbols, type GeneratedSymbol, messageSymbols, structureSymbols } from './generated-symbols.ts';
+import {
+  exchangeSymbols,
+  type GeneratedSymbol,
+  messageSymbols,
+  resourceSymbols,
+  structureSymbols,
+  topicSymbols,
+} from './generated-symbols.ts';
 
 /** A part of a definition that carries a requirement. */
 export interface Artefact {
-  readonly kind: 'element' | 'invariant' | 'parameter' | 'exchange' | 'transaction';
-  /** Canonical of the definition it stands in; of a transaction, of the responder's statement. */
+  readonly kind: 'element' | 'invariant' | 'parameter' | 'exchange' | 'transaction' | 'topic' | 'resource';
+  /** Canonical of the definition it stands in; of a transaction, of the responder's statement; of a resource, of the actor's. */
   readonly definition: string;
-  /** Element id, with the key of the invariant of an invariant; parameter name with its direction, exchange or transaction id. */
+  /**
+   * Element id, with the key of the invariant of an invariant; parameter name with its direction; id of the exchange or transaction;
+   * name of the topic; resource type.
+   */
   readonly part: string;
 }
 
@@ -32,6 +43,8 @@ export function traceRequirements(release: Release, emitted?: ReadonlySet<string
   const traces = new Traces();
   for (const structure of release.structures.values()) traceStructure(release, traces, structure);
   for (const exchange of release.exchanges.values()) traceExchange(release, traces, exchange);
+  for (const topic of release.topics) traceTopic(release, traces, topic);
+  for (const actor of release.actors) traceResources(release, traces, actor);
   for (const transaction of release.transactions.values()) {
     const responder = release.actors.find(({ id }) => id === transaction.responder);
     const exchanges = transaction.exchanges.flatMap((id) => release.exchanges.get(id) ?? []);
@@ -97,6 +110,18 @@ function* allNodes(node: ElementNode): Generator<ElementNode> {
   yield node;
   for (const child of node.children) yield* allNodes(child);
   for (const slice of node.slicing?.slices ?? []) yield* allNodes(slice.element);
+}
+
+function traceTopic(release: Release, traces: Traces, topic: SubscriptionTopic): void {
+  const artefact: Artefact = { kind: 'topic', definition: topic.canonical, part: topic.name };
+  traces.add(topic.requirements, artefact, topicSymbols(release, topic));
+}
+
+function traceResources(release: Release, traces: Traces, actor: Actor): void {
+  for (const resource of actor.resources) {
+    const artefact: Artefact = { kind: 'resource', definition: actor.statement, part: resource.type };
+    traces.add(resource.requirements, artefact, resourceSymbols(release, actor, resource));
+  }
 }
 
 function traceExchange(release: Release, traces: Traces, exchange: Exchange): void {

@@ -58,7 +58,7 @@ function lines(texts: readonly Markdown[], none: string): Markdown {
 function artefactText({ kind, definition, part }: Artefact): Markdown {
   const name = definition.split('/').at(-1) ?? definition;
   return asMarkdown(
-    kind === 'element' || kind === 'invariant' || kind === 'parameter'
+    kind === 'element' || kind === 'invariant' || kind === 'parameter' || kind === 'resource'
       ? `${kind} ${codeCell(part)} of ${codeCell(name)}`
       : `${kind} ${codeCell(part)}`,
   );

@@ -1,5 +1,12 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { ErrorFormat, Frame, HttpBinding, Target, WireBinding } from '../../model/exchange.ts';
+import type {
+  ErrorFormat,
+  FhirOperationBinding,
+  Frame,
+  HttpBinding,
+  Target,
+  WireBinding,
+} from '../../model/exchange.ts';
 import { securityOf } from '../openapi/security-schemes.ts';
 import { asMarkdown, codeCell, codeSpan, type Markdown, markdownText } from './markdown.ts';
 
@@ -29,10 +36,48 @@ export function wireFacts(wire: WireBinding): readonly Markdown[] {
 const bodyTexts: Readonly<Record<HttpBinding['requestBody'], string>> = {
   none: 'The request carries nothing.',
   query: 'Parameters travel in the query.',
-  form: 'Parameters travel as a form; by GET, in the query.',
+  form: 'Parameters travel as a form.',
   json: 'The body is JSON.',
   resource: 'The body is a FHIR resource.',
 };
+
+const requestCarriers: Readonly<Record<HttpBinding['requestBody'], string>> = {
+  none: 'Values of the request.',
+  query: 'Parameters of the query.',
+  form: 'Parameters of the form.',
+  json: 'Members of the JSON body.',
+  resource: 'Parameters of the request.',
+};
+
+const replyCarriers: Readonly<Record<HttpBinding['reply'], string>> = {
+  json: 'Members of the JSON answer.',
+  resource: 'Parameters of the answer.',
+  redirect: 'Parameters in the query of the redirect.',
+  html: 'Values of the page.',
+  empty: 'Values of the answer.',
+};
+
+/** Where the values of a message stand that is no Parameters resource. */
+export function carrierText(
+  wire: Exclude<WireBinding, FhirOperationBinding>,
+  direction: 'request' | 'response',
+): string {
+  switch (wire.kind) {
+    case 'fhir-interaction':
+      return 'Search parameters.';
+    case 'http':
+      if (direction === 'response') return replyCarriers[wire.reply];
+      return isFormOrQuery(wire) ? 'Parameters of the form; by GET, of the query.' : requestCarriers[wire.requestBody];
+    case 'channel':
+      return 'Values in the frames.';
+    default:
+      return assertNever(wire);
+  }
+}
+
+function isFormOrQuery({ requestBody, methods }: HttpBinding): boolean {
+  return requestBody === 'form' && methods.includes('GET');
+}
 
 const replyTexts: Readonly<Record<HttpBinding['reply'], string>> = {
   json: 'The answer is JSON',
@@ -53,7 +98,7 @@ function httpFacts(wire: HttpBinding): readonly Markdown[] {
   const { text } = securityOf(wire.security);
   const facts = [
     ...chosen,
-    bodyTexts[wire.requestBody],
+    isFormOrQuery(wire) ? 'Parameters travel as a form; by GET, in the query.' : bodyTexts[wire.requestBody],
     `${replyTexts[wire.reply]}${to}, with status ${wire.successStatus}.`,
     ...headers,
     ...(text === '' ? [] : [markdownText(text)]),

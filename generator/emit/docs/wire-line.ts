@@ -5,12 +5,13 @@ import { wireAddress } from '../wire-address.ts';
 /** First line of an exchange's request as a reader would write it: `POST [base]/$set`. */
 export function wireLine(exchange: Exchange): string {
   const { methods, paths } = wireAddress(exchange.wire);
-  const where = paths.length === 0 ? addressNote(exchange) : paths.map((path) => baseOf(exchange) + path).join(' or ');
+  const where = paths.length === 0 ? addressNote(exchange) : paths.map((path) => located(exchange, path)).join(' or ');
   return [methods.join('|'), where].filter((part) => part !== '').join(' ');
 }
 
-function baseOf({ wire }: Exchange): string {
-  return wire.kind === 'fhir-operation' || wire.kind === 'fhir-interaction' ? '[base]' : '';
+function located({ wire }: Exchange, path: string): string {
+  if (wire.kind !== 'fhir-operation' && wire.kind !== 'fhir-interaction') return path;
+  return path === '/' ? '[base]' : `[base]${path}`;
 }
 
 function addressNote({ wire }: Exchange): string {

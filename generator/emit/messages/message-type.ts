@@ -2,8 +2,8 @@ import type { Message } from '../../model/exchange.ts';
 import type { OutputPath } from '../../model/identifier.ts';
 import type { Release } from '../../model/release.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
-import { isLogicalModel } from '../types/logical-types.ts';
-import { isGuideType, structureType } from '../types/value-type.ts';
+import { hasOwnType } from '../types/own-type.ts';
+import { structureType } from '../types/value-type.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 
 /** Imports the plain type of a message and returns its name; `undefined` for a message without content. */
@@ -21,7 +21,7 @@ export function useMessageType(
     case 'structure': {
       const structure = release.structures.get(message.structure);
       if (structure === undefined) return module.useType('FhirResource', { package: 'fhir/r4.js' });
-      if (!isGuideType(structure) && !isLogicalModel(structure)) return structureType(module, structure.type);
+      if (!hasOwnType(structure)) return structureType(module, structure.type);
       return module.useType(
         structure.typeName,
         outputPath(releaseFolder(release), structureFolder(release, structure), 'types.ts'),

@@ -4,14 +4,13 @@ import type { Release } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { stringLiteral } from '../literal.ts';
-import { isLogicalModel } from '../types/logical-types.ts';
-import { isGuideType } from '../types/value-type.ts';
+import { hasOwnType } from '../types/own-type.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 
 /** One line per structure of the guide, logical models among them: its canonical and its validator. Those of the standard are reached through them. */
 export function releaseValidators(module: TypeScriptModule, release: Release): string[] {
   return [...release.structures.values()]
-    .filter((structure) => isGuideType(structure) || isLogicalModel(structure))
+    .filter(hasOwnType)
     .sort((left, right) => compareText(left.canonical, right.canonical))
     .map((structure) => {
       const name = module.use(`validate${structure.typeName}`, validatorPath(release, structure));

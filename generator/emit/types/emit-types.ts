@@ -2,7 +2,6 @@ import { compareText } from '../../model/diagnostic.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { Release } from '../../model/release.ts';
-import type { Structure } from '../../model/structure.ts';
 import { interactionTypes } from '../interactions/interaction-types.ts';
 import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { profileExchanges, responders } from '../messages/profile-exchanges.ts';
@@ -11,12 +10,12 @@ import { allParts, type PartList } from '../release-parts.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { isLogicalModel, logicalTypes } from './logical-types.ts';
 import { messageTypes } from './message-types.ts';
+import { hasOwnType } from './own-type.ts';
 import { structureTypes } from './structure-types.ts';
-import { isGuideType } from './value-type.ts';
 
 /** Emits `types.ts` of every folder: the guide's structures and the plain forms of its messages. */
 export const typesParts: PartList = (release) => {
-  const guideTypes = [...release.structures.values()].filter(isPrinted);
+  const guideTypes = [...release.structures.values()].filter(hasOwnType);
   const folders = [
     ...guideTypes.map((structure) => structureFolder(release, structure)),
     ...release.integrationProfiles.map(({ slug }) => slug),
@@ -30,14 +29,10 @@ export const typesParts: PartList = (release) => {
 /** All of them. */
 export const emitTypes = allParts(typesParts);
 
-function isPrinted(structure: Structure): boolean {
-  return isGuideType(structure) || isLogicalModel(structure);
-}
-
 function typesModule(release: Release, folder: string): readonly GeneratedFile[] {
   const module = new TypeScriptModule(outputPath(releaseFolder(release), folder, 'types.ts'), fileHeader(release));
   const structures = [...release.structures.values()].filter(
-    (each) => isPrinted(each) && structureFolder(release, each) === folder,
+    (each) => hasOwnType(each) && structureFolder(release, each) === folder,
   );
   for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
     const print = isLogicalModel(structure) ? logicalTypes : structureTypes;

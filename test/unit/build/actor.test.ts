@@ -128,6 +128,7 @@ describe('an actor', () => {
         revIncludes: ['Provenance:target'],
         conditional: { create: true, update: false, delete: 'single' },
         updateCreate: true,
+        requirements: [],
         evidence: 'stated',
       },
     ]);

@@ -147,6 +147,23 @@ describe('emitDocs', () => {
     expect(page).not.toContain('| `Substance`');
   });
 
+  test('says of values outside a Parameters resource where they stand', async () => {
+    const all = pages(await sketchRelease(), 'sketches-1.1.0');
+    expect(all['ca-sof.md']).toContain('#### Request\n\nParameters of the form.\n\n| Name |');
+    expect(all['ca-fsub.md']).toContain('#### Request\n\nValues in the frames.\n\n| Name |');
+    expect(all['ca-sof.md']).not.toContain('A Parameters resource');
+  });
+
+  test('tells of a topic what triggers it, what it is narrowed by and what comes with it', async () => {
+    // In the overview, since it stands in no integration profile's folder.
+    const page = pages(await sketchRelease(), 'sketches-1.1.0')['index.md'];
+    expect(page).toContain('\n## Topic: ');
+    expect(page).toContain(
+      '| `Observation` | `create`, `update` | `app` | before: `status:not=final` and after: `status=final` |',
+    );
+    expect(page).toContain('| `patient` | `Observation` | ');
+  });
+
   test('lets no text out of its place', () => {
     const hostile = 'x | y\n# z <script>alert(1)</script> `` ``` [a](javascript:b) {{this}} -->';
     for (const [name, page] of Object.entries(pages(brewing(hostile)))) {
