@@ -1,5 +1,7 @@
+import { andThen } from './and-then.ts';
 import { type ErrorFormat, renderError } from './error-format.ts';
 import { type EventDetail, emitEvent } from './exchange-event.ts';
+import { fetchHandler } from './fetch-handler.ts';
 import type { ValidationIssue } from './issue.ts';
 import { OperationOutcomeError } from './operation-outcome-error.ts';
 import { normalBasePath, publicBase } from './server-base.ts';
@@ -29,7 +31,7 @@ export interface ServerDefinition {
 export function createServer(definition: ServerDefinition, options: ServerOptions): FetchHandler {
   const settings = new Settings(definition, options);
   for (const { prepare } of definition.exchanges) prepare?.(settings);
-  return (request) => new Reception(settings, request).respond();
+  return fetchHandler((request) => new Reception(settings, request).respond());
 }
 
 /** The options with their defaults. */
@@ -90,21 +92,28 @@ class Reception {
     this.#emit = settings.options.onEvent === undefined ? ignore : (detail) => this.#tell(detail);
   }
 
-  async respond(): Promise<Response> {
+  respond(): Response | Promise<Response> {
     try {
-      return this.#options() ?? this.#send((await this.#handle()).reply);
+      const answered = this.#options() ?? this.#answer();
+      return answered instanceof Promise ? answered.catch((error: unknown) => this.#trouble(error)) : answered;
     } catch (error) {
-      this.#announce(0);
-      return error instanceof WireError ? this.#refuse(error) : this.#fail(reasonOf(error));
+      return this.#trouble(error);
     }
   }
 
-  async #handle(): Promise<Answer> {
-    const arrival = await this.#arrival();
-    const { validation, refusal, answer } = await arrival.judge(this.#context([]));
-    this.#tellMissed(validation.issues, !validation.accepted);
-    if (!validation.accepted) throw refusal();
-    return this.#keptContract(await answer(this.#context(validation.issues)));
+  #trouble(error: unknown): Response {
+    this.#announce(0);
+    return error instanceof WireError ? this.#refuse(error) : this.#fail(reasonOf(error));
+  }
+
+  #answer(): Response | Promise<Response> {
+    return andThen(this.#arrival(), (arrival) =>
+      andThen(arrival.judge(this.#context([])), ({ validation, refusal, answer }) => {
+        this.#tellMissed(validation.issues, !validation.accepted);
+        if (!validation.accepted) throw refusal();
+        return andThen(answer(this.#context(validation.issues)), (given) => this.#send(this.#keptContract(given).reply));
+      }),
+    );
   }
 
   /**
@@ -126,7 +135,7 @@ class Reception {
   }
 
   /** The exchange the request is for, the request read. */
-  async #arrival(): Promise<Arrival> {
+  #arrival(): Arrival | Promise<Arrival> {
     const { definition, basePath } = this.#settings;
     const addressed = candidatesFor(definition.exchanges, this.#incoming, this.#settings);
     this.#candidate = addressed[0];
@@ -137,19 +146,27 @@ class Reception {
     const [first, another] = called;
     if (first !== undefined && another === undefined) this.#settle(first);
     this.#candidate = first;
-    await this.#admit(called);
-    for (const { arrival } of called) {
-      const bytes = arrival.read();
-      this.#announce(typeof bytes === 'number' ? bytes : await bytes);
-    }
-    if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects()));
-    return this.#settled(called);
+    return andThen(this.#admit(called), () =>
+      andThen(this.#read(called, 0), () => {
+        if (another !== undefined) this.#settle(called.find(({ arrival }) => arrival.selects()));
+        return this.#settled(called);
+      }),
+    );
   }
 
-  async #admit(called: readonly Candidate[]): Promise<void> {
+  #admit(called: readonly Candidate[]): void | Promise<void> {
     const { admit } = this.#settings.options;
-    if (admit === undefined) return;
-    await admit({ exchanges: called.map(({ exchange }) => exchange.id), request: this.#incoming.request });
+    return admit?.({ exchanges: called.map(({ exchange }) => exchange.id), request: this.#incoming.request });
+  }
+
+  /** Has one after the other read what the request carries. */
+  #read(called: readonly Candidate[], index: number): void | Promise<void> {
+    const candidate = called[index];
+    if (candidate === undefined) return;
+    return andThen(candidate.arrival.read(), (bytes) => {
+      this.#announce(bytes);
+      return this.#read(called, index + 1);
+    });
   }
 
   #settle(candidate: Candidate | undefined): void {

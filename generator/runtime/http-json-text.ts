@@ -59,14 +59,15 @@ function soundValue(text: string, depthLimit: number): { readonly value: unknown
 function countMembers(value: unknown, levels: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) return Number.NaN;
-  let count = 0;
   if (Array.isArray(value)) {
+    let count = 0;
     for (const item of value) count += countMembers(item, levels - 1);
     return count;
   }
-  // Nothing the parser makes has members but its own, and to list them first would cost as much again.
-  for (const name in value) {
-    count += 1;
+  // What the parser makes has members of its own only, and the engine keeps the names of objects that look alike.
+  const names = Object.keys(value);
+  let count = names.length;
+  for (const name of names) {
     const content = (value as JsonMembers)[name];
     // Most members are texts, which need no call.
     if (typeof content === 'object') count += countMembers(content, levels - 1);
@@ -76,17 +77,22 @@ function countMembers(value: unknown, levels: number): number {
 
 type JsonMembers = Readonly<Record<string, unknown>>;
 
-/** Names in a text known to be JSON: each is a string with a colon behind it, and no colon outside strings is anything else. */
+/**
+ * Names in a text known to be JSON, or more: every colon behind a quotation mark is counted. A name has one, and so may the inside of a
+ * string, whose text then goes the way of those that are not sound. Nearly nothing of a text is looked at but its colons.
+ */
 function countNames(text: string): number {
   let count = 0;
-  let isInString = false;
-  for (let offset = 0; offset < text.length; offset += 1) {
-    const code = text.charCodeAt(offset);
-    if (code === quote) isInString = !isInString;
-    else if (code === colon) count += isInString ? 0 : 1;
-    else if (code === backslash) offset += 1;
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    let before = colon - 1;
+    while (isSpace(text.charCodeAt(before))) before -= 1;
+    if (text.charCodeAt(before) === quote) count += 1;
   }
   return count;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 32 || unit === 10 || unit === 13 || unit === 9;
 }
 
 class ScanFault extends Error {
@@ -105,7 +111,6 @@ const word = /true|false|null/y;
 const escapeMark = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 const quote = 34;
-const colon = 58;
 const backslash = 92;
 /** Characters below stand in strings escaped only. */
 const firstPlain = 32;
@@ -208,10 +213,7 @@ class JsonScanner {
   #space(): void {
     const text = this.#text;
     let at = this.#at;
-    for (; at < text.length; at += 1) {
-      const unit = text.charCodeAt(at);
-      if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) break;
-    }
+    while (isSpace(text.charCodeAt(at))) at += 1;
     this.#at = at;
   }
 

@@ -1,3 +1,4 @@
+import { andThen } from './and-then.ts';
 import { renderError } from './error-format.ts';
 import { acceptsFhirJson, isFhirJsonFormat } from './http-media-type.ts';
 import { newValidation } from './message-validation.ts';
@@ -79,11 +80,7 @@ export class ServerArrival<Input, Output> implements Arrival {
 
   judge(context: CommonContext): Judged | Promise<Judged> {
     const validation = this.#validation();
-    const input = this.#steps.input(validation, context);
-    // Nobody waits for what is there at once, as the input of most exchanges is.
-    return input instanceof Promise
-      ? input.then((settled) => this.#judged(settled, validation))
-      : this.#judged(input, validation);
+    return andThen(this.#steps.input(validation, context), (input) => this.#judged(input, validation));
   }
 
   #judged(input: Input | undefined, validation: Validation): Judged {
@@ -100,10 +97,7 @@ export class ServerArrival<Input, Output> implements Arrival {
   }
 
   #answer(input: Input, context: CommonContext): Answer | Promise<Answer> {
-    const output = this.#steps.run(input, context);
-    return isThenable(output)
-      ? Promise.resolve(output).then((settled) => this.#answered(settled))
-      : this.#answered(output);
+    return andThen(this.#steps.run(input, context), (output) => this.#answered(output));
   }
 
   #answered(output: Output): Answer {
@@ -115,11 +109,6 @@ export class ServerArrival<Input, Output> implements Arrival {
   #validation(): Validation {
     return newValidation(this.#steps, this.#settings.options);
   }
-}
-
-/** Whether there is something to wait for; a handler may have its promises from wherever it likes. */
-function isThenable<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 const noBreaches: Answer['breaches'] = [];

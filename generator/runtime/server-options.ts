@@ -6,7 +6,11 @@ import type { OperationTarget } from './operation-exchange.ts';
 import type { RequestCredentials } from './request-credentials.ts';
 
 /** A web server in its smallest form, as the Fetch API has it; every framework has an adapter for it. */
-export type FetchHandler = (request: Request) => Promise<Response>;
+export interface FetchHandler {
+  (request: Request): Promise<Response>;
+  /** The same without a promise where nothing had to be waited for, for adapters that can send an answer at once. */
+  readonly answer?: (request: Request) => Response | Promise<Response>;
+}
 
 /** Which pages of other origins may call a server. */
 export interface CorsOptions {

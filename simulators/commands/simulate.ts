@@ -1,8 +1,9 @@
 import type { ExchangeEvent } from '../../generated/runtime/exchange-event.ts';
+import { fetchHandler } from '../../generated/runtime/fetch-handler.ts';
 import { ConfigError, checkConfig, nearest, readConfigFile } from '../config.ts';
 import { basePathOf, withoutSlashes } from '../kit/base-url.ts';
 import { systemClock } from '../kit/clock.ts';
-import { type Handler, serve } from '../kit/http-server.ts';
+import { answerOf, type Handler, serve } from '../kit/http-server.ts';
 import { createPathRouter, tenantPath } from '../kit/path-router.ts';
 import { createSeededRandom, systemRandom } from '../kit/random.ts';
 import { isLoopbackHost } from '../kit/secure-address.ts';
@@ -79,7 +80,10 @@ async function run(actor: string, flags: SimulateFlags, { out, stopped }: Simula
   if (flags.seed !== undefined && !isLoopback)
     throw new RangeError('--seed makes ids that can be guessed: loopback only.');
   let handle: Handler = async () => new Response(null, { status: 503 });
-  const server = await serve((request) => handle(request), await serveOptions(config, host));
+  const server = await serve(
+    fetchHandler((request) => answerOf(handle, request)),
+    await serveOptions(config, host),
+  );
   const running: RunningSection[] = [];
   try {
     const origin = withoutSlashes(config.publicBaseUrl ?? server.origin);

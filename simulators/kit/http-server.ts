@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { FetchHandler } from '../../generated/runtime/server-options.ts';
 import { isLoopbackHost } from './secure-address.ts';
 import {
   boundBody,
@@ -13,7 +14,12 @@ import {
 } from './serve-limits.ts';
 
 /** Answers one request. What generated server stubs are. */
-export type Handler = (request: Request) => Promise<Response>;
+export type Handler = FetchHandler;
+
+/** What a handler answers: at once where it can, so that who sends it need not wait either. */
+export function answerOf(handler: Handler, request: Request): Response | Promise<Response> {
+  return handler.answer === undefined ? handler(request) : handler.answer(request);
+}
 
 /** What a server proves its name with, both in PEM. */
 export interface TlsIdentity {
@@ -108,23 +114,25 @@ function createListener(
 /** What the adapter knows of a request beside what the Fetch API has. */
 type Bindings = Parameters<Parameters<typeof createAdaptorServer>[0]['fetch']>[1];
 
-type Answering = (request: Request, bindings: Bindings) => Promise<Response>;
+type Answering = (request: Request, bindings: Bindings) => Response | Promise<Response>;
 
 /** A defect in a handler is a 500 without a word about the inside. */
-async function answer(
+function answer(
   handler: Handler,
   request: Request,
   { incoming }: Bindings,
   limits: ServeLimits,
   connections: ConnectionCount,
-): Promise<Response> {
+): Response | Promise<Response> {
   const refused = refusalOfHead(incoming, limits, connections);
   if (refused !== undefined) return refused;
   const bounded = boundBody(request, limits.bodyBytes);
+  const failed = (): Response => bounded.judged(new Response(null, { status: 500 }));
   try {
-    return bounded.judged(await handler(bounded.request));
+    const answered = answerOf(handler, bounded.request);
+    return answered instanceof Promise ? answered.then(bounded.judged, failed) : bounded.judged(answered);
   } catch {
-    return bounded.judged(new Response(null, { status: 500 }));
+    return failed();
   }
 }
 

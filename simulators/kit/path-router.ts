@@ -1,6 +1,7 @@
+import { fetchHandler } from '../../generated/runtime/fetch-handler.ts';
 import { requestPath } from '../../generated/runtime/request-path.ts';
 import { isAtOrBelow } from './base-url.ts';
-import type { Handler } from './http-server.ts';
+import { answerOf, type Handler } from './http-server.ts';
 
 /** A part of a web server, by the path it begins at: `/t/clinic-042`. */
 export interface PathRoute {
@@ -14,11 +15,11 @@ export interface PathRoute {
  */
 export function createPathRouter(routes: readonly PathRoute[]): Handler {
   const longestFirst = [...routes].sort((one, other) => other.path.length - one.path.length);
-  return async (request) => {
+  return fetchHandler((request) => {
     const pathname = requestPath(request.url);
     const route = longestFirst.find(({ path }) => isAtOrBelow(pathname, path));
-    return route === undefined ? notFound() : route.handle(request);
-  };
+    return route === undefined ? notFound() : answerOf(route.handle, request);
+  });
 }
 
 /** @see RFC 9457 §4.2.1 (about:blank) */

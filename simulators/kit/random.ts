@@ -52,6 +52,7 @@ export function opaqueSecret(random: RandomSource): string {
   return textOf(random(secretBytes), 'base64url');
 }
 
-function textOf({ buffer, byteOffset, byteLength }: Uint8Array, encoding: 'base64url' | 'hex'): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString(encoding);
+/** Copied, as to ask a small array for its buffer has the engine allocate one outside its heap. */
+function textOf(bytes: Uint8Array, encoding: 'base64url' | 'hex'): string {
+  return Buffer.from(bytes).toString(encoding);
 }

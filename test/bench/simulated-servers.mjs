@@ -145,10 +145,12 @@ export const servers = {
 async function served(make) {
   const { systemClock } = await dist('kit/clock.js');
   const { createEventLog } = await dist('kit/event-log.js');
-  const { serve } = await dist('kit/http-server.js');
+  const { answerOf, serve } = await dist('kit/http-server.js');
   const { systemRandom } = await dist('kit/random.js');
+  const { fetchHandler } = await import(new URL('dist/generated/runtime/fetch-handler.js', root));
   let handle = async () => new Response(null, { status: 503 });
-  const server = await serve((incoming) => handle(incoming), { replaceGlobalMessages: true });
+  const late = fetchHandler((request) => answerOf(handle, request));
+  const server = await serve(late, { replaceGlobalMessages: true });
   const common = { clock: systemClock, random: systemRandom, log: createEventLog().sink };
   const made = await make(server.origin, common);
   handle = made.handle;

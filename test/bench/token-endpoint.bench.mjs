@@ -63,13 +63,15 @@ const servers = {
     const { emptyAuthorizationTables } = await dist('actors/authorization-server/state.js');
     const { systemClock } = await dist('kit/clock.js');
     const { createEventLog } = await dist('kit/event-log.js');
-    const { serve } = await dist('kit/http-server.js');
+    const { answerOf, serve } = await dist('kit/http-server.js');
     const { createKeyRing, generateSigningKey } = await dist('kit/keys.js');
     const { createMemoryStore } = await dist('kit/memory-store.js');
     const { systemRandom } = await dist('kit/random.js');
     const { release } = await import(new URL('dist/generated/halo-1.1.0/release.js', root));
+    const { fetchHandler } = await import(new URL('dist/generated/runtime/fetch-handler.js', root));
     let handle = async () => new Response(null, { status: 503 });
-    const http = await serve((incoming) => handle(incoming), { replaceGlobalMessages: true });
+    const late = fetchHandler((request) => answerOf(handle, request));
+    const http = await serve(late, { replaceGlobalMessages: true });
     const fhirBaseUrl = `${http.origin}/fhir`;
     const server = createAuthorizationServer({
       release,

@@ -5,8 +5,10 @@ import type {
   SmartConfiguration,
   SmartTokenResponse,
 } from '../../../generated/halo-1.1.0/ca-sof/types.ts';
+import { andThen } from '../../../generated/runtime/and-then.ts';
 import type { Policy } from '../../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../../generated/runtime/exchange-event.ts';
+import { fetchHandler } from '../../../generated/runtime/fetch-handler.ts';
 import { withQuery } from '../../../generated/runtime/form-text.ts';
 import type { HttpContext, RedirectClaim } from '../../../generated/runtime/http-handler.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
@@ -15,6 +17,7 @@ import type { AccessGrants, LaunchGrants } from '../../kit/access-grants.ts';
 import { basePathOf, withoutSlashes } from '../../kit/base-url.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { frozen } from '../../kit/frozen.ts';
+import { answerOf } from '../../kit/http-server.ts';
 import type { KeyRing } from '../../kit/keys.ts';
 import type { LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
@@ -90,13 +93,16 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const stub = createStub(options, settings, securityHeaders(isHttps));
   const formsPath = `${basePathOf(settings.issuer)}${interactionPath}`;
   return {
-    handle: async (request) => {
+    handle: fetchHandler((request) => {
       sweep.schedule();
-      if (!isAt(request, formsPath)) return naming(settings.issuer, await stub(request));
-      const answer = naming(settings.issuer, await forms(request));
-      addSecurityHeaders(answer, isHttps);
-      return answer;
-    },
+      if (!isAt(request, formsPath)) {
+        return andThen(answerOf(stub, request), (answer) => naming(settings.issuer, answer));
+      }
+      return andThen(forms(request), (answer) => {
+        addSecurityHeaders(answer, isHttps);
+        return naming(settings.issuer, answer);
+      });
+    }),
     smartConfiguration: () => configuration,
     findGrant: async (token) => {
       const live = await store.transaction((tables) => findToken(tables, token, clock.nowMs()));
@@ -110,6 +116,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
 
 /** Redirects of this server lead to apps with a code or a refusal; with each goes who it is from. @see RFC 9207 §2 */
 function naming(issuer: string, answer: Response): Response {
+  // Asked first: an answer that is asked for its headers has them taken apart and put together again.
+  if (answer.status < 300 || answer.status > 399) return answer;
   const address = answer.headers.get('Location');
   if (address !== null) answer.headers.set('Location', withQuery(address, [['iss', issuer]]));
   return answer;

@@ -1,6 +1,8 @@
 import { createContextManagerServer } from '../../../generated/halo-1.1.0/ca-sofa/context-manager.server.ts';
+import { andThen } from '../../../generated/runtime/and-then.ts';
 import type { Policy } from '../../../generated/runtime/evidence.ts';
 import type { EventSink } from '../../../generated/runtime/exchange-event.ts';
+import { fetchHandler } from '../../../generated/runtime/fetch-handler.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import { requestPath } from '../../../generated/runtime/request-path.ts';
 import type { FetchHandler, ServerOptions, Visit } from '../../../generated/runtime/server-options.ts';
@@ -8,6 +10,7 @@ import type { AccessGrant, LaunchGrants } from '../../kit/access-grants.ts';
 import type { AuditLog } from '../../kit/audit-log.ts';
 import { withoutSlashes } from '../../kit/base-url.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { answerOf } from '../../kit/http-server.ts';
 import type { Launch, LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { LaunchWrites, ResourceChangeSink } from '../../kit/resource-change.ts';
@@ -84,11 +87,11 @@ export function createContextManager(options: ContextManagerOptions): ContextMan
     { ...serverOptions(options), publicBaseUrl: settings.publicBaseUrl, admit },
   );
   return {
-    handle: async (request) => {
-      const response = await server(request);
-      if (response.status >= 400) await auditRefusal(core, request, response, callers.get(request));
-      return response;
-    },
+    handle: fetchHandler((request) =>
+      andThen(answerOf(server, request), (response) =>
+        response.status < 400 ? response : auditRefusal(core, request, response, callers.get(request)),
+      ),
+    ),
     findLaunch: (launchId) => findLaunch(core, launchId),
     trackWrite: (launchId, write) => trackWrite(core, launchId, write),
     findResource: (key) => store.transaction(({ get }) => get('resources', key)),
@@ -135,9 +138,9 @@ async function auditRefusal(
   request: Request,
   response: Response,
   caller: AccessGrant | undefined,
-): Promise<void> {
+): Promise<Response> {
   const exchange = exchangeAt(requestPath(request.url));
-  if (exchange === undefined) return;
+  if (exchange === undefined) return response;
   const { status, headers } = response;
   const refused = {
     exchange,
@@ -151,6 +154,7 @@ async function auditRefusal(
   } catch {
     tell(core, { kind: 'exchange-failed', reason: 'audit log' });
   }
+  return response;
 }
 
 function exchangeAt(path: string): ContextExchange | undefined {
