@@ -56,6 +56,7 @@ async function runTransaction<Schema, Result>(
       if (present) stageOf(table).set(key, undefined);
       return Promise.resolve(present);
     },
+    count: (table) => Promise.resolve(countOf(tables[table], stageOf(table))),
     entries: (table) => merged(tables[table], stageOf(table)),
   });
   for (const apply of commits) apply();
@@ -67,6 +68,12 @@ function commit<Value>(table: Map<string, Value>, stage: Stage<Value>): void {
     if (value === undefined) table.delete(key);
     else table.set(key, value);
   }
+}
+
+function countOf<Value>(table: ReadonlyMap<string, Value>, stage: Stage<Value>): number {
+  let count = table.size;
+  for (const [key, value] of stage) count += Number(value !== undefined) - Number(table.has(key));
+  return count;
 }
 
 async function* merged<Value>(

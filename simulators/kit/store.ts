@@ -7,6 +7,8 @@ export interface StoreTransaction<Schema> {
   readonly put: <Name extends keyof Schema>(table: Name, key: string, value: Schema[Name]) => Promise<void>;
   /** True where there was something to delete. */
   readonly delete: <Name extends keyof Schema>(table: Name, key: string) => Promise<boolean>;
+  /** How many entries a table has. */
+  readonly count: <Name extends keyof Schema>(table: Name) => Promise<number>;
   /** The entries of a table in the order they were first put, one at a time: whoever needs the first few reads no more. */
   readonly entries: <Name extends keyof Schema>(table: Name) => AsyncIterable<readonly [string, Schema[Name]]>;
 }

@@ -11,6 +11,7 @@ interface LaunchInitiatorConfig {
   readonly fhirBaseUrl: string;
   readonly apps: readonly RegisteredApp[];
   readonly launchTtlSeconds?: number;
+  readonly maxPendingLaunches?: number;
 }
 
 /** Registered apps, for schemas. */
@@ -33,6 +34,13 @@ export const launchTtlSchema = {
   description: 'How long a launch may wait; default: 300.',
 } as const;
 
+/** For schemas. */
+export const maxPendingSchema = {
+  type: 'integer',
+  minimum: 1,
+  description: 'How many launches may be under way at a time, of which the oldest give way; default: 10000.',
+} as const;
+
 /** `halo simulate launch-initiator` */
 export const launchInitiatorSimulation: Simulation<LaunchInitiatorConfig> = {
   summary: 'makes the addresses that launch apps with a context of an accelerator, told by its control interface',
@@ -40,6 +48,7 @@ export const launchInitiatorSimulation: Simulation<LaunchInitiatorConfig> = {
     fhirBaseUrl: { type: 'string', pattern: '^https?://', description: 'FHIR base sent as iss.' },
     apps: appsSchema,
     launchTtlSeconds: launchTtlSchema,
+    maxPendingLaunches: maxPendingSchema,
   },
   required: ['fhirBaseUrl', 'apps'],
   start: async (config, { clock, random, log, baseUrl }) => {

@@ -10,13 +10,14 @@ import { createPocPlain } from '../systems/poc-plain.ts';
 import { type AuthorizationConfig, authorizationParts, authorizationProperties } from './authorization-config.ts';
 import { ControlRefusal, createControl, launchTargetOf } from './control.ts';
 import { launchContextSchema } from './launch-context-schema.ts';
-import { appsSchema, launchTtlSchema } from './launch-initiator.ts';
+import { appsSchema, launchTtlSchema, maxPendingSchema } from './launch-initiator.ts';
 import type { Simulation } from './simulation.ts';
 
 interface PocPlainConfig extends AuthorizationConfig {
   readonly apps: readonly RegisteredApp[];
   readonly resources: readonly IdentifiedResource[];
   readonly launchTtlSeconds?: number;
+  readonly maxPendingLaunches?: number;
 }
 
 type IdentifiedResource = FhirResource & { readonly id: string };
@@ -37,9 +38,10 @@ export const pocPlainSimulation: Simulation<PocPlainConfig> = {
       },
     },
     launchTtlSeconds: launchTtlSchema,
+    maxPendingLaunches: maxPendingSchema,
   },
   required: ['clients', 'users', 'apps', 'resources'],
-  start: async ({ apps, resources, launchTtlSeconds: seconds, ...authorization }, parts) => {
+  start: async ({ apps, resources, launchTtlSeconds: seconds, maxPendingLaunches, ...authorization }, parts) => {
     const { clock, random, log, policy, baseUrl } = parts;
     const held = heldResources(resources);
     const poc = createPocPlain({
@@ -52,6 +54,7 @@ export const pocPlainSimulation: Simulation<PocPlainConfig> = {
       apps,
       findResource: async (key) => held.get(key),
       ...(seconds === undefined ? {} : { launchTtlSeconds: seconds }),
+      ...(maxPendingLaunches === undefined ? {} : { maxPendingLaunches }),
     });
     const basePath = basePathOf(baseUrl);
     const control = createControl(`${basePath}/control`, {

@@ -2,6 +2,7 @@ import type { ClientRegistration } from '../actors/authorization-client/registra
 import { ConfigError } from '../config.ts';
 import { createSmartApp } from '../systems/smart-app.ts';
 import { type ClientKeyConfig, clientKeyOf, clientKeyProperties } from './client-key.ts';
+import { maxPendingSchema } from './launch-initiator.ts';
 import { type Simulation, textList } from './simulation.ts';
 
 interface SmartAppConfig extends ClientKeyConfig {
@@ -12,6 +13,7 @@ interface SmartAppConfig extends ClientKeyConfig {
   readonly authorizeBy?: 'get' | 'post' | 'post-where-supported';
   readonly frameAncestors?: readonly string[];
   readonly sessionTtlSeconds?: number;
+  readonly maxPendingLaunches?: number;
 }
 
 /** `halo simulate smart-app`, by the names of its actors too: the two are one app, and neither makes sense alone. */
@@ -37,6 +39,7 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
       exclusiveMinimum: 0,
       description: 'How long a session lasts that nobody ends; default: 28800.',
     },
+    maxPendingLaunches: maxPendingSchema,
   },
   required: ['clientId', 'scopes', 'trustedIssuers'],
   start: async (config, { clock, random, log, policy, baseUrl }) => {
@@ -51,7 +54,7 @@ export const smartAppSimulation: Simulation<SmartAppConfig> = {
     });
     const lines = [`launch URL ${app.launchUrl}`, `redirect URI ${app.redirectUri}`];
     if (app.jwksUrl !== undefined) lines.push(`key set ${app.jwksUrl}`);
-    return { handle: app.handle, lines, stop: () => {} };
+    return { handle: app.handle, lines, stop: app.stop };
   },
 };
 

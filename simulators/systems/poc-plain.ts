@@ -38,6 +38,8 @@ export interface PocPlainOptions extends FromAuthorizationServer {
   readonly findResource: LaunchResourcesOptions['findResource'];
   /** How long a launch may wait for its app; default: five minutes. */
   readonly launchTtlSeconds?: number;
+  /** How many launches may wait at a time, of which the oldest give way; default: 10,000. */
+  readonly maxPendingLaunches?: number;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface PocPlain {
  * @throws TypeError where an address is neither https nor on loopback, or a registration cannot be kept.
  */
 export function createPocPlain(options: PocPlainOptions): PocPlain {
-  const { clock, random, log, policy, apps, findResource, launchTtlSeconds } = options;
+  const { clock, random, log, policy, apps, findResource, launchTtlSeconds, maxPendingLaunches } = options;
   const issuer = withoutSlashes(options.publicBaseUrl);
   const fhirBaseUrl = `${issuer}/fhir`;
   const told = { ...(log === undefined ? {} : { log }), ...(policy === undefined ? {} : { policy }) };
@@ -74,6 +76,7 @@ export function createPocPlain(options: PocPlainOptions): PocPlain {
     fhirBaseUrl,
     apps,
     ...(launchTtlSeconds === undefined ? {} : { launchTtlSeconds }),
+    ...(maxPendingLaunches === undefined ? {} : { maxPendingLaunches }),
   });
   const authorizationServer = createAuthorizationServer({
     ...options,

@@ -39,6 +39,8 @@ export interface SmartAppOptions {
   readonly frameAncestors?: readonly string[];
   /** How long a session lasts at most; default: eight hours. */
   readonly sessionTtlSeconds?: number;
+  /** How many launches may be under way at a time, of which the oldest give way; default: 10,000. */
+  readonly maxPendingLaunches?: number;
   readonly log?: EventSink;
   readonly policy?: Policy;
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -58,6 +60,8 @@ export interface SmartApp {
   readonly responder: LaunchResponder;
   readonly client: AuthorizationClient;
   readonly cookie: SessionCookie;
+  /** Ends its timer. */
+  readonly stop: () => void;
 }
 
 /** Makes a page, with the header fields that all pages of the app have; `formTarget`: where its form is sent by itself. */
@@ -110,7 +114,7 @@ export function createSmartApp(options: SmartAppOptions): SmartApp {
     return response;
   };
   return {
-    ...{ handle, launchUrl: responder.launchUrl, redirectUri, responder, client, cookie },
+    ...{ handle, launchUrl: responder.launchUrl, redirectUri, responder, client, cookie, stop: client.stop },
     ...(keySet === undefined ? {} : { jwksUrl: `${base}/jwks.json` }),
   };
 }
@@ -123,13 +127,14 @@ function keySetOf(registration: ClientRegistration): FetchHandler | undefined {
 }
 
 /** What both actors are given. */
-function common({ clock, random, log, policy }: SmartAppOptions) {
+function common({ clock, random, log, policy, maxPendingLaunches }: SmartAppOptions) {
   return {
     release,
     clock,
     random,
     ...(log === undefined ? {} : { log }),
     ...(policy === undefined ? {} : { policy }),
+    ...(maxPendingLaunches === undefined ? {} : { maxPendingLaunches }),
   };
 }
 

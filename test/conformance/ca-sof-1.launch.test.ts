@@ -98,6 +98,17 @@ describe('CA:SoF-1/launch, from a Launch Initiator', () => {
     expect(await initiator.contexts.findLaunch(launchId)).toBeUndefined();
   });
 
+  it('SOF-003 keeps so many launches at a time, of which the oldest give way', async () => {
+    const { initiator } = initiatorWith({ maxPendingLaunches: 2 });
+    const launchIds: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const started = await initiator.launch(own);
+      launchIds.push(started.ok ? started.launchId : '');
+    }
+    const found = await Promise.all(launchIds.map((launchId) => initiator.contexts.findLaunch(launchId)));
+    expect(found.map((launch) => launch?.launchId)).toEqual([undefined, launchIds[1], launchIds[2]]);
+  });
+
   it('SOF-004 goes to an address that is registered', async () => {
     const request = { ...own, launchUrl: 'https://app.example.ca/other' };
     expect((await addressOf(initiatorWith().initiator, request)).pathname).toBe('/other');

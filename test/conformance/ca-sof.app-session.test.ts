@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RefusalReason } from '../../simulators/actors/authorization-client/refusal.ts';
 import type { AppSession } from '../../simulators/actors/authorization-client/session.ts';
 import { emptyClientTables } from '../../simulators/actors/authorization-client/state.ts';
+import { emptyResponderTables } from '../../simulators/actors/launch-responder/state.ts';
 import { serve } from '../../simulators/kit/http-server.ts';
 import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
-import { sharedAppLab, startAppLab } from '../support/launched-app.ts';
+import { type AppLab, sharedAppLab, startAppLab } from '../support/launched-app.ts';
 import { type ProviderScript, signAsProvider } from '../support/scripted-provider.ts';
 
 const observation = {
@@ -15,6 +16,13 @@ const observation = {
 } as const;
 
 const hourMs = 3_600_000;
+
+/** What the provider was asked to revoke, by the hints. */
+function revocations({ provider }: AppLab): readonly string[] {
+  return provider.seen.flatMap(({ path, body }) =>
+    path.endsWith('/revoke') ? [new URLSearchParams(body).get('token_type_hint') ?? ''] : [],
+  );
+}
 
 describe('a session of an Authorization Client', () => {
   const lab = sharedAppLab();
@@ -141,28 +149,119 @@ describe('a session of an Authorization Client', () => {
   });
 
   it('ends after a working day, however often it was renewed', async () => {
-    const { client } = lab.app;
-    lab.clock.advanceMs(4 * hourMs);
-    expect(await client.refresh(lab.sessionId())).toEqual({ ok: true });
-    lab.clock.advanceMs(4 * hourMs - 1);
-    expect(await client.refresh(lab.sessionId())).toEqual({ ok: true });
-    lab.clock.advanceMs(1);
-    expect(await client.findSession(lab.sessionId())).toBeUndefined();
-    expect(await client.refresh(lab.sessionId())).toMatchObject({ ok: false, refusal: { reason: 'ended' } });
-    lab.provider.reset();
-    expect(await readPatient()).toMatchObject({ ok: false, error: { kind: 'network' } });
-    expect(lab.provider.seen).toEqual([]);
+    const own = await startAppLab();
+    await own.launch();
+    const { client } = own.app;
+    const begun = await client.findSession(own.sessionId());
+    own.clock.advanceMs(4 * hourMs);
+    expect(await client.refresh(own.sessionId())).toEqual({ ok: true });
+    own.clock.advanceMs(4 * hourMs - 1);
+    expect(await client.refresh(own.sessionId())).toEqual({ ok: true });
+    own.clock.advanceMs(1);
+    expect(await client.findSession(own.sessionId())).toBeUndefined();
+    expect(await client.refresh(own.sessionId())).toMatchObject({ ok: false, refusal: { reason: 'ended' } });
+    await expect.poll(() => revocations(own)).toEqual(['refresh_token', 'access_token']);
+    own.provider.reset();
+    expect(await begun?.fhir.read('Patient', 'p-1')).toMatchObject({ ok: false, error: { kind: 'network' } });
+    expect(own.provider.seen).toEqual([]);
+    await own.close();
   });
 
-  it('is forgotten by another that starts once its time is over', async () => {
+  it('is forgotten once its time is over', async () => {
     const tables = emptyClientTables();
     const own = await startAppLab({ clientStore: createMemoryStore(tables), sessionTtlSeconds: 60 });
     await own.launch();
     await own.launch();
     expect(tables.grants.size).toBe(2);
     own.clock.advanceMs(60_000);
+    await expect.poll(() => tables.grants.size).toBe(0);
+    await own.close();
+  });
+
+  it('has its tokens revoked when its time is over, and those of no session that lives on', async () => {
+    const own = await startAppLab({ sessionTtlSeconds: 60 });
     await own.launch();
-    expect([...tables.grants.keys()]).toEqual([own.sessionId()]);
+    const [first = ''] = own.provider.accessTokens;
+    own.clock.advanceMs(30_000);
+    await own.launch();
+    own.provider.reset();
+    own.clock.advanceMs(30_000);
+    await expect.poll(() => revocations(own)).toEqual(['refresh_token', 'access_token']);
+    expect([own.provider.accessTokens.size, own.provider.accessTokens.has(first)]).toEqual([1, false]);
+    own.clock.advanceMs(30_000);
+    await expect.poll(() => own.provider.accessTokens.size).toBe(0);
+    await own.close();
+  });
+
+  it('does not begin where the user logs out while its code is exchanged, and its tokens are revoked', async () => {
+    const tables = emptyClientTables();
+    const own = await startAppLab({ clientStore: createMemoryStore(tables) });
+    own.provider.script = {
+      token: async (answer) => {
+        await own.app.client.logout(own.sessionId());
+        return answer;
+      },
+    };
+    expect((await own.launch()).status).not.toBe(200);
+    expect(revocations(own)).toEqual(['refresh_token', 'access_token']);
+    expect([own.provider.accessTokens.size, tables.grants.size, tables.pending.size, tables.states.size]).toEqual([
+      0, 0, 0, 0,
+    ]);
+    await own.close();
+  });
+
+  it('takes no second answer while its code is exchanged', async () => {
+    const own = await startAppLab();
+    const pages: number[] = [];
+    let callback = new URL(own.app.redirectUri);
+    own.provider.script = {
+      comeBack: (address) => {
+        callback = address;
+        return address;
+      },
+      token: async (answer) => {
+        pages.push((await own.browser.visit(callback)).status);
+        return answer;
+      },
+    };
+    expect((await own.launch()).status).toBe(200);
+    expect(pages).toEqual([400]);
+    await own.close();
+  });
+
+  it('does not live on where the user logs out while it is renewed, and the new tokens are revoked', async () => {
+    const { client } = lab.app;
+    lab.provider.script = {
+      refreshed: async (answer) => {
+        await client.logout(lab.sessionId());
+        lab.provider.reset();
+        return answer;
+      },
+    };
+    expect(await client.refresh(lab.sessionId())).toMatchObject({ ok: false, refusal: { reason: 'ended' } });
+    expect(revocations(lab)).toEqual(['refresh_token', 'access_token']);
+    expect(lab.provider.accessTokens.size).toBe(0);
+  });
+
+  it('is one of so many that may be on their way at a time, of which the oldest give way', async () => {
+    const tables = emptyClientTables();
+    const launches = emptyResponderTables();
+    const own = await startAppLab({
+      clientStore: createMemoryStore(tables),
+      responderStore: createMemoryStore(launches),
+      maxPendingLaunches: 2,
+    });
+    const atProvider = (address: URL): boolean => address.origin === own.provider.origin;
+    const first = await own.launch(atProvider);
+    const ofFirst = new Map(own.browser.cookies);
+    await own.launch(atProvider);
+    await own.launch(atProvider);
+    expect([tables.pending.size, tables.states.size, launches.launches.size]).toEqual([2, 2, 2]);
+    const latest = new Map(own.browser.cookies);
+    for (const [name, value] of ofFirst) own.browser.cookies.set(name, value);
+    expect((await own.browser.visit(first.address)).status).toBe(400);
+    for (const [name, value] of latest) own.browser.cookies.set(name, value);
+    expect((await own.launch()).status).toBe(200);
     await own.close();
   });
 

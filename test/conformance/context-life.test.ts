@@ -2,8 +2,11 @@ import type { Observation } from 'fhir/r4.js';
 import { describe, expect, it } from 'vitest';
 import { sofaContentUpdateTopic } from '../../generated/halo-1.1.0/ca-fsub/topics.ts';
 import { isTopicEvent } from '../../generated/runtime/topic-trigger.ts';
+import { type ContextTables, emptyContextTables } from '../../simulators/actors/context-manager/state.ts';
 import { encounter, patient, practitioner } from '../../simulators/data/clinic-visit.ts';
+import { createMemoryStore } from '../../simulators/kit/memory-store.ts';
 import type { ResourceChange } from '../../simulators/kit/resource-change.ts';
+import type { Store } from '../../simulators/kit/store.ts';
 import { closedAfterEach } from '../support/closed-after-each.ts';
 import {
   type Choices,
@@ -29,6 +32,25 @@ function observation(subject: string, id = 'obs-1'): Observation {
     code: { text: 'weight' },
     subject: { reference: subject },
   };
+}
+
+/** A store that counts how many entries were gone through. */
+function countedStore(): { readonly store: Store<ContextTables>; readonly entriesRead: () => number } {
+  const { transaction } = createMemoryStore<ContextTables>(emptyContextTables());
+  let read = 0;
+  const store: Store<ContextTables> = {
+    transaction: (work) =>
+      transaction((tables) => {
+        const entries: typeof tables.entries = async function* (table) {
+          for await (const entry of tables.entries(table)) {
+            if (table === 'resources') read += 1;
+            yield entry;
+          }
+        };
+        return work({ ...tables, entries });
+      }),
+  };
+  return { store, entriesRead: () => read };
 }
 
 async function held(lab: LoopbackManager, keys: readonly string[]): Promise<readonly boolean[]> {
@@ -120,6 +142,43 @@ describe('conditions', () => {
     expect(parameterOf(reply, 'resourcesResponse')?.resource).toMatchObject({
       entry: [{ response: { status: '201 Created' } }],
     });
+  });
+
+  it('SOFA-042 goes through what it holds once, however many conditions a call has', async () => {
+    const { store, entriesRead } = countedStore();
+    const lab = await start({ store });
+    const patients = Array.from({ length: 20 }, (_, index) => ({
+      fullUrl: `urn:uuid:00000000-0000-4000-8000-0000000000${10 + index}`,
+      resource: { ...patient.resource, identifier: [{ system: 'urn:jhn', value: `${index}` }] },
+    }));
+    await lab.post('set-context', [resources(patients)]);
+    const entry = patients.map((one, index) => ({
+      ...one,
+      request: { method: 'POST' as const, url: 'Patient', ifNoneExist: `identifier=urn:jhn|${index}` },
+    }));
+    const readBefore = entriesRead();
+    const reply = await lab.post('set-context', [resources([], { entry })]);
+    expect(parameterOf(reply, 'resourcesResponse')?.resource).toMatchObject({
+      entry: patients.map(() => ({ response: { status: '200 OK' } })),
+    });
+    expect(entriesRead() - readBefore).toBe(patients.length);
+  });
+
+  it.each([
+    ['an identifier and an id', (id: string) => `identifier=9876543&_id=${id}`, '200 OK'],
+    ['two identifiers of one resource', () => 'identifier=urn:jhn|9876543&identifier=urn:other|1', '200 OK'],
+    ['an identifier and the id of another', () => 'identifier=9876543&_id=other', '201 Created'],
+    ['the value of one identifier in the system of another', () => 'identifier=urn:other|9876543', '201 Created'],
+    ['a value without a system', () => 'identifier=|9876543', '201 Created'],
+  ])('SOFA-042 finds by all of a condition: %s', async (_what, conditionOn, status) => {
+    const lab = await start();
+    const two = [...identifier, { system: 'urn:other', value: '1' }];
+    const held = { ...known, resource: { ...known.resource, identifier: two } };
+    const [key = ''] = keysOf(await lab.post('set-context', [resources([held])]));
+    const ifNoneExist = conditionOn(key.replace('Patient/', ''));
+    const conditional = { ...known, request: { method: 'POST' as const, url: 'Patient', ifNoneExist } };
+    const reply = await lab.post('set-context', [resources([], { entry: [conditional] })]);
+    expect(parameterOf(reply, 'resourcesResponse')?.resource).toMatchObject({ entry: [{ response: { status } }] });
   });
 
   it('SOFA-062 keeps what was found by a condition while the context lives that found it', async () => {

@@ -15,7 +15,7 @@ import { createSeededRandom } from '../../simulators/kit/random.ts';
 
 /** What a manager may be told. */
 export type Choices = Partial<
-  Omit<ContextManagerOptions, 'release' | 'clock' | 'random' | 'store' | 'publicBaseUrl' | 'log' | 'access'>
+  Omit<ContextManagerOptions, 'release' | 'clock' | 'random' | 'publicBaseUrl' | 'log' | 'access'>
 > & {
   /** Who may call; default: anyone. */
   readonly access?: (publicBaseUrl: string) => ContextManagerOptions['access'];

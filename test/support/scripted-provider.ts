@@ -18,9 +18,9 @@ export interface ProviderScript {
   /** Changes where the browser is sent back to. */
   comeBack?: (address: URL) => URL;
   /** Changes the answer to a code, or answers in its place. */
-  token?: (answer: Members) => Members | Response;
+  token?: (answer: Members) => Members | Response | Promise<Members>;
   /** Changes the answer to a refresh token, or answers in its place. */
-  refreshed?: (answer: Members) => Members | Response;
+  refreshed?: (answer: Members) => Members | Response | Promise<Members>;
   /** Changes the claims of the ID token. */
   claims?: (claims: JWTPayload) => Members;
   /** Writes the ID token in place of the provider. */
@@ -198,10 +198,10 @@ async function scripted({ script }: ScriptedProvider, { pathname }: URL, honest:
 
 async function changed(
   honest: Response,
-  change: ((answer: Members) => Members | Response) | undefined,
+  change: ((answer: Members) => Members | Response | Promise<Members>) | undefined,
 ): Promise<Response> {
   if (change === undefined) return honest;
-  const made = change((await honest.json()) as Members);
+  const made = await change((await honest.json()) as Members);
   return made instanceof Response ? made : Response.json(made, { headers: { 'cache-control': 'no-store' } });
 }
 

@@ -4,9 +4,10 @@ import { stateDigest } from '../../kit/state-digest.ts';
 import { begin, type LaunchToAuthorize } from './begin.ts';
 import { createClientCallback } from './callback.ts';
 import { findGrant } from './find-grant.ts';
-import { type Attempt, type AuthorizationClientOptions, openConversation } from './options.ts';
+import type { Attempt, AuthorizationClientOptions } from './options.ts';
 import { createRefresher } from './refresh.ts';
 import { type AppSession, openSession } from './session.ts';
+import { createSessionEnd, revokeTokens } from './session-end.ts';
 import type { AuthorizationRequest } from './work.ts';
 
 /** An Authorization Client: gets an app its tokens, and uses them. */
@@ -23,10 +24,12 @@ export interface AuthorizationClient {
   readonly logout: (sessionId: string) => Promise<{ readonly revoked: boolean }>;
   /** Equal texts mean equal state. */
   readonly stateDigest: () => Promise<string>;
+  /** Ends its timer. */
+  readonly stop: () => void;
 }
 
 /**
- * Creates an Authorization Client. It holds no state but what `store` keeps.
+ * Creates an Authorization Client. It holds no state but what `store` keeps, and one timer, which ends sessions that nobody ended.
  * @throws TypeError where the redirect URI is neither https nor on loopback, or the key signs with neither RS384 nor ES384.
  */
 export function createAuthorizationClient(options: AuthorizationClientOptions): AuthorizationClient {
@@ -36,9 +39,10 @@ export function createAuthorizationClient(options: AuthorizationClientOptions): 
   }
   demandSigningAlgorithm(options);
   const refresh = createRefresher(options);
+  const sessionEnd = createSessionEnd(options);
   return {
     begin: (launch) => begin(options, launch),
-    callback: createClientCallback(options),
+    callback: createClientCallback(options, sessionEnd),
     findSession: async (sessionId) => {
       const grant = await findGrant(options, sessionId);
       return grant === undefined ? undefined : openSession(options, refresh, sessionId, grant);
@@ -49,6 +53,7 @@ export function createAuthorizationClient(options: AuthorizationClientOptions): 
     },
     logout: (sessionId) => logout(options, sessionId),
     stateDigest: () => stateDigest(store, ['pending', 'grants', 'states']),
+    stop: sessionEnd.stop,
   };
 }
 
@@ -70,14 +75,5 @@ async function logout(options: AuthorizationClientOptions, sessionId: string): P
     await tables.delete('pending', sessionId);
     return current;
   });
-  if (grant?.server.revocationEndpoint === undefined) return { revoked: false };
-  const server = openConversation(options).authorizationServer(grant.iss, grant.server);
-  const { refreshToken, accessToken } = grant;
-  const answers = [
-    ...(refreshToken === undefined
-      ? []
-      : [await server.revoke({ token: refreshToken, token_type_hint: 'refresh_token' })]),
-    await server.revoke({ token: accessToken, token_type_hint: 'access_token' }),
-  ];
-  return { revoked: answers.every(({ ok }) => ok) };
+  return { revoked: grant !== undefined && (await revokeTokens(options, grant)) };
 }

@@ -77,7 +77,7 @@ function written(build: () => URL, checks: AuthorizeWork['checks']): URL {
 
 /** SOF-042: whoever comes back must be who went, in the same browser, for the authorization that is waited for. */
 export function matchState({ state, waiting, nowMs, checks }: CallbackWork): void {
-  if (waiting === undefined || waiting.expiresMs <= nowMs) {
+  if (waiting === undefined || waiting.redeeming === true || waiting.expiresMs <= nowMs) {
     checks.missed('SOF-042', 'state-of-session', { refused: true });
     const text = 'No authorization is waited for in this session.';
     throw new ClientRefused({ reason: 'unknown-session', text, requirement: 'SOF-042' });

@@ -1,5 +1,6 @@
 import { ResourceServerClient } from '../../../generated/halo-1.1.0/ca-sof/resource-server.client.ts';
 import { describeExchangeError } from '../../../generated/runtime/exchange-error.ts';
+import { defaultMaxPending, makeRoom } from '../../kit/forget-expired.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
 import { configurationRefusal, tellConfigurationTaken } from './configuration-rules.ts';
@@ -89,6 +90,8 @@ function askFor(
   return store.transaction(async (tables) => {
     const nowMs = clock.nowMs();
     await forgetOldStates(tables, nowMs);
+    const limit = options.maxPendingLaunches ?? defaultMaxPending;
+    await makeRoom(tables, 'states', limit, (state) => forgetState(tables, state));
     const work: AuthorizeWork = {
       nowMs,
       checks: conversation.checks(authorization),
@@ -124,9 +127,15 @@ async function wait(tables: Tables, sessionId: string, pending: PendingAuthoriza
 
 /** States all live equally long and stand in the order they were made, so that the first that lives on ends the look. */
 async function forgetOldStates(tables: Tables, nowMs: number): Promise<void> {
-  for await (const [state, { sessionId, expiresMs }] of tables.entries('states')) {
+  for await (const [state, { expiresMs }] of tables.entries('states')) {
     if (expiresMs > nowMs) return;
-    await tables.delete('states', state);
-    if ((await tables.get('pending', sessionId))?.state === state) await tables.delete('pending', sessionId);
+    await forgetState(tables, state);
   }
+}
+
+/** Forgets a state, and the authorization that waits with it. */
+async function forgetState(tables: Tables, state: string): Promise<void> {
+  const sessionId = (await tables.get('states', state))?.sessionId ?? '';
+  await tables.delete('states', state);
+  if ((await tables.get('pending', sessionId))?.state === state) await tables.delete('pending', sessionId);
 }

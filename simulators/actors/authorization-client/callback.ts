@@ -4,17 +4,24 @@ import { isOAuthErrorCode } from '../../../generated/runtime/oauth-error.ts';
 import type { CallbackContext } from '../../../generated/runtime/redirect-callback.ts';
 import type { RedirectError } from '../../../generated/runtime/redirect-client.ts';
 import type { FetchHandler } from '../../../generated/runtime/server-options.ts';
-import { forgetExpired } from '../../kit/forget-expired.ts';
+import type { Alarm } from '../../kit/alarm.ts';
 import { opaqueId } from '../../kit/random.ts';
-import { type AuthorizationClientOptions, attempt, type ClientExchange, openConversation } from './options.ts';
+import {
+  type AuthorizationClientOptions,
+  attempt,
+  type ClientExchange,
+  type Conversation,
+  openConversation,
+} from './options.ts';
 import { ClientRefused } from './refusal.ts';
-import type { PendingAuthorization } from './state.ts';
+import { revokeTokens } from './session-end.ts';
+import type { PendingAuthorization, SessionGrant } from './state.ts';
 import { runColumn } from './steps.ts';
 import { grantFrom } from './token-answer.ts';
 import type { CallbackWork } from './work.ts';
 
 /** Where the browser comes back to. */
-export function createClientCallback(options: AuthorizationClientOptions): FetchHandler {
+export function createClientCallback(options: AuthorizationClientOptions, sessionEnd: Alarm): FetchHandler {
   const { clock, random, log, policy } = options;
   return createAuthorizeCallback(
     {
@@ -22,11 +29,13 @@ export function createClientCallback(options: AuthorizationClientOptions): Fetch
         answer(options, context, async (sessionId, exchange) => {
           const taken = await takePending(options, context, sessionId, state);
           exchange('CA:SoF-3/token.code');
-          await redeem(options, context, taken, code);
+          const grant = await redeem(options, context, taken, code);
+          sessionEnd.arm(grant.expiresMs);
         }),
       failed: (error, context) =>
         answer(options, context, async (sessionId) => {
-          if (error.kind === 'oauth') await takePending(options, context, sessionId, error.state);
+          if (error.kind === 'oauth')
+            await forgetTaken(options, await takePending(options, context, sessionId, error.state));
           else tellMissed(options, context, error.issues);
           throw refusalOf(error);
         }),
@@ -71,7 +80,10 @@ interface TakenAuthorization {
   readonly pending: PendingAuthorization;
 }
 
-/** The authorization that the browser's session waits for, which is spent with this; rolled back where the answer does not fit. */
+/**
+ * The authorization that the browser's session waits for, which is spent with this; rolled back where the answer does not fit. It stays,
+ * marked, until something has come of it, so that a user who logs out in the meantime ends it.
+ */
 function takePending(
   options: AuthorizationClientOptions,
   { correlationId, request }: CallbackContext,
@@ -90,34 +102,59 @@ function takePending(
     };
     await runColumn('callback', work, (step) => conversation.emit('CA:SoF-3/authorize', { kind: 'step-passed', step }));
     if (waiting === undefined || sessionId === undefined) throw new TypeError('A step of the table is missing.');
-    await tables.delete('pending', sessionId);
-    await tables.delete('states', waiting.state);
+    await tables.put('pending', sessionId, { ...waiting, redeeming: true });
     return { sessionId, pending: waiting };
+  });
+}
+
+/** Forgets an authorization that was taken; false where the session ended meanwhile, and it with that. */
+function forgetTaken(
+  { store }: AuthorizationClientOptions,
+  { sessionId, pending }: TakenAuthorization,
+  grant?: SessionGrant,
+): Promise<boolean> {
+  return store.transaction(async (tables) => {
+    if ((await tables.get('pending', sessionId))?.state !== pending.state) return false;
+    await tables.delete('pending', sessionId);
+    await tables.delete('states', pending.state);
+    if (grant !== undefined) await tables.put('grants', sessionId, grant);
+    return true;
   });
 }
 
 async function redeem(
   options: AuthorizationClientOptions,
   { correlationId }: CallbackContext,
-  { sessionId, pending }: TakenAuthorization,
+  taken: TakenAuthorization,
   code: string,
-): Promise<void> {
-  const { iss, server, codeVerifier, nonce } = pending;
+): Promise<SessionGrant> {
   const conversation = openConversation(options, correlationId);
+  const grant = await exchangeCode(options, conversation, taken.pending, code).catch(async (error: unknown) => {
+    await forgetTaken(options, taken);
+    throw error;
+  });
+  if (!(await forgetTaken(options, taken, grant))) {
+    // Nobody else knows of these tokens, so that nobody else would end them.
+    await revokeTokens(options, grant);
+    throw new ClientRefused({ reason: 'ended', text: 'The session ended while its code was exchanged.' });
+  }
+  conversation.emit('CA:SoF-3/token.code', { kind: 'state-changed', change: 'sessions-authorized', count: 1 });
+  return grant;
+}
+
+async function exchangeCode(
+  options: AuthorizationClientOptions,
+  conversation: Conversation,
+  { iss, server, codeVerifier, nonce }: PendingAuthorization,
+  code: string,
+): Promise<SessionGrant> {
   const answered = await conversation.authorizationServer(iss, server).tokenCode({
     grant_type: 'authorization_code',
     code,
     redirect_uri: options.redirectUri,
     code_verifier: codeVerifier,
   });
-  const question = { column: 'code', iss, server, nonce, before: undefined } as const;
-  const grant = await grantFrom(options, conversation, question, answered);
-  await options.store.transaction(async (tables) => {
-    // Sessions that nobody ended go whenever another one starts.
-    await forgetExpired(tables, 'grants', options.clock.nowMs());
-    await tables.put('grants', sessionId, grant);
-  });
-  conversation.emit('CA:SoF-3/token.code', { kind: 'state-changed', change: 'sessions-authorized', count: 1 });
+  return grantFrom(options, conversation, { column: 'code', iss, server, nonce, before: undefined }, answered);
 }
 
 /** What came breaks its definition: whatever the definition knows a requirement for. */

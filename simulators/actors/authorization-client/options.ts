@@ -39,6 +39,8 @@ export interface AuthorizationClientOptions {
   readonly timeoutMs?: number;
   /** How long a user may take to log in; default: ten minutes. */
   readonly pendingTtlSeconds?: number;
+  /** How many users may be logging in at a time, of whom those who began first give way; default: 10,000. */
+  readonly maxPendingLaunches?: number;
   /** How long a session lasts that nobody ends, however often its tokens are renewed; default: eight hours, a working day. */
   readonly sessionTtlSeconds?: number;
   /** A token is renewed when it ends within this time; default: 30. */

@@ -7,6 +7,7 @@ import {
   openConversation,
 } from './options.ts';
 import { ClientRefused } from './refusal.ts';
+import { revokeTokens } from './session-end.ts';
 import type { SessionGrant } from './state.ts';
 import { grantFrom } from './token-answer.ts';
 
@@ -54,23 +55,24 @@ async function refresh(
   }
   const question = { column: 'refresh', iss, server, nonce: undefined, before } as const;
   const grant = await grantFrom(options, conversation, question, answered);
-  await replace(options, sessionId, refreshToken, grant);
-  return grant;
+  if (await replace(options, sessionId, refreshToken, grant)) return grant;
+  // Nobody else knows of these, so that nobody else would end them.
+  await revokeTokens(options, grant);
+  throw new ClientRefused({ reason: 'ended', text: 'The session ended meanwhile.' });
 }
 
-/** Changes the grant that was renewed, unless the user has logged out meanwhile. */
+/** Changes the grant that was renewed; false where the session ended meanwhile. */
 function replace(
   { store }: AuthorizationClientOptions,
   sessionId: string,
   refreshToken: string,
   grant: SessionGrant | undefined,
-): Promise<void> {
+): Promise<boolean> {
   return store.transaction(async (tables) => {
     const current = await tables.get('grants', sessionId);
-    if (current?.refreshToken !== refreshToken) {
-      throw new ClientRefused({ reason: 'ended', text: 'The session ended meanwhile.' });
-    }
+    if (current?.refreshToken !== refreshToken) return false;
     if (grant === undefined) await tables.delete('grants', sessionId);
     else await tables.put('grants', sessionId, grant);
+    return true;
   });
 }

@@ -24,6 +24,8 @@ export interface PendingAuthorization {
   readonly codeVerifier: string;
   readonly nonce: string;
   readonly expiresMs: number;
+  /** Its code has come and is being exchanged: the session waits for nothing more, and can be ended. */
+  readonly redeeming?: true;
 }
 
 /** What the server told of the launch beside the tokens. */

@@ -1,5 +1,6 @@
-import type { FhirResource, Identifier } from 'fhir/r4.js';
+import type { FhirResource } from 'fhir/r4.js';
 import type { ResourceKey } from '../../kit/stored-resource.ts';
+import { type IdentifierToken, indexIdentifiers, withIdentifier } from './identifier-index.ts';
 import { type Refusal, refuse, type SetContextWork } from './work.ts';
 
 /** A search that stands where a reference could: `Patient?identifier=system|value`. */
@@ -7,14 +8,6 @@ interface Condition {
   readonly type: string;
   readonly identifiers: readonly IdentifierToken[];
   readonly ids: readonly string[];
-}
-
-/** @see FHIR R4, Search §3.1.1.4.10 token */
-interface IdentifierToken {
-  /** `undefined`: whatever it is; `''`: none. */
-  readonly system: string | undefined;
-  /** `undefined`: whatever it is. */
-  readonly value: string | undefined;
 }
 
 const conditionalReference = /^([A-Z][A-Za-z]+)\?(.+)$/;
@@ -101,30 +94,19 @@ function parseToken(value: string): IdentifierToken {
 }
 
 /** Up to two keys: whether there are more does not matter. */
-async function matches(work: SetContextWork, condition: Condition): Promise<readonly ResourceKey[]> {
+async function matches(work: SetContextWork, { type, ids, identifiers }: Condition): Promise<readonly ResourceKey[]> {
+  const sets: ReadonlySet<ResourceKey>[] = ids.map((id) => new Set([`${type}/${id}`]));
+  if (identifiers.length > 0) {
+    work.identifiers ??= await indexIdentifiers(work);
+    const index = work.identifiers;
+    sets.push(...identifiers.map((token) => withIdentifier(index, type, token)));
+  }
+  const [fewest = new Set<ResourceKey>(), ...others] = sets.sort((one, other) => one.size - other.size);
   const found: ResourceKey[] = [];
-  for await (const [key, { resource }] of work.tables.entries('resources')) {
-    if (!meets(resource, condition)) continue;
-    found.push(key);
+  for (const key of fewest) {
+    if (!others.every((keys) => keys.has(key))) continue;
+    if ((await work.tables.get('resources', key)) !== undefined) found.push(key);
     if (found.length === 2) break;
   }
   return found;
-}
-
-function meets(resource: FhirResource, { type, identifiers, ids }: Condition): boolean {
-  if (resource.resourceType !== type) return false;
-  if (!ids.every((id) => id === resource.id)) return false;
-  const own = identifiersOf(resource);
-  return identifiers.every((token) => own.some((identifier) => fits(identifier, token)));
-}
-
-/** Some types have one identifier, most have a list, a few have none. */
-function identifiersOf(resource: FhirResource): readonly Identifier[] {
-  if (!('identifier' in resource) || resource.identifier === undefined) return [];
-  return Array.isArray(resource.identifier) ? resource.identifier : [resource.identifier];
-}
-
-function fits(identifier: Identifier, { system, value }: IdentifierToken): boolean {
-  if (value !== undefined && identifier.value !== value) return false;
-  return system === undefined || (identifier.system ?? '') === system;
 }

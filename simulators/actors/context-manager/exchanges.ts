@@ -42,6 +42,7 @@ export async function setContext(
       input,
       addresses: new Map(),
       found: new Map(),
+      identifiers: undefined,
       conditions: new Map(),
       entries: [],
       referred: new Set(),

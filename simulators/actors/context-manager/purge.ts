@@ -1,13 +1,9 @@
-import type { CancelTimer } from '../../kit/clock.ts';
+import { type Alarm, createAlarm } from '../../kit/alarm.ts';
 import { removeContext } from './context-life.ts';
 import { changeContexts, type ManagerCore, revokePending, tell } from './core.ts';
 
 /** Removes contexts by itself when their time is over (SOFA-065). */
-export interface Purge {
-  /** Makes sure that it looks again at this time, or earlier. */
-  readonly arm: (timeMs: number) => void;
-  readonly stop: () => void;
-}
+export type Purge = Alarm;
 
 /** More go in the next round, so that callers are not kept waiting. */
 const contextsPerRound = 100;
@@ -15,35 +11,13 @@ const retryAfterMs = 30_000;
 
 /** A purge that looks at once what was left behind, and from then on whenever the oldest context has had its time. */
 export function createPurge(core: ManagerCore): Purge {
-  const { clock } = core;
-  let cancel: CancelTimer = () => {};
-  let armedMs = Number.POSITIVE_INFINITY;
-  let stopped = false;
-
-  function arm(timeMs: number): void {
-    if (stopped || timeMs >= armedMs) return;
-    cancel();
-    armedMs = timeMs;
-    cancel = clock.at(timeMs, run);
-  }
-
-  function run(): void {
-    armedMs = Number.POSITIVE_INFINITY;
-    sweep(core).then(arm, (error: unknown) => {
+  return createAlarm(core.clock, () =>
+    sweep(core).catch((error: unknown) => {
       const reason = error instanceof Error ? error.constructor.name : typeof error;
       tell(core, { kind: 'exchange-failed', reason: `purge: ${reason}` });
-      arm(clock.nowMs() + retryAfterMs);
-    });
-  }
-
-  arm(clock.nowMs());
-  return {
-    arm,
-    stop: () => {
-      stopped = true;
-      cancel();
-    },
-  };
+      return core.clock.nowMs() + retryAfterMs;
+    }),
+  );
 }
 
 /** Removes what is over; gives when to look again. */

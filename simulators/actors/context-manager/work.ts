@@ -8,6 +8,7 @@ import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import type { ResourceChange } from '../../kit/resource-change.ts';
 import type { StoreTransaction } from '../../kit/store.ts';
 import type { ResourceKey, StoredResource } from '../../kit/stored-resource.ts';
+import type { IdentifierIndex } from './identifier-index.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 import type { ContextTables, LaunchId, StoredContext } from './state.ts';
 
@@ -55,6 +56,8 @@ export interface SetContextWork extends Work {
   readonly addresses: Map<string, ResourceKey>;
   /** What `ifNoneExist` found, by the index of its entry. */
   readonly found: Map<number, ResourceKey>;
+  /** What conditions find resources by; made by the first that needs it. */
+  identifiers: IdentifierIndex | undefined;
   /** From a conditional reference to the key it stands for. */
   readonly conditions: Map<string, ResourceKey>;
   readonly entries: AnsweredEntry[];

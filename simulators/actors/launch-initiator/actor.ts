@@ -1,6 +1,7 @@
 import { type EventDetail, type EventSink, emitEvent } from '../../../generated/runtime/exchange-event.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { defaultMaxPending } from '../../kit/forget-expired.ts';
 import type { LaunchContexts } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
@@ -33,6 +34,8 @@ export interface LaunchInitiatorOptions {
   readonly log?: EventSink;
   /** How long a launch may wait for its app; default: five minutes. */
   readonly launchTtlSeconds?: number;
+  /** How many launches may wait at a time, of which the oldest give way; default: 10,000. */
+  readonly maxPendingLaunches?: number;
 }
 
 /** A launch that started: the address to open in the user's browser; or why none did. */
@@ -102,6 +105,7 @@ async function launch(
         apps,
         nowMs: clock.nowMs(),
         ttlMs: (options.launchTtlSeconds ?? fiveMinutes) * 1000,
+        maxPending: options.maxPendingLaunches ?? defaultMaxPending,
         random,
         tables,
         checks: createRequirementChecks(release.requirements, emit),

@@ -1,5 +1,5 @@
 import { buildLaunchUrl } from '../../../generated/halo-1.1.0/ca-sof/launch-responder.client.ts';
-import { forgetExpired } from '../../kit/forget-expired.ts';
+import { forgetExpired, makeRoom } from '../../kit/forget-expired.ts';
 import type { LaunchContext } from '../../kit/launch-contexts.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
@@ -57,6 +57,8 @@ export interface LaunchWork {
   readonly apps: ReadonlyMap<string, RegisteredApp>;
   readonly nowMs: number;
   readonly ttlMs: number;
+  /** How many launches may wait at a time. */
+  readonly maxPending: number;
   readonly random: RandomSource;
   readonly tables: StoreTransaction<InitiatorTables>;
   readonly checks: RequirementChecks;
@@ -157,8 +159,9 @@ function buildAddress(work: LaunchWork): void {
   work.address = url.href;
 }
 
-async function keepLaunch({ tables, launchId, request, nowMs, ttlMs }: LaunchWork): Promise<void> {
+async function keepLaunch({ tables, launchId, request, nowMs, ttlMs, maxPending }: LaunchWork): Promise<void> {
   const { appID, context } = request;
   const kept = { appID, expiresMs: nowMs + ttlMs };
+  await makeRoom(tables, 'launches', maxPending);
   await tables.put('launches', launchId, context === undefined ? kept : { ...kept, context: { ...context, appID } });
 }

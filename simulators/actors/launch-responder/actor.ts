@@ -6,6 +6,7 @@ import type { HttpContext } from '../../../generated/runtime/http-handler.ts';
 import type { GuideRelease } from '../../../generated/runtime/release-types.ts';
 import type { FetchHandler } from '../../../generated/runtime/server-options.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { defaultMaxPending } from '../../kit/forget-expired.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import { createRequirementChecks } from '../../kit/requirement-checks.ts';
 import type { SessionCookie } from '../../kit/session-cookie.ts';
@@ -45,6 +46,8 @@ export interface LaunchResponderOptions {
   readonly policy?: Policy;
   /** How long a launch is kept; default: ten minutes. */
   readonly launchTtlSeconds?: number;
+  /** How many launches are kept at a time, of which the oldest give way; default: 10,000. */
+  readonly maxPendingLaunches?: number;
 }
 
 /** A Launch Responder: where a launch arrives at an app. */
@@ -113,7 +116,7 @@ async function takeLaunch(
 }
 
 function runSteps(
-  { release, clock, random, store, trustedIssuers, launchTtlSeconds }: LaunchResponderOptions,
+  { release, clock, random, store, trustedIssuers, launchTtlSeconds, maxPendingLaunches }: LaunchResponderOptions,
   input: LaunchInput,
   exchange: HttpContext,
 ): Promise<string> {
@@ -123,6 +126,7 @@ function runSteps(
       trusted: new Set(trustedIssuers.map(withoutSlash)),
       nowMs: clock.nowMs(),
       ttlMs: (launchTtlSeconds ?? tenMinutes) * 1000,
+      maxPending: maxPendingLaunches ?? defaultMaxPending,
       random,
       tables,
       checks: createRequirementChecks(release.requirements, exchange.emit),

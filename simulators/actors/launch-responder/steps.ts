@@ -1,5 +1,5 @@
 import type { LaunchInput } from '../../../generated/halo-1.1.0/ca-sof/types.ts';
-import { forgetExpired } from '../../kit/forget-expired.ts';
+import { forgetExpired, makeRoom } from '../../kit/forget-expired.ts';
 import { opaqueId, type RandomSource } from '../../kit/random.ts';
 import type { RequirementChecks } from '../../kit/requirement-checks.ts';
 import { isSecureBase } from '../../kit/secure-address.ts';
@@ -28,6 +28,8 @@ export interface ReceivedLaunch {
   readonly trusted: ReadonlySet<string>;
   readonly nowMs: number;
   readonly ttlMs: number;
+  /** How many launches are kept at a time. */
+  readonly maxPending: number;
   readonly random: RandomSource;
   readonly tables: StoreTransaction<ResponderTables>;
   readonly checks: RequirementChecks;
@@ -105,9 +107,11 @@ function openSession(work: ReceivedLaunch): void {
 }
 
 /** SOF-006. */
-async function keepLaunch({ input, sessionId, tables, nowMs, ttlMs, checks }: ReceivedLaunch): Promise<void> {
+async function keepLaunch(work: ReceivedLaunch): Promise<void> {
+  const { input, sessionId, tables, nowMs, ttlMs, maxPending, checks } = work;
   const { iss, launch } = input;
   const isNew = (await tables.get('launches', sessionId)) === undefined;
   if (!checks.judge('SOF-006', 'launch-kept', isNew)) throw new Error('The source of randomness repeats itself.');
+  await makeRoom(tables, 'launches', maxPending);
   await tables.put('launches', sessionId, { iss, launch, receivedMs: nowMs, expiresMs: nowMs + ttlMs });
 }

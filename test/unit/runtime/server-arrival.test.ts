@@ -98,3 +98,42 @@ describe.each(kinds)('%s', (_kind, server, path, resourceType) => {
     expect([response.status, response.headers.get('allow')?.includes('POST')]).toEqual([405, true]);
   });
 });
+
+describe('a server', () => {
+  const request = (): Request => new Request('https://tea.example/letters', { method: 'POST', body: '{}' });
+  const getExchange: HttpExchange<undefined, unknown> = {
+    ...postExchange,
+    methods: ['GET'],
+    request: { carrier: 'none' },
+  };
+  const serverFor = (handler: () => unknown, options = {}): FetchHandler =>
+    createServer({ ...facts, exchanges: [serveHttp(getExchange, handler)] }, options);
+  const get = (): Request => new Request('https://tea.example/letters');
+  const letter = { resourceType: 'Patient' };
+
+  it.each<[string, number, FetchHandler, () => Request]>([
+    ['a handler that waits for nothing', 200, serverFor(() => letter), get],
+    ['a handler that fails', 500, serverFor(() => failing()), get],
+    ['an address where nothing is', 404, serverFor(() => letter), () => new Request('https://tea.example/')],
+    ['a method that is not taken', 405, serverFor(() => letter), request],
+  ])('answers at once where nothing has to be waited for: %s', async (_what, status, server, asked) => {
+    const answer = server.answer?.(asked());
+    expect(answer).toBeInstanceOf(Response);
+    expect([(await answer)?.status, (await server(asked())).status]).toEqual([status, status]);
+  });
+
+  it.each<[string, number, FetchHandler]>([
+    ['a handler that waits', 200, serverFor(async () => letter)],
+    ['a handler that fails later', 500, serverFor(async () => failing())],
+    ['a door where one waits', 200, serverFor(() => letter, { admit: async () => {} })],
+    ['a door that is closed later', 500, serverFor(() => letter, { admit: async () => failing() })],
+  ])('answers later where something has to be waited for: %s', async (_what, status, server) => {
+    const answer = server.answer?.(get());
+    expect(answer).toBeInstanceOf(Promise);
+    expect((await answer)?.status).toBe(status);
+  });
+});
+
+function failing(): never {
+  throw new Error('no');
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { serve } from '../../../../simulators/kit/http-server.ts';
+import { fetchHandler } from '../../../../generated/runtime/fetch-handler.ts';
+import { type Handler, serve } from '../../../../simulators/kit/http-server.ts';
 
 describe('serve', () => {
   it('answers on loopback with what the handler gives', async () => {
@@ -9,8 +10,16 @@ describe('serve', () => {
     await server.close();
   });
 
-  it('answers 500 without a word where the handler breaks', async () => {
-    const server = await serve(() => Promise.reject(new Error('secret')));
+  it.each<[string, Handler]>([
+    ['later', () => Promise.reject(new Error('secret'))],
+    [
+      'at once',
+      fetchHandler(() => {
+        throw new Error('secret');
+      }),
+    ],
+  ])('answers 500 without a word where the handler breaks %s', async (_when, handler) => {
+    const server = await serve(handler);
     const response = await fetch(server.origin);
     expect([response.status, await response.text()]).toEqual([500, '']);
     await server.close();

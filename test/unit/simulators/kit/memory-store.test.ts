@@ -25,6 +25,21 @@ describe('createMemoryStore', () => {
     expect(await stateDigest(store, ['names', 'sizes'])).toBe(before);
   });
 
+  it('counts what a transaction sees', async () => {
+    const store = create();
+    await store.transaction(({ put }) => put('names', 'a', 'Ada'));
+    await store.transaction(async ({ put, count, delete: remove }) => {
+      await put('names', 'a', 'Ava');
+      await put('names', 'b', 'Bo');
+      await put('names', 'c', 'Cy');
+      await remove('names', 'b');
+      expect([await count('names'), await count('sizes')]).toEqual([2, 0]);
+      await remove('names', 'a');
+      expect(await count('names')).toBe(1);
+    });
+    expect(await store.transaction(({ count }) => count('names'))).toBe(1);
+  });
+
   it('lets a transaction see its own writes and deletions', async () => {
     const store = create();
     await store.transaction(({ put }) => put('names', 'a', 'Ada'));
