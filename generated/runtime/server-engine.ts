@@ -111,7 +111,9 @@ class Reception {
       andThen(arrival.judge(this.#context([])), ({ validation, refusal, answer }) => {
         this.#tellMissed(validation.issues, !validation.accepted);
         if (!validation.accepted) throw refusal();
-        return andThen(answer(this.#context(validation.issues)), (given) => this.#send(this.#keptContract(given).reply));
+        return andThen(answer(this.#context(validation.issues)), (given) =>
+          this.#send(this.#keptContract(given).reply),
+        );
       }),
     );
   }
