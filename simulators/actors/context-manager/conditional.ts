@@ -97,7 +97,7 @@ function parseToken(value: string): IdentifierToken {
 async function matches(work: SetContextWork, { type, ids, identifiers }: Condition): Promise<readonly ResourceKey[]> {
   const sets: ReadonlySet<ResourceKey>[] = ids.map((id) => new Set([`${type}/${id}`]));
   if (identifiers.length > 0) {
-    work.identifiers ??= await indexIdentifiers(work);
+    work.identifiers ??= await indexIdentifiers(work.tables);
     const index = work.identifiers;
     sets.push(...identifiers.map((token) => withIdentifier(index, type, token)));
   }

@@ -1,6 +1,7 @@
 import type { FhirResource, Identifier } from 'fhir/r4.js';
+import type { StoreTransaction } from '../../kit/store.ts';
 import type { ResourceKey } from '../../kit/stored-resource.ts';
-import type { SetContextWork } from './work.ts';
+import type { ContextTables } from './state.ts';
 
 /** An identifier as a condition asks for it. @see FHIR R4, Search §3.1.1.4.10 token */
 export interface IdentifierToken {
@@ -17,7 +18,7 @@ export type IdentifierIndex = ReadonlyMap<string, ReadonlySet<ResourceKey>>;
  * Goes through the resources once for all conditions of a call. That is enough, as a call stores nothing before all of its conditions
  * are resolved.
  */
-export async function indexIdentifiers({ tables }: SetContextWork): Promise<IdentifierIndex> {
+export async function indexIdentifiers(tables: StoreTransaction<ContextTables>): Promise<IdentifierIndex> {
   const index = new Map<string, Set<ResourceKey>>();
   for await (const [key, { resource }] of tables.entries('resources')) {
     for (const identifier of identifiersOf(resource)) {
