@@ -1682,7 +1682,7 @@ export interface components {
             readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
             readonly _language?: unknown;
-            readonly identifier?: components["schemas"]["Identifier"];
+            readonly identifier?: Record<string, never>;
             /** @enum {string} */
             readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
             readonly _type?: unknown;
@@ -1753,7 +1753,7 @@ export interface components {
                     };
                 };
             }[];
-            readonly signature?: components["schemas"]["Signature"];
+            readonly signature?: Record<string, never>;
         };
         /** Attachment */
         readonly Attachment: {
@@ -1775,86 +1775,6 @@ export interface components {
             readonly _title?: unknown;
             readonly creation?: components["schemas"]["dateTime"];
             readonly _creation?: unknown;
-        };
-        /** Bundle */
-        readonly Bundle: {
-            /** @constant */
-            readonly resourceType: "Bundle";
-            readonly id?: components["schemas"]["id"];
-            readonly meta?: components["schemas"]["Meta"];
-            readonly implicitRules?: components["schemas"]["uri"];
-            readonly _implicitRules?: unknown;
-            readonly language?: components["schemas"]["code"];
-            readonly _language?: unknown;
-            readonly identifier?: components["schemas"]["Identifier"];
-            /** @enum {string} */
-            readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
-            readonly _type?: unknown;
-            readonly timestamp?: components["schemas"]["instant"];
-            readonly _timestamp?: unknown;
-            readonly total?: components["schemas"]["unsignedInt"];
-            readonly _total?: unknown;
-            readonly link?: readonly {
-                readonly id?: string;
-                readonly extension?: readonly unknown[];
-                readonly relation: components["schemas"]["string"];
-                readonly _relation?: unknown;
-                readonly url: components["schemas"]["uri"];
-                readonly _url?: unknown;
-            }[];
-            readonly entry?: readonly {
-                readonly id?: string;
-                readonly extension?: readonly unknown[];
-                readonly link?: readonly components["schemas"]["Bundle.link"][];
-                readonly fullUrl?: components["schemas"]["uri"];
-                readonly _fullUrl?: unknown;
-                /** @description A resource of one of the types that the responder's statement lists. */
-                readonly resource?: components["schemas"]["AllergyIntolerance"] | components["schemas"]["Condition"] | components["schemas"]["Coverage"] | components["schemas"]["DocumentReference"] | components["schemas"]["Encounter"] | components["schemas"]["Immunization"] | components["schemas"]["Location"] | components["schemas"]["MedicationRequest"] | components["schemas"]["MedicationStatement"] | components["schemas"]["Observation"] | components["schemas"]["Organization"] | components["schemas"]["Patient"] | components["schemas"]["Practitioner"] | components["schemas"]["PractitionerRole"] | components["schemas"]["RelatedPerson"] | components["schemas"]["ServiceRequest"];
-                readonly search?: {
-                    readonly id?: string;
-                    readonly extension?: readonly unknown[];
-                    /** @enum {string} */
-                    readonly mode?: "include" | "match" | "outcome";
-                    readonly _mode?: unknown;
-                    readonly score?: components["schemas"]["decimal"];
-                    readonly _score?: unknown;
-                };
-                readonly request?: {
-                    readonly id?: string;
-                    readonly extension?: readonly unknown[];
-                    /** @enum {string} */
-                    readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
-                    readonly _method?: unknown;
-                    readonly url: components["schemas"]["uri"];
-                    readonly _url?: unknown;
-                    readonly ifNoneMatch?: components["schemas"]["string"];
-                    readonly _ifNoneMatch?: unknown;
-                    readonly ifModifiedSince?: components["schemas"]["instant"];
-                    readonly _ifModifiedSince?: unknown;
-                    readonly ifMatch?: components["schemas"]["string"];
-                    readonly _ifMatch?: unknown;
-                    readonly ifNoneExist?: components["schemas"]["string"];
-                    readonly _ifNoneExist?: unknown;
-                };
-                readonly response?: {
-                    readonly id?: string;
-                    readonly extension?: readonly unknown[];
-                    readonly status: components["schemas"]["string"];
-                    readonly _status?: unknown;
-                    readonly location?: components["schemas"]["uri"];
-                    readonly _location?: unknown;
-                    readonly etag?: components["schemas"]["string"];
-                    readonly _etag?: unknown;
-                    readonly lastModified?: components["schemas"]["instant"];
-                    readonly _lastModified?: unknown;
-                    readonly outcome?: components["schemas"]["OperationOutcome"] | ({
-                        readonly resourceType: unknown;
-                    } & {
-                        readonly [key: string]: unknown;
-                    });
-                };
-            }[];
-            readonly signature?: components["schemas"]["Signature"];
         };
         /** Bundle.link */
         readonly "Bundle.link": {
@@ -2505,25 +2425,25 @@ export interface components {
             readonly id?: string;
             readonly url: string;
             readonly extension?: readonly Record<string, never>[];
-            readonly valueBase64Binary?: string;
-            readonly valueCanonical?: string;
-            readonly valueCode?: string;
-            readonly valueDate?: string;
-            readonly valueDateTime?: string;
-            readonly valueId?: string;
-            readonly valueInstant?: string;
-            readonly valueMarkdown?: string;
-            readonly valueOid?: string;
-            readonly valueString?: string;
-            readonly valueTime?: string;
-            readonly valueUri?: string;
-            readonly valueUrl?: string;
-            readonly valueUuid?: string;
-            readonly valueInteger?: number;
-            readonly valuePositiveInt?: number;
-            readonly valueUnsignedInt?: number;
-            readonly valueBoolean?: boolean;
-            readonly valueDecimal?: number;
+            readonly valueBase64Binary?: unknown;
+            readonly valueCanonical?: unknown;
+            readonly valueCode?: unknown;
+            readonly valueDate?: unknown;
+            readonly valueDateTime?: unknown;
+            readonly valueId?: unknown;
+            readonly valueInstant?: unknown;
+            readonly valueMarkdown?: unknown;
+            readonly valueOid?: unknown;
+            readonly valueString?: unknown;
+            readonly valueTime?: unknown;
+            readonly valueUri?: unknown;
+            readonly valueUrl?: unknown;
+            readonly valueUuid?: unknown;
+            readonly valueInteger?: unknown;
+            readonly valuePositiveInt?: unknown;
+            readonly valueUnsignedInt?: unknown;
+            readonly valueBoolean?: unknown;
+            readonly valueDecimal?: unknown;
             readonly valueAddress?: unknown;
             readonly valueAge?: unknown;
             readonly valueAnnotation?: unknown;
@@ -2676,9 +2596,8 @@ export interface components {
                 readonly severity: "error" | "fatal" | "information" | "warning";
                 /** @enum {string} */
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly details?: Record<string, never>;
+                readonly details?: unknown;
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly location?: readonly components["schemas"]["string"][];
                 readonly expression?: readonly components["schemas"]["string"][];
             } & {
                 readonly [key: string]: unknown;
@@ -4148,72 +4067,79 @@ export interface components {
         readonly xhtml: string;
     };
     responses: {
-        /** @description A Bundle. */
-        readonly AllergyIntoleranceBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly AllergyIntoleranceCreated: {
             headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["AllergyIntolerance"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "AllergyIntolerance" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly AllergyIntoleranceFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly AllergyIntoleranceStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly ConditionBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Condition"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "AllergyIntolerance" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly ConditionFound: {
+        /** @description A Bundle. Reads and searches describe what is in it. */
+        readonly BundleFound: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Condition"];
+                readonly "application/fhir+json": components["schemas"]["AnswerBundle"];
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ConditionCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Condition" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ConditionStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Condition" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The request conflicts with what the server holds. */
@@ -4234,125 +4160,117 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly CoverageBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly CoverageCreated: {
             headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Coverage"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
-        /** @description The resource. */
-        readonly CoverageFound: {
-            headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["Coverage"];
-            };
-        };
-        /** @description The resource, as a read of it describes it. */
-        readonly Created: {
-            headers: {
-                /** @description Address of the new version. */
-                readonly Location?: string;
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
                 readonly "application/fhir+json": {
-                    readonly resourceType: string;
+                    /** @enum {string} */
+                    readonly resourceType: "Coverage" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
                 };
             };
         };
-        /** @description A Bundle. */
-        readonly DocumentReferenceBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly CoverageStored: {
             headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["DocumentReference"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Coverage" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly DocumentReferenceFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly DocumentReferenceCreated: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["DocumentReference"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly EncounterBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Encounter"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "DocumentReference" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly EncounterFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly DocumentReferenceStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Encounter"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "DocumentReference" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description Done, with something to say of it. */
+        readonly Done: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly EncounterCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Encounter" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly EncounterStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Encounter" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The access token does not allow this operation. */
@@ -4373,38 +4291,37 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly ImmunizationBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ImmunizationCreated: {
             headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Immunization"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Immunization" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly ImmunizationFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ImmunizationStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Immunization"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Immunization" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The server failed. */
@@ -4416,106 +4333,103 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly LocationBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly LocationCreated: {
             headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Location"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Location" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly LocationFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly LocationStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Location"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly MedicationRequestBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["MedicationRequest"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Location" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly MedicationRequestFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly MedicationRequestCreated: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly MedicationStatementBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["MedicationStatement"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationRequest" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly MedicationStatementFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly MedicationRequestStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationRequest" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly MedicationStatementCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationStatement" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly MedicationStatementStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationStatement" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The client accepts no media type that can be produced. */
@@ -4536,140 +4450,152 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly OrganizationBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ObservationStored: {
             headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Organization"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Observation" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly OrganizationFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly OrganizationCreated: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Organization"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly PatientBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Patient"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Organization" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly PatientFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly OrganizationStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Patient"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly PractitionerBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["Practitioner"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Organization" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly PractitionerFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PatientCreated: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["Practitioner"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly PractitionerRoleBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["PractitionerRole"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Patient" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
-                });
+                };
             };
         };
-        /** @description The resource. */
-        readonly PractitionerRoleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PatientStored: {
             headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Patient" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PractitionerCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Practitioner" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PractitionerRoleCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "PractitionerRole" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PractitionerRoleStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "PractitionerRole" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly PractitionerStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Practitioner" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description A condition of the request does not hold: another version is current, or several resources match. */
@@ -4681,86 +4607,67 @@ export interface components {
                 readonly "application/fhir+json": components["schemas"]["ErrorOutcome"];
             };
         };
-        /** @description A Bundle. */
-        readonly RelatedPersonBundleFound: {
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly RelatedPersonCreated: {
             headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["RelatedPerson"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
-        /** @description The resource. */
-        readonly RelatedPersonFound: {
-            headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
-            };
-        };
-        /** @description A Bundle. */
-        readonly ServiceRequestBundleFound: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                    readonly entry?: readonly ({
-                        readonly resource?: components["schemas"]["ServiceRequest"] | ({
-                            readonly resourceType: unknown;
-                        } & {
-                            readonly [key: string]: unknown;
-                        });
-                    } & {
-                        readonly [key: string]: unknown;
-                    })[];
-                } & {
-                    readonly [key: string]: unknown;
-                });
-            };
-        };
-        /** @description The resource. */
-        readonly ServiceRequestFound: {
-            headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
-            };
-        };
-        /** @description The resource, as a read of it describes it. */
-        readonly Stored: {
-            headers: {
-                /** @description Version of the resource, as `W/"…"`. */
-                readonly ETag?: string;
-                /** @description When the resource was last changed. */
-                readonly "Last-Modified"?: string;
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
                 readonly [name: string]: unknown;
             };
             content: {
                 readonly "application/fhir+json": {
-                    readonly resourceType: string;
+                    /** @enum {string} */
+                    readonly resourceType: "RelatedPerson" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly RelatedPersonStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "RelatedPerson" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ServiceRequestCreated: {
+            headers: {
+                readonly Location: components["headers"]["Location"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "ServiceRequest" | "OperationOutcome";
+                } & {
+                    readonly [key: string]: unknown;
+                };
+            };
+        };
+        /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+        readonly ServiceRequestStored: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly "Last-Modified": components["headers"]["Last-Modified"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "ServiceRequest" | "OperationOutcome";
                 } & {
                     readonly [key: string]: unknown;
                 };
@@ -4961,79 +4868,245 @@ export interface components {
         };
     };
     parameters: {
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Condition:patient"
+         *     ]
+         */
         readonly "Condition._include": readonly "Condition:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Coverage:patient"
+         *     ]
+         */
         readonly "Coverage._include": readonly "Coverage:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "DocumentReference:patient"
+         *     ]
+         */
         readonly "DocumentReference._include": readonly "DocumentReference:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Encounter:patient"
+         *     ]
+         */
         readonly "Encounter._include": readonly "Encounter:patient"[];
         /** @description Version that must be the current one, as `W/"…"`. */
         readonly "If-Match": string;
         /** @description Search parameters; where a resource matches them, none is created. */
         readonly "If-None-Exist": string;
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Immunization:patient"
+         *     ]
+         */
         readonly "Immunization._include": readonly "Immunization:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Location:organization"
+         *     ]
+         */
         readonly "Location._include": readonly "Location:organization"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "MedicationRequest:patient"
+         *     ]
+         */
         readonly "MedicationRequest._include": readonly "MedicationRequest:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "MedicationStatement:patient"
+         *     ]
+         */
         readonly "MedicationStatement._include": readonly "MedicationStatement:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Observation:patient"
+         *     ]
+         */
         readonly "Observation._include": readonly "Observation:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "PractitionerRole:practitioner"
+         *     ]
+         */
         readonly "PractitionerRole._include": readonly ("PractitionerRole:practitioner" | "PractitionerRole:organization")[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "RelatedPerson:patient"
+         *     ]
+         */
         readonly "RelatedPerson._include": readonly "RelatedPerson:patient"[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "ServiceRequest:patient"
+         *     ]
+         */
         readonly "ServiceRequest._include": readonly "ServiceRequest:patient"[];
-        /** @description How many matches a page should have at most. */
+        /**
+         * @description How many matches a page should have at most.
+         * @example 20
+         */
         readonly _count: number;
-        /** @description Search parameter _id, of type token. */
+        /**
+         * @description Search parameter _id, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly _id: readonly string[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "AllergyIntolerance:patient"
+         *     ]
+         */
         readonly _include: readonly "AllergyIntolerance:patient"[];
-        /** @description Search parameter _lastUpdated, of type date. */
+        /**
+         * @description Search parameter _lastUpdated, of type date.
+         * @example [
+         *       "ge2026-01-01"
+         *     ]
+         */
         readonly _lastUpdated: readonly string[];
-        /** @description What to return beside the matches. */
+        /**
+         * @description What to return beside the matches.
+         * @example [
+         *       "Observation:patient"
+         *     ]
+         */
         readonly _revinclude: readonly ("Observation:patient" | "Condition:patient")[];
-        /** @description Search parameter birthdate, of type date. */
+        /**
+         * @description Search parameter birthdate, of type date.
+         * @example [
+         *       "ge2026-01-01"
+         *     ]
+         */
         readonly birthdate: readonly string[];
-        /** @description Search parameter category, of type token. */
+        /**
+         * @description Search parameter category, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly category: readonly string[];
-        /** @description Search parameter clinical-status, of type token. */
+        /**
+         * @description Search parameter clinical-status, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly "clinical-status": readonly string[];
-        /** @description Search parameter code, of type token. */
+        /**
+         * @description Search parameter code, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly code: readonly string[];
-        /** @description Search parameter date, of type date. */
+        /**
+         * @description Search parameter date, of type date.
+         * @example [
+         *       "ge2026-01-01"
+         *     ]
+         */
         readonly date: readonly string[];
-        /** @description Search parameter gender, of type token. */
+        /**
+         * @description Search parameter gender, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly gender: readonly string[];
-        /** @description Logical id of the resource. */
+        /**
+         * @description Logical id of the resource.
+         * @example a1
+         */
         readonly id: string;
-        /** @description Search parameter identifier, of type token. */
+        /**
+         * @description Search parameter identifier, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly identifier: readonly string[];
-        /** @description Search parameter intent, of type token. */
+        /**
+         * @description Search parameter intent, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly intent: readonly string[];
-        /** @description Search parameter name, of type string. */
+        /**
+         * @description Search parameter name, of type string.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly name: readonly string[];
-        /** @description Search parameter organization, of type reference. */
+        /**
+         * @description Search parameter organization, of type reference.
+         * @example [
+         *       "Patient/1"
+         *     ]
+         */
         readonly organization: readonly string[];
-        /** @description Search parameter patient, of type reference. */
+        /**
+         * @description Search parameter patient, of type reference.
+         * @example [
+         *       "Patient/1"
+         *     ]
+         */
         readonly patient: readonly string[];
-        /** @description Search parameter practitioner, of type reference. */
+        /**
+         * @description Search parameter practitioner, of type reference.
+         * @example [
+         *       "Patient/1"
+         *     ]
+         */
         readonly practitioner: readonly string[];
-        /** @description Search parameter status, of type token. */
+        /**
+         * @description Search parameter status, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly status: readonly string[];
-        /** @description Search parameter type, of type token. */
+        /**
+         * @description Search parameter type, of type token.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly type: readonly string[];
-        /** @description Id of the version. */
+        /**
+         * @description Id of the version.
+         * @example a1
+         */
         readonly vid: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Version of the resource, as `W/"…"`. */
+        readonly ETag: string;
+        /** @description When the resource was last changed. */
+        readonly "Last-Modified": string;
+        /** @description Address of the new version. */
+        readonly Location: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -5047,7 +5120,85 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Bundle"] & {
+                readonly "application/fhir+json": {
+                    /** @constant */
+                    readonly resourceType: "Bundle";
+                    readonly id?: components["schemas"]["id"];
+                    readonly meta?: components["schemas"]["Meta"];
+                    readonly implicitRules?: components["schemas"]["uri"];
+                    readonly _implicitRules?: unknown;
+                    readonly language?: components["schemas"]["code"];
+                    readonly _language?: unknown;
+                    readonly identifier?: components["schemas"]["Identifier"];
+                    /** @enum {string} */
+                    readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
+                    readonly _type?: unknown;
+                    readonly timestamp?: components["schemas"]["instant"];
+                    readonly _timestamp?: unknown;
+                    readonly total?: components["schemas"]["unsignedInt"];
+                    readonly _total?: unknown;
+                    readonly link?: readonly {
+                        readonly id?: string;
+                        readonly extension?: readonly unknown[];
+                        readonly relation: components["schemas"]["string"];
+                        readonly _relation?: unknown;
+                        readonly url: components["schemas"]["uri"];
+                        readonly _url?: unknown;
+                    }[];
+                    readonly entry?: readonly {
+                        readonly id?: string;
+                        readonly extension?: readonly unknown[];
+                        readonly link?: readonly components["schemas"]["Bundle.link"][];
+                        readonly fullUrl?: components["schemas"]["uri"];
+                        readonly _fullUrl?: unknown;
+                        /** @description A resource of one of the types that the responder's statement lists. */
+                        readonly resource?: components["schemas"]["AllergyIntolerance"] | components["schemas"]["Condition"] | components["schemas"]["Coverage"] | components["schemas"]["DocumentReference"] | components["schemas"]["Encounter"] | components["schemas"]["Immunization"] | components["schemas"]["Location"] | components["schemas"]["MedicationRequest"] | components["schemas"]["MedicationStatement"] | components["schemas"]["Observation"] | components["schemas"]["Organization"] | components["schemas"]["Patient"] | components["schemas"]["Practitioner"] | components["schemas"]["PractitionerRole"] | components["schemas"]["RelatedPerson"] | components["schemas"]["ServiceRequest"];
+                        readonly search?: {
+                            readonly id?: string;
+                            readonly extension?: readonly unknown[];
+                            /** @enum {string} */
+                            readonly mode?: "include" | "match" | "outcome";
+                            readonly _mode?: unknown;
+                            readonly score?: components["schemas"]["decimal"];
+                            readonly _score?: unknown;
+                        };
+                        readonly request?: {
+                            readonly id?: string;
+                            readonly extension?: readonly unknown[];
+                            /** @enum {string} */
+                            readonly method: "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+                            readonly _method?: unknown;
+                            readonly url: components["schemas"]["uri"];
+                            readonly _url?: unknown;
+                            readonly ifNoneMatch?: components["schemas"]["string"];
+                            readonly _ifNoneMatch?: unknown;
+                            readonly ifModifiedSince?: components["schemas"]["instant"];
+                            readonly _ifModifiedSince?: unknown;
+                            readonly ifMatch?: components["schemas"]["string"];
+                            readonly _ifMatch?: unknown;
+                            readonly ifNoneExist?: components["schemas"]["string"];
+                            readonly _ifNoneExist?: unknown;
+                        };
+                        readonly response?: {
+                            readonly id?: string;
+                            readonly extension?: readonly unknown[];
+                            readonly status: components["schemas"]["string"];
+                            readonly _status?: unknown;
+                            readonly location?: components["schemas"]["uri"];
+                            readonly _location?: unknown;
+                            readonly etag?: components["schemas"]["string"];
+                            readonly _etag?: unknown;
+                            readonly lastModified?: components["schemas"]["instant"];
+                            readonly _lastModified?: unknown;
+                            readonly outcome?: components["schemas"]["OperationOutcome"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        };
+                    }[];
+                    readonly signature?: components["schemas"]["Signature"];
+                } & {
                     /** @enum {unknown} */
                     readonly type: "batch" | "transaction";
                 };
@@ -5154,19 +5305,52 @@ export interface operations {
     readonly searchAllergyIntolerance: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "AllergyIntolerance:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["_include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -5175,7 +5359,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["AllergyIntolerance"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5187,15 +5391,40 @@ export interface operations {
     readonly updateAllergyIntoleranceBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -5208,8 +5437,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["AllergyIntoleranceStored"];
+            readonly 201: components["responses"]["AllergyIntoleranceCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5239,22 +5468,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
-                };
-            };
+            readonly 200: components["responses"]["AllergyIntoleranceStored"];
+            readonly 201: components["responses"]["AllergyIntoleranceCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -5270,15 +5485,40 @@ export interface operations {
     readonly deleteAllergyIntoleranceBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -5287,6 +5527,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -5315,7 +5556,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5329,14 +5570,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -5353,7 +5614,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -5364,7 +5628,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceFound"];
+            readonly 200: components["responses"]["AllergyIntoleranceStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5386,13 +5650,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -5416,7 +5684,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -5427,7 +5698,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceFound"];
+            readonly 200: components["responses"]["AllergyIntoleranceStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5446,14 +5717,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -5467,16 +5741,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["AllergyIntoleranceFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "AllergyIntolerance";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -5488,21 +5790,59 @@ export interface operations {
     readonly searchCondition: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Condition:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Condition._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -5511,7 +5851,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ConditionBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Condition"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5523,17 +5883,47 @@ export interface operations {
     readonly updateConditionBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
             };
             readonly header?: never;
@@ -5546,8 +5936,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["ConditionStored"];
+            readonly 201: components["responses"]["ConditionCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5577,22 +5967,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Condition"];
-                };
-            };
+            readonly 200: components["responses"]["ConditionStored"];
+            readonly 201: components["responses"]["ConditionCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -5608,17 +5984,47 @@ export interface operations {
     readonly deleteConditionBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter clinical-status, of type token. */
+                /**
+                 * @description Search parameter clinical-status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly "clinical-status"?: components["parameters"]["clinical-status"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
             };
             readonly header?: never;
@@ -5627,6 +6033,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -5655,7 +6062,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ConditionBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5669,14 +6076,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ConditionFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Condition"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -5693,7 +6120,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -5704,7 +6134,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ConditionFound"];
+            readonly 200: components["responses"]["ConditionStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5726,13 +6156,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -5756,7 +6190,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -5767,7 +6204,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ConditionFound"];
+            readonly 200: components["responses"]["ConditionStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5786,14 +6223,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ConditionBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -5807,16 +6247,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ConditionFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Condition";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -5828,17 +6296,45 @@ export interface operations {
     readonly searchCoverage: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Coverage:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Coverage._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -5847,7 +6343,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["CoverageBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Coverage"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5859,13 +6375,33 @@ export interface operations {
     readonly updateCoverageBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
             };
             readonly header?: never;
@@ -5878,8 +6414,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["CoverageStored"];
+            readonly 201: components["responses"]["CoverageCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5909,22 +6445,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Coverage"];
-                };
-            };
+            readonly 200: components["responses"]["CoverageStored"];
+            readonly 201: components["responses"]["CoverageCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -5940,13 +6462,33 @@ export interface operations {
     readonly deleteCoverageBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
             };
             readonly header?: never;
@@ -5955,6 +6497,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -5983,7 +6526,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["CoverageBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -5997,14 +6540,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["CoverageFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -6021,7 +6584,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6032,7 +6598,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["CoverageFound"];
+            readonly 200: components["responses"]["CoverageStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6054,13 +6620,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6084,7 +6654,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6095,7 +6668,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["CoverageFound"];
+            readonly 200: components["responses"]["CoverageStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6114,14 +6687,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["CoverageBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -6135,16 +6711,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["CoverageFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Coverage";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -6156,21 +6760,59 @@ export interface operations {
     readonly searchDocumentReference: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter type, of type token. */
+                /**
+                 * @description Search parameter type, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly type?: components["parameters"]["type"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "DocumentReference:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["DocumentReference._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -6179,7 +6821,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["DocumentReference"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6191,17 +6853,47 @@ export interface operations {
     readonly updateDocumentReferenceBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter type, of type token. */
+                /**
+                 * @description Search parameter type, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly type?: components["parameters"]["type"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6214,8 +6906,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["DocumentReferenceStored"];
+            readonly 201: components["responses"]["DocumentReferenceCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6245,22 +6937,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["DocumentReference"];
-                };
-            };
+            readonly 200: components["responses"]["DocumentReferenceStored"];
+            readonly 201: components["responses"]["DocumentReferenceCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6276,17 +6954,47 @@ export interface operations {
     readonly deleteDocumentReferenceBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter type, of type token. */
+                /**
+                 * @description Search parameter type, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly type?: components["parameters"]["type"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6295,6 +7003,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6323,7 +7032,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6337,14 +7046,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["DocumentReference"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -6361,7 +7090,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6372,7 +7104,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceFound"];
+            readonly 200: components["responses"]["DocumentReferenceStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6394,13 +7126,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6424,7 +7160,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6435,7 +7174,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceFound"];
+            readonly 200: components["responses"]["DocumentReferenceStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6454,14 +7193,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -6475,16 +7217,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["DocumentReferenceFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "DocumentReference";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -6496,19 +7266,52 @@ export interface operations {
     readonly searchEncounter: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Encounter:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Encounter._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -6517,7 +7320,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["EncounterBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Encounter"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6529,15 +7352,40 @@ export interface operations {
     readonly updateEncounterBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6550,8 +7398,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["EncounterStored"];
+            readonly 201: components["responses"]["EncounterCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6581,22 +7429,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Encounter"];
-                };
-            };
+            readonly 200: components["responses"]["EncounterStored"];
+            readonly 201: components["responses"]["EncounterCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6612,15 +7446,40 @@ export interface operations {
     readonly deleteEncounterBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6629,6 +7488,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6657,7 +7517,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["EncounterBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6671,14 +7531,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["EncounterFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Encounter"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -6695,7 +7575,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6706,7 +7589,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["EncounterFound"];
+            readonly 200: components["responses"]["EncounterStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6728,13 +7611,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6758,7 +7645,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -6769,7 +7659,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["EncounterFound"];
+            readonly 200: components["responses"]["EncounterStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6788,14 +7678,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["EncounterBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -6809,16 +7702,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["EncounterFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Encounter";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -6830,19 +7751,52 @@ export interface operations {
     readonly searchImmunization: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Immunization:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Immunization._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -6851,7 +7805,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Immunization"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6863,15 +7837,40 @@ export interface operations {
     readonly updateImmunizationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6884,8 +7883,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["ImmunizationStored"];
+            readonly 201: components["responses"]["ImmunizationCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -6915,22 +7914,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Immunization"];
-                };
-            };
+            readonly 200: components["responses"]["ImmunizationStored"];
+            readonly 201: components["responses"]["ImmunizationCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -6946,15 +7931,40 @@ export interface operations {
     readonly deleteImmunizationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
             };
             readonly header?: never;
@@ -6963,6 +7973,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -6991,7 +8002,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7005,14 +8016,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Immunization"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -7029,7 +8060,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7040,7 +8074,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationFound"];
+            readonly 200: components["responses"]["ImmunizationStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7062,13 +8096,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7092,7 +8130,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7103,7 +8144,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationFound"];
+            readonly 200: components["responses"]["ImmunizationStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7122,14 +8163,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -7143,16 +8187,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ImmunizationFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Immunization";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -7164,17 +8236,45 @@ export interface operations {
     readonly searchLocation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Location:organization"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Location._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -7183,7 +8283,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["LocationBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Location"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7195,13 +8315,33 @@ export interface operations {
     readonly updateLocationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
             };
             readonly header?: never;
@@ -7214,8 +8354,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["LocationStored"];
+            readonly 201: components["responses"]["LocationCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7245,22 +8385,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Location"];
-                };
-            };
+            readonly 200: components["responses"]["LocationStored"];
+            readonly 201: components["responses"]["LocationCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7276,13 +8402,33 @@ export interface operations {
     readonly deleteLocationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
             };
             readonly header?: never;
@@ -7291,6 +8437,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7319,7 +8466,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["LocationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7333,14 +8480,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["LocationFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Location"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -7357,7 +8524,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7368,7 +8538,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["LocationFound"];
+            readonly 200: components["responses"]["LocationStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7390,13 +8560,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7420,7 +8594,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7431,7 +8608,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["LocationFound"];
+            readonly 200: components["responses"]["LocationStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7450,14 +8627,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["LocationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -7471,16 +8651,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["LocationFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Location";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -7492,21 +8700,59 @@ export interface operations {
     readonly searchMedicationRequest: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter intent, of type token. */
+                /**
+                 * @description Search parameter intent, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly intent?: components["parameters"]["intent"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "MedicationRequest:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["MedicationRequest._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -7515,7 +8761,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["MedicationRequest"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7527,17 +8793,47 @@ export interface operations {
     readonly updateMedicationRequestBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter intent, of type token. */
+                /**
+                 * @description Search parameter intent, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly intent?: components["parameters"]["intent"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -7550,8 +8846,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["MedicationRequestStored"];
+            readonly 201: components["responses"]["MedicationRequestCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7581,22 +8877,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
-                };
-            };
+            readonly 200: components["responses"]["MedicationRequestStored"];
+            readonly 201: components["responses"]["MedicationRequestCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7612,17 +8894,47 @@ export interface operations {
     readonly deleteMedicationRequestBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter intent, of type token. */
+                /**
+                 * @description Search parameter intent, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly intent?: components["parameters"]["intent"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -7631,6 +8943,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7659,7 +8972,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7673,14 +8986,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -7697,7 +9030,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7708,7 +9044,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestFound"];
+            readonly 200: components["responses"]["MedicationRequestStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7730,13 +9066,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7760,7 +9100,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -7771,7 +9114,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestFound"];
+            readonly 200: components["responses"]["MedicationRequestStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7790,14 +9133,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -7811,16 +9157,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationRequestFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "MedicationRequest";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -7832,19 +9206,52 @@ export interface operations {
     readonly searchMedicationStatement: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "MedicationStatement:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["MedicationStatement._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -7853,7 +9260,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["MedicationStatement"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7865,15 +9292,40 @@ export interface operations {
     readonly updateMedicationStatementBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -7886,8 +9338,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["MedicationStatementStored"];
+            readonly 201: components["responses"]["MedicationStatementCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -7917,22 +9369,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
-                };
-            };
+            readonly 200: components["responses"]["MedicationStatementStored"];
+            readonly 201: components["responses"]["MedicationStatementCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -7948,15 +9386,40 @@ export interface operations {
     readonly deleteMedicationStatementBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -7965,6 +9428,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -7993,7 +9457,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8007,14 +9471,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -8031,7 +9515,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8042,7 +9529,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementFound"];
+            readonly 200: components["responses"]["MedicationStatementStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8064,13 +9551,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -8094,7 +9585,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8105,7 +9599,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementFound"];
+            readonly 200: components["responses"]["MedicationStatementStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8124,14 +9618,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -8145,16 +9642,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["MedicationStatementFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "MedicationStatement";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -8166,23 +9691,66 @@ export interface operations {
     readonly searchObservation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Observation:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["Observation._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -8223,19 +9791,54 @@ export interface operations {
     readonly updateObservationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
             };
             readonly header?: never;
@@ -8248,8 +9851,24 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["ObservationStored"];
+            /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
+            readonly 201: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Observation" | "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8279,20 +9898,22 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
+            readonly 200: components["responses"]["ObservationStored"];
+            /** @description The resource as it is stored, or what the client prefers in its place. */
             readonly 201: {
                 headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly Location: components["headers"]["Location"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["Observation"];
+                    readonly "application/fhir+json": components["schemas"]["Observation"] | ({
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             };
             readonly 400: components["responses"]["create.BadRequest"];
@@ -8310,19 +9931,54 @@ export interface operations {
     readonly deleteObservationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description Search parameter category, of type token. */
+                /**
+                 * @description Search parameter category, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly category?: components["parameters"]["category"];
-                /** @description Search parameter date, of type date. */
+                /**
+                 * @description Search parameter date, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly date?: components["parameters"]["date"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
             };
             readonly header?: never;
@@ -8331,6 +9987,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -8359,27 +10016,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description A Bundle. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                        readonly entry?: readonly ({
-                            readonly resource?: components["schemas"]["Observation"] | ({
-                                readonly resourceType: unknown;
-                            } & {
-                                readonly [key: string]: unknown;
-                            });
-                        } & {
-                            readonly [key: string]: unknown;
-                        })[];
-                    } & {
-                        readonly [key: string]: unknown;
-                    });
-                };
-            };
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8393,7 +10030,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8403,15 +10043,20 @@ export interface operations {
             /** @description The resource. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/fhir+json": components["schemas"]["Observation"];
                 };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
@@ -8429,7 +10074,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8440,17 +10088,20 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The resource. */
+            /** @description The resource as it is stored, or what the client prefers in its place. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["Observation"];
+                    readonly "application/fhir+json": components["schemas"]["Observation"] | ({
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             };
             readonly 400: components["responses"]["update.BadRequest"];
@@ -8474,13 +10125,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -8504,7 +10159,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8515,17 +10173,20 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The resource. */
+            /** @description The resource as it is stored, or what the client prefers in its place. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["Observation"];
+                    readonly "application/fhir+json": components["schemas"]["Observation"] | ({
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             };
             readonly 400: components["responses"]["patch.BadRequest"];
@@ -8546,7 +10207,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8587,9 +10251,15 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
@@ -8599,15 +10269,20 @@ export interface operations {
             /** @description The resource. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/fhir+json": components["schemas"]["Observation"];
                 };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8620,15 +10295,38 @@ export interface operations {
     readonly searchOrganization: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -8637,7 +10335,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Organization"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8649,13 +10367,33 @@ export interface operations {
     readonly updateOrganizationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -8668,8 +10406,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["OrganizationStored"];
+            readonly 201: components["responses"]["OrganizationCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8699,22 +10437,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Organization"];
-                };
-            };
+            readonly 200: components["responses"]["OrganizationStored"];
+            readonly 201: components["responses"]["OrganizationCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -8730,13 +10454,33 @@ export interface operations {
     readonly deleteOrganizationBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -8745,6 +10489,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -8773,7 +10518,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8787,14 +10532,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -8811,7 +10576,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8822,7 +10590,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationFound"];
+            readonly 200: components["responses"]["OrganizationStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8844,13 +10612,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -8874,7 +10646,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -8885,7 +10660,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationFound"];
+            readonly 200: components["responses"]["OrganizationStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8904,14 +10679,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -8925,16 +10703,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["OrganizationFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Organization";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -8946,21 +10752,59 @@ export interface operations {
     readonly searchPatient: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter birthdate, of type date. */
+                /**
+                 * @description Search parameter birthdate, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly birthdate?: components["parameters"]["birthdate"];
-                /** @description Search parameter gender, of type token. */
+                /**
+                 * @description Search parameter gender, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly gender?: components["parameters"]["gender"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "Observation:patient"
+                 *     ]
+                 */
                 readonly _revinclude?: components["parameters"]["_revinclude"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -8969,7 +10813,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PatientBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Patient"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -8981,17 +10845,47 @@ export interface operations {
     readonly updatePatientBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter birthdate, of type date. */
+                /**
+                 * @description Search parameter birthdate, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly birthdate?: components["parameters"]["birthdate"];
-                /** @description Search parameter gender, of type token. */
+                /**
+                 * @description Search parameter gender, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly gender?: components["parameters"]["gender"];
             };
             readonly header?: never;
@@ -9004,8 +10898,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["PatientStored"];
+            readonly 201: components["responses"]["PatientCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9035,22 +10929,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Patient"];
-                };
-            };
+            readonly 200: components["responses"]["PatientStored"];
+            readonly 201: components["responses"]["PatientCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9066,17 +10946,47 @@ export interface operations {
     readonly deletePatientBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description Search parameter birthdate, of type date. */
+                /**
+                 * @description Search parameter birthdate, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly birthdate?: components["parameters"]["birthdate"];
-                /** @description Search parameter gender, of type token. */
+                /**
+                 * @description Search parameter gender, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly gender?: components["parameters"]["gender"];
             };
             readonly header?: never;
@@ -9085,6 +10995,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9113,7 +11024,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PatientBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9127,7 +11038,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9137,15 +11051,20 @@ export interface operations {
             /** @description The resource. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/fhir+json": components["schemas"]["Patient"];
                 };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
@@ -9163,7 +11082,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9174,7 +11096,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PatientFound"];
+            readonly 200: components["responses"]["PatientStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9196,13 +11118,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9226,7 +11152,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9237,7 +11166,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PatientFound"];
+            readonly 200: components["responses"]["PatientStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9256,14 +11185,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PatientBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -9277,16 +11209,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PatientFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Patient";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -9298,15 +11258,38 @@ export interface operations {
     readonly searchPractitioner: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -9315,7 +11298,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["Practitioner"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9327,13 +11330,33 @@ export interface operations {
     readonly updatePractitionerBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -9346,8 +11369,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["PractitionerStored"];
+            readonly 201: components["responses"]["PractitionerCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9377,22 +11400,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["Practitioner"];
-                };
-            };
+            readonly 200: components["responses"]["PractitionerStored"];
+            readonly 201: components["responses"]["PractitionerCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9408,13 +11417,33 @@ export interface operations {
     readonly deletePractitionerBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter identifier, of type token. */
+                /**
+                 * @description Search parameter identifier, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly identifier?: components["parameters"]["identifier"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -9423,6 +11452,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9451,7 +11481,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9465,14 +11495,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -9489,7 +11539,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9500,7 +11553,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerFound"];
+            readonly 200: components["responses"]["PractitionerStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9522,13 +11575,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9552,7 +11609,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9563,7 +11623,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerFound"];
+            readonly 200: components["responses"]["PractitionerStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9582,14 +11642,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -9603,16 +11666,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "Practitioner";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -9624,17 +11715,45 @@ export interface operations {
     readonly searchPractitionerRole: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter practitioner, of type reference. */
+                /**
+                 * @description Search parameter practitioner, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly practitioner?: components["parameters"]["practitioner"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "PractitionerRole:practitioner"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["PractitionerRole._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -9643,7 +11762,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["PractitionerRole"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9655,13 +11794,33 @@ export interface operations {
     readonly updatePractitionerRoleBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter practitioner, of type reference. */
+                /**
+                 * @description Search parameter practitioner, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly practitioner?: components["parameters"]["practitioner"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
             };
             readonly header?: never;
@@ -9674,8 +11833,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["PractitionerRoleStored"];
+            readonly 201: components["responses"]["PractitionerRoleCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9705,22 +11864,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
-                };
-            };
+            readonly 200: components["responses"]["PractitionerRoleStored"];
+            readonly 201: components["responses"]["PractitionerRoleCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -9736,13 +11881,33 @@ export interface operations {
     readonly deletePractitionerRoleBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter practitioner, of type reference. */
+                /**
+                 * @description Search parameter practitioner, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly practitioner?: components["parameters"]["practitioner"];
-                /** @description Search parameter organization, of type reference. */
+                /**
+                 * @description Search parameter organization, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly organization?: components["parameters"]["organization"];
             };
             readonly header?: never;
@@ -9751,6 +11916,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9779,7 +11945,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9793,14 +11959,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -9817,7 +12003,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9828,7 +12017,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleFound"];
+            readonly 200: components["responses"]["PractitionerRoleStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9850,13 +12039,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -9880,7 +12073,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -9891,7 +12087,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleFound"];
+            readonly 200: components["responses"]["PractitionerRoleStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9910,14 +12106,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -9931,16 +12130,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["PractitionerRoleFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "PractitionerRole";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -9952,17 +12179,45 @@ export interface operations {
     readonly searchRelatedPerson: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "RelatedPerson:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["RelatedPerson._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -9971,7 +12226,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["RelatedPerson"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -9983,13 +12258,33 @@ export interface operations {
     readonly updateRelatedPersonBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -10002,8 +12297,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["RelatedPersonStored"];
+            readonly 201: components["responses"]["RelatedPersonCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10033,22 +12328,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
-                };
-            };
+            readonly 200: components["responses"]["RelatedPersonStored"];
+            readonly 201: components["responses"]["RelatedPersonCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -10064,13 +12345,33 @@ export interface operations {
     readonly deleteRelatedPersonBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter name, of type string. */
+                /**
+                 * @description Search parameter name, of type string.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly name?: components["parameters"]["name"];
             };
             readonly header?: never;
@@ -10079,6 +12380,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -10107,7 +12409,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10121,14 +12423,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -10145,7 +12467,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -10156,7 +12481,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonFound"];
+            readonly 200: components["responses"]["RelatedPersonStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10178,13 +12503,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -10208,7 +12537,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -10219,7 +12551,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonFound"];
+            readonly 200: components["responses"]["RelatedPersonStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10238,14 +12570,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -10259,16 +12594,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["RelatedPersonFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "RelatedPerson";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];
@@ -10280,19 +12643,52 @@ export interface operations {
     readonly searchServiceRequest: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description What to return beside the matches. */
+                /**
+                 * @description What to return beside the matches.
+                 * @example [
+                 *       "ServiceRequest:patient"
+                 *     ]
+                 */
                 readonly _include?: components["parameters"]["ServiceRequest._include"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -10301,7 +12697,27 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestBundleFound"];
+            /** @description A Bundle. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
+                        readonly entry?: readonly ({
+                            readonly resource?: components["schemas"]["ServiceRequest"] | ({
+                                readonly resourceType: unknown;
+                            } & {
+                                readonly [key: string]: unknown;
+                            });
+                        } & {
+                            readonly [key: string]: unknown;
+                        })[];
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
+                };
+            };
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10313,15 +12729,40 @@ export interface operations {
     readonly updateServiceRequestBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -10334,8 +12775,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            readonly 201: components["responses"]["Created"];
+            readonly 200: components["responses"]["ServiceRequestStored"];
+            readonly 201: components["responses"]["ServiceRequestCreated"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10365,22 +12806,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["Stored"];
-            /** @description The resource. */
-            readonly 201: {
-                headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
-                };
-            };
+            readonly 200: components["responses"]["ServiceRequestStored"];
+            readonly 201: components["responses"]["ServiceRequestCreated"];
             readonly 400: components["responses"]["create.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["create.Forbidden"];
@@ -10396,15 +12823,40 @@ export interface operations {
     readonly deleteServiceRequestBySearch: {
         readonly parameters: {
             readonly query?: {
-                /** @description Search parameter _id, of type token. */
+                /**
+                 * @description Search parameter _id, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly _id?: components["parameters"]["_id"];
-                /** @description Search parameter _lastUpdated, of type date. */
+                /**
+                 * @description Search parameter _lastUpdated, of type date.
+                 * @example [
+                 *       "ge2026-01-01"
+                 *     ]
+                 */
                 readonly _lastUpdated?: components["parameters"]["_lastUpdated"];
-                /** @description Search parameter patient, of type reference. */
+                /**
+                 * @description Search parameter patient, of type reference.
+                 * @example [
+                 *       "Patient/1"
+                 *     ]
+                 */
                 readonly patient?: components["parameters"]["patient"];
-                /** @description Search parameter status, of type token. */
+                /**
+                 * @description Search parameter status, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description Search parameter code, of type token. */
+                /**
+                 * @description Search parameter code, of type token.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
             };
             readonly header?: never;
@@ -10413,6 +12865,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -10441,7 +12894,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["search.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10455,14 +12908,34 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestFound"];
+            /** @description The resource. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["read.Unauthorized"];
             readonly 403: components["responses"]["read.Forbidden"];
             readonly 404: components["responses"]["read.NotFound"];
@@ -10479,7 +12952,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -10490,7 +12966,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestFound"];
+            readonly 200: components["responses"]["ServiceRequestStored"];
             readonly 400: components["responses"]["update.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10512,13 +12988,17 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            readonly 200: components["responses"]["Done"];
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -10542,7 +13022,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -10553,7 +13036,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestFound"];
+            readonly 200: components["responses"]["ServiceRequestStored"];
             readonly 400: components["responses"]["patch.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -10572,14 +13055,17 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestBundleFound"];
+            readonly 200: components["responses"]["BundleFound"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["history.NotFound"];
@@ -10593,16 +13079,44 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
-                /** @description Id of the version. */
+                /**
+                 * @description Id of the version.
+                 * @example a1
+                 */
                 readonly vid: components["parameters"]["vid"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["ServiceRequestFound"];
+            /** @description The resource. A read describes it. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "ServiceRequest";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["vread.NotFound"];

@@ -233,7 +233,7 @@ export interface components {
             readonly _implicitRules?: unknown;
             readonly language?: components["schemas"]["code"];
             readonly _language?: unknown;
-            readonly identifier?: components["schemas"]["Identifier"];
+            readonly identifier?: Record<string, never>;
             /** @enum {string} */
             readonly type: "batch" | "batch-response" | "collection" | "document" | "history" | "message" | "searchset" | "transaction" | "transaction-response";
             readonly _type?: unknown;
@@ -304,7 +304,7 @@ export interface components {
                     };
                 };
             }[];
-            readonly signature?: components["schemas"]["Signature"];
+            readonly signature?: Record<string, never>;
         };
         /** BackportSubscription */
         readonly BackportSubscription: {
@@ -704,25 +704,25 @@ export interface components {
             readonly id?: string;
             readonly url: string;
             readonly extension?: readonly Record<string, never>[];
-            readonly valueBase64Binary?: string;
-            readonly valueCanonical?: string;
-            readonly valueCode?: string;
-            readonly valueDate?: string;
-            readonly valueDateTime?: string;
-            readonly valueId?: string;
-            readonly valueInstant?: string;
-            readonly valueMarkdown?: string;
-            readonly valueOid?: string;
-            readonly valueString?: string;
-            readonly valueTime?: string;
-            readonly valueUri?: string;
-            readonly valueUrl?: string;
-            readonly valueUuid?: string;
-            readonly valueInteger?: number;
-            readonly valuePositiveInt?: number;
-            readonly valueUnsignedInt?: number;
-            readonly valueBoolean?: boolean;
-            readonly valueDecimal?: number;
+            readonly valueBase64Binary?: unknown;
+            readonly valueCanonical?: unknown;
+            readonly valueCode?: unknown;
+            readonly valueDate?: unknown;
+            readonly valueDateTime?: unknown;
+            readonly valueId?: unknown;
+            readonly valueInstant?: unknown;
+            readonly valueMarkdown?: unknown;
+            readonly valueOid?: unknown;
+            readonly valueString?: unknown;
+            readonly valueTime?: unknown;
+            readonly valueUri?: unknown;
+            readonly valueUrl?: unknown;
+            readonly valueUuid?: unknown;
+            readonly valueInteger?: unknown;
+            readonly valuePositiveInt?: unknown;
+            readonly valueUnsignedInt?: unknown;
+            readonly valueBoolean?: unknown;
+            readonly valueDecimal?: unknown;
             readonly valueAddress?: unknown;
             readonly valueAge?: unknown;
             readonly valueAnnotation?: unknown;
@@ -768,9 +768,8 @@ export interface components {
                 readonly severity: "error" | "fatal" | "information" | "warning";
                 /** @enum {string} */
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
-                readonly details?: Record<string, never>;
+                readonly details?: unknown;
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly location?: readonly components["schemas"]["string"][];
                 readonly expression?: readonly components["schemas"]["string"][];
             } & {
                 readonly [key: string]: unknown;
@@ -1238,6 +1237,15 @@ export interface components {
         readonly xhtml: string;
     };
     responses: {
+        /** @description A Bundle. Reads and searches describe what is in it. */
+        readonly BundleFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/fhir+json": components["schemas"]["AnswerBundle"];
+            };
+        };
         /** @description The request conflicts with what the server holds. */
         readonly Conflict: {
             headers: {
@@ -1363,19 +1371,47 @@ export interface components {
     parameters: {
         /** @description Version that must be the current one, as `W/"…"`. */
         readonly "If-Match": string;
-        /** @description How many matches a page should have at most. */
+        /**
+         * @description How many matches a page should have at most.
+         * @example 20
+         */
         readonly _count: number;
-        /** @description Topics have `http://hl7.org/fhir/fhir-types|SubscriptionTopic`. */
+        /**
+         * @description Topics have `http://hl7.org/fhir/fhir-types|SubscriptionTopic`.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly code: readonly string[];
-        /** @description Logical id of the resource. */
+        /**
+         * @description Logical id of the resource.
+         * @example a1
+         */
         readonly id: string;
-        /** @description State of the subscription. */
+        /**
+         * @description State of the subscription.
+         * @example [
+         *       "a"
+         *     ]
+         */
         readonly status: readonly string[];
-        /** @description Endpoint of the channel; in R4 this is not the topic. */
+        /**
+         * @description Endpoint of the channel; in R4 this is not the topic.
+         * @example [
+         *       "https://example.org/1"
+         *     ]
+         */
         readonly url: readonly string[];
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Version of the resource, as `W/"…"`. */
+        readonly ETag: string;
+        /** @description When the resource was last changed. */
+        readonly "Last-Modified": string;
+        /** @description Address of the new version. */
+        readonly Location: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1383,9 +1419,17 @@ export interface operations {
     readonly searchTopics: {
         readonly parameters: {
             readonly query?: {
-                /** @description Topics have `http://hl7.org/fhir/fhir-types|SubscriptionTopic`. */
+                /**
+                 * @description Topics have `http://hl7.org/fhir/fhir-types|SubscriptionTopic`.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly code?: components["parameters"]["code"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -1436,27 +1480,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description A Bundle. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                        readonly entry?: readonly ({
-                            readonly resource?: components["schemas"]["SubscriptionTopicBasic"] | ({
-                                readonly resourceType: unknown;
-                            } & {
-                                readonly [key: string]: unknown;
-                            });
-                        } & {
-                            readonly [key: string]: unknown;
-                        })[];
-                    } & {
-                        readonly [key: string]: unknown;
-                    });
-                };
-            };
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["searchTopics.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1470,7 +1494,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -1480,15 +1507,20 @@ export interface operations {
             /** @description The resource. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/fhir+json": components["schemas"]["SubscriptionTopicBasic"];
                 };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1509,11 +1541,24 @@ export interface operations {
     readonly searchSubscription: {
         readonly parameters: {
             readonly query?: {
-                /** @description Endpoint of the channel; in R4 this is not the topic. */
+                /**
+                 * @description Endpoint of the channel; in R4 this is not the topic.
+                 * @example [
+                 *       "https://example.org/1"
+                 *     ]
+                 */
                 readonly url?: components["parameters"]["url"];
-                /** @description State of the subscription. */
+                /**
+                 * @description State of the subscription.
+                 * @example [
+                 *       "a"
+                 *     ]
+                 */
                 readonly status?: components["parameters"]["status"];
-                /** @description How many matches a page should have at most. */
+                /**
+                 * @description How many matches a page should have at most.
+                 * @example 20
+                 */
                 readonly _count?: components["parameters"]["_count"];
             };
             readonly header?: never;
@@ -1564,19 +1609,21 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The resource. */
+            /** @description The resource as it is stored, or what the client prefers in its place. */
             readonly 201: {
                 headers: {
-                    /** @description Address of the new version. */
-                    readonly Location?: string;
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly Location: components["headers"]["Location"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
+                    readonly "application/fhir+json": components["schemas"]["BackportSubscription"] | ({
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             };
             /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
@@ -1809,27 +1856,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description A Bundle. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/fhir+json": components["schemas"]["AnswerBundle"] & ({
-                        readonly entry?: readonly ({
-                            readonly resource?: components["schemas"]["BackportSubscription"] | ({
-                                readonly resourceType: unknown;
-                            } & {
-                                readonly [key: string]: unknown;
-                            });
-                        } & {
-                            readonly [key: string]: unknown;
-                        })[];
-                    } & {
-                        readonly [key: string]: unknown;
-                    });
-                };
-            };
+            readonly 200: components["responses"]["BundleFound"];
             readonly 400: components["responses"]["searchSubscription.BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1843,7 +1870,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -1853,15 +1883,20 @@ export interface operations {
             /** @description The resource. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
                 };
+            };
+            /** @description The version that the client has is the current one. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
@@ -1887,7 +1922,10 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
@@ -1898,17 +1936,20 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The resource. */
+            /** @description The resource as it is stored, or what the client prefers in its place. */
             readonly 200: {
                 headers: {
-                    /** @description Version of the resource, as `W/"…"`. */
-                    readonly ETag?: string;
-                    /** @description When the resource was last changed. */
-                    readonly "Last-Modified"?: string;
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Last-Modified": components["headers"]["Last-Modified"];
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/fhir+json": components["schemas"]["BackportSubscription"];
+                    readonly "application/fhir+json": components["schemas"]["BackportSubscription"] | ({
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    });
                 };
             };
             /** @description The body is not a message of this operation: not JSON, or not the resource wanted. */
@@ -1964,13 +2005,30 @@ export interface operations {
                 readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: components["parameters"]["id"];
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+            /** @description Done, with something to say of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/fhir+json": {
+                        /** @enum {string} */
+                        readonly resourceType: "OperationOutcome";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
             /** @description Done. */
             readonly 204: {
                 headers: {
@@ -2014,7 +2072,10 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -2078,7 +2139,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -2148,7 +2212,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -2222,7 +2289,10 @@ export interface operations {
             };
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -2277,7 +2347,10 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
-                /** @description Logical id of the resource. */
+                /**
+                 * @description Logical id of the resource.
+                 * @example a1
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;

@@ -118,13 +118,13 @@ export function errorResponseName(status: string): string {
   return kinds[status]?.name ?? `${otherKind.name}${status}`;
 }
 
-/** An error response whose body is an OperationOutcome. `examples` come before the general one. */
-export function errorResponse(status: string, outcome: JsonObject, examples: JsonObject = {}): JsonObject {
+/** An error response whose body is an OperationOutcome; without `examples` of its own, there is one for all with this status. */
+export function errorResponse(status: string, outcome: JsonObject, examples?: JsonObject): JsonObject {
   const kind = kinds[status] ?? otherKind;
   return {
     description: kind.description,
     ...(kind.headers === undefined ? {} : { headers: headersOf(kind.headers) }),
-    content: { [fhirJson]: { schema: outcome, examples: { ...examples, general: { value: exampleOf(kind) } } } },
+    content: { [fhirJson]: { schema: outcome, examples: examples ?? { general: { value: exampleOf(kind) } } } },
   };
 }
 

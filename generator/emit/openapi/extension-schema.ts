@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Structure } from '../../model/structure.ts';
 import { isPrimitive } from './primitive-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -17,18 +17,26 @@ const oneMember: JsonObject = {
 };
 
 /**
- * That values of these types are objects, in one rule for all: tools write out each member that has a schema of its own. The double
- * negation keeps it from whoever turns schemas into types, to whom the members are of unknown type.
+ * What values of types have in common, in one rule for all of a kind: tools write out each member that has a schema of its own. The
+ * double negation keeps it from whoever turns schemas into types, to whom the members are of unknown type.
  */
-function objectValues(types: readonly string[]): JsonObject {
-  if (types.length === 0) return {};
-  const patternProperties = { [`^value(${types.join('|')})$`]: { type: 'object', minProperties: 1 } };
+function valueRules(kinds: readonly (readonly [types: readonly string[], rule: JsonObject])[]): JsonObject {
+  const rules = kinds.flatMap(([types, rule]) =>
+    types.length === 0 ? [] : [[`^value(${types.map(capitalized).join('|')})$`, rule] as const],
+  );
+  if (rules.length === 0) return {};
   // That there may be others is said for validators that close what is left open, as linters of examples do.
-  return { not: { not: { additionalProperties: true, patternProperties } } };
+  return { not: { not: { additionalProperties: true, patternProperties: Object.fromEntries(rules) } } };
 }
 
+const anObject: JsonObject = { type: 'object', minProperties: 1 };
+
 function valueName(type: string): string {
-  return `value${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+  return `value${capitalized(type)}`;
+}
+
+function capitalized(type: string): string {
+  return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
 const texts = 'base64Binary canonical code date dateTime id instant markdown oid string time uri url uuid'.split(' ');
@@ -50,13 +58,7 @@ export function elementExtension(registry: SchemaRegistry): JsonObject {
   return registry.refer(name, name, () => {
     registry.cut('Extension.extension.extension');
     const text: JsonObject = { type: 'string', minLength: 1 };
-    const values: readonly (readonly [string, JsonValue])[] = [
-      ...texts.map((type) => [type, text] as const),
-      ...counts.map((type) => [type, { type: 'integer' }] as const),
-      ['boolean', { type: 'boolean' }],
-      ['decimal', { type: 'number' }],
-      ...objects.map((type) => [type, true] as const),
-    ];
+    const values = [...texts, ...counts, 'boolean', 'decimal', ...objects].map((type) => [valueName(type), true]);
     return {
       title: name,
       type: 'object',
@@ -66,9 +68,15 @@ export function elementExtension(registry: SchemaRegistry): JsonObject {
         id: text,
         url: text,
         extension: { type: 'array', minItems: 1, items: { type: 'object' } },
-        ...Object.fromEntries(values.map(([type, value]) => [valueName(type), value])),
+        ...Object.fromEntries(values),
       },
-      ...objectValues(objects),
+      ...valueRules([
+        [texts, text],
+        [counts, { type: 'integer' }],
+        [['boolean'], { type: 'boolean' }],
+        [['decimal'], { type: 'number' }],
+        [objects, anObject],
+      ]),
       ...oneMember,
     };
   });
@@ -97,7 +105,7 @@ export function extensionLeaf(registry: SchemaRegistry, structure: Structure, ty
       extension: { type: 'array', minItems: 1, items: elementExtension(registry) },
       ...Object.fromEntries(values),
     },
-    ...objectValues(unprimitive),
+    ...valueRules([[unprimitive, anObject]]),
     ...oneMember,
   };
 }

@@ -20,13 +20,18 @@ export interface InteractionForm {
   readonly parameters: readonly JsonObject[];
   /** What the request carries. */
   readonly content: 'none' | 'resource' | 'bundle' | 'patch' | 'search';
-  /** What a success carries. */
-  readonly reply: 'none' | 'resource' | 'Bundle' | 'CapabilityStatement';
+  /** What a success carries; `written` is a resource, or what a client prefers to it. */
+  readonly reply: 'none' | 'resource' | 'written' | 'Bundle' | 'CapabilityStatement';
   /** Statuses of success. */
   readonly statuses: readonly string[];
 }
 
 const bodiless = { suffix: '', note: '', parameters: [], content: 'none', statuses: ['200'] } as const;
+
+/** A client that has the version already is told so. @see https://hl7.org/fhir/R4/http.html#cread */
+const readStatuses = ['200', '304'];
+/** 200 where there is something to say of it. @see https://hl7.org/fhir/R4/http.html#delete */
+const deleteStatuses = ['204', '200'];
 
 /** The forms of an interaction on a resource type, or on the whole service where there is none. @see FHIR R4, RESTful API */
 export function interactionForms(
@@ -42,26 +47,46 @@ export function interactionForms(
   const one = { ...bodiless, path: `${type}/{id}`, reply: 'resource', parameters: [id] } as const;
   switch (interaction) {
     case 'read':
-      return [{ ...one, method: 'get' }];
+      return [{ ...one, method: 'get', statuses: readStatuses }];
     case 'vread': {
       const vid = shared.parameter('vid', 'vid', { ...idParameter, name: 'vid', description: 'Id of the version.' });
-      return [{ ...one, method: 'get', path: `${type}/{id}/_history/{vid}`, parameters: [id, vid] }];
+      return [
+        {
+          ...one,
+          method: 'get',
+          path: `${type}/{id}/_history/{vid}`,
+          parameters: [id, vid],
+          statuses: readStatuses,
+        },
+      ];
     }
     case 'update': {
-      const update = { ...one, method: 'put', content: 'resource', parameters: [id, ifMatch()] } as const;
+      const update = {
+        ...one,
+        method: 'put',
+        content: 'resource',
+        reply: 'written',
+        parameters: [id, ifMatch()],
+      } as const;
       const statuses = resource?.updateCreate === true ? ['200', '201'] : ['200'];
       return [{ ...update, statuses }, ...conditionalForms(shared, update, ['200', '201'], resource)];
     }
     // A statement of R4 cannot say that a patch may find its resource by a search.
     case 'patch':
-      return [{ ...one, method: 'patch', content: 'patch', parameters: [id, ifMatch()] }];
+      return [{ ...one, method: 'patch', content: 'patch', reply: 'written', parameters: [id, ifMatch()] }];
     case 'delete': {
       const parameters = [id, ifMatch()];
-      const remove = { ...one, method: 'delete', reply: 'none', parameters, statuses: ['204'] } as const;
-      return [remove, ...conditionalForms(shared, remove, ['204'], resource)];
+      const remove = { ...one, method: 'delete', reply: 'none', parameters, statuses: deleteStatuses } as const;
+      return [remove, ...conditionalForms(shared, remove, deleteStatuses, resource)];
     }
     case 'create': {
-      const create = { ...bodiless, path: type, method: 'post', content: 'resource', reply: 'resource' } as const;
+      const create = {
+        ...bodiless,
+        path: type,
+        method: 'post',
+        content: 'resource',
+        reply: 'written',
+      } as const;
       if (resource?.conditional.create !== true) return [{ ...create, statuses: ['201'] }];
       const search = 'Search parameters; where a resource matches them, none is created.';
       return [{ ...create, parameters: [header('If-None-Exist', search)], statuses: ['201', '200'] }];

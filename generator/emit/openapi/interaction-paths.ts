@@ -1,27 +1,20 @@
 import type { Example, Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
-import { type Actor, plainRestResource, type RestResource, requiredProfile } from '../../model/release.ts';
+import { type Actor, plainRestResource, type RestResource } from '../../model/release.ts';
 import { fhirJson } from './error-response.ts';
-import { examplesMember, namedExamples } from './example-members.ts';
+import { examplesMember } from './example-members.ts';
 import { interactionErrors } from './interaction-errors.ts';
 import { type InteractionForm, interactionForms } from './interaction-form.ts';
+import { type InteractionScope, interactionSuccesses, resourceSchema } from './interaction-success.ts';
 import { firstSentence } from './message-schema.ts';
 import { outcomeSchema } from './outcome-schema.ts';
 import type { PathOperation } from './path-operation.ts';
 import { searchForm } from './search-parameters.ts';
-import type { SharedComponents } from './shared-components.ts';
-import { answerBundleSchema, openResource, profiledSchema, type SchemaScope, typeSchema } from './structure-schema.ts';
+import { sentBundleSchema } from './structure-schema.ts';
 
 /** An exchange that is a RESTful interaction. */
 export interface InteractionExchange extends Exchange {
   readonly wire: FhirInteractionBinding;
-}
-
-/** What the operations of an actor's interactions are made from. */
-export interface InteractionScope {
-  readonly scope: SchemaScope;
-  readonly shared: SharedComponents;
-  readonly actor: Actor;
 }
 
 /** One operation before it is printed: a form of an interaction on a resource type, or on the whole service. */
@@ -90,7 +83,13 @@ function operationObject(context: InteractionScope, planned: Planned): JsonObjec
     ...(form.parameters.length === 0 ? {} : { parameters: form.parameters }),
     ...requestBody(context, planned),
     responses: {
-      ...successes(context, planned),
+      ...interactionSuccesses(
+        context,
+        first.wire.interaction,
+        form,
+        planned.resource,
+        shownExamples(planned, 'response'),
+      ),
       ...interactionErrors(
         context.shared,
         outcomeSchema(context.scope),
@@ -119,12 +118,6 @@ function names(exchanges: readonly InteractionExchange[]): string {
 function summary({ form, resource, exchanges }: Planned): string {
   const type = resource === undefined ? '' : ` ${resource.type}`;
   return firstSentence(`${exchanges.map(({ wire }) => wire.interaction).join(' or ')}${type}${form.note}`);
-}
-
-function resourceSchema({ scope }: InteractionScope, resource: RestResource): JsonObject {
-  const { type } = resource;
-  const profile = requiredProfile(resource);
-  return profiledSchema(scope, type, profile === undefined ? [] : [profile], type);
 }
 
 /** Examples of these exchanges that are of the operation's resource type. */
@@ -192,8 +185,9 @@ function requestBody(context: InteractionScope, planned: Planned): JsonObject {
 /** The Bundle of a batch or a transaction, whose type says which. */
 function transactionBundle({ scope }: InteractionScope, { exchanges }: Planned): JsonObject {
   const types = exchanges.map(({ wire }) => wire.interaction);
-  const bundle = typeSchema(scope, 'Bundle', 'Bundle');
-  return { allOf: [bundle, { type: 'object', required: ['type'], properties: { type: { enum: types } } }] };
+  return {
+    allOf: [sentBundleSchema(scope), { type: 'object', required: ['type'], properties: { type: { enum: types } } }],
+  };
 }
 
 /** @see RFC 6902 §4 */
@@ -212,88 +206,3 @@ const jsonPatch: JsonObject = {
     },
   },
 };
-
-const noContent: JsonObject = { description: 'Done.' };
-
-function successes(context: InteractionScope, planned: Planned): JsonObject {
-  const { form } = planned;
-  const examples = shownExamples(planned, 'response');
-  return Object.fromEntries(
-    form.statuses.map((status, index) => {
-      if (form.reply === 'none' || status === '204') return [status, noContent];
-      // Tools write a schema out wherever it is referred to, so that the same resource is described once.
-      const isRepeated = index > 0 || form.suffix !== '';
-      const shown = isRepeated ? [] : examples;
-      return [
-        status,
-        isRepeated && form.reply === 'resource'
-          ? stored(context, form, status)
-          : success(context, planned, status, shown),
-      ];
-    }),
-  );
-}
-
-/** A resource that another operation of the same path describes. */
-function stored({ shared, scope }: InteractionScope, form: InteractionForm, status: string): JsonObject {
-  return shared.response(status === '201' ? 'Created' : 'Stored', () => {
-    scope.registry.cut('resource in the answer to a conditional write, or under a second status');
-    return {
-      description: 'The resource, as a read of it describes it.',
-      ...replyHeaders(form, status),
-      content: { [fhirJson]: { schema: openResource() } },
-    };
-  });
-}
-
-function success(
-  context: InteractionScope,
-  { form, resource }: Planned,
-  status: string,
-  examples: readonly Example[],
-): JsonObject {
-  const kind = form.reply === 'Bundle' ? 'Bundle' : form.reply === 'resource' ? '' : form.reply;
-  const make = (shown: JsonObject): JsonObject => ({
-    description: form.reply === 'resource' ? 'The resource.' : `A ${form.reply}.`,
-    ...replyHeaders(form, status),
-    content: { [fhirJson]: { schema: replySchema(context, form, resource), ...shown } },
-  });
-  if (examples.length > 0) return make({ examples: namedExamples(examples) });
-  const name = `${resource?.type ?? ''}${kind}${status === '201' ? 'Created' : 'Found'}`;
-  return context.shared.response(name, () => make({}));
-}
-
-function replySchema(context: InteractionScope, form: InteractionForm, resource: RestResource | undefined): JsonObject {
-  switch (form.reply) {
-    case 'none':
-      return {};
-    case 'CapabilityStatement':
-      return typeSchema(context.scope, 'CapabilityStatement', 'CapabilityStatement');
-    case 'resource':
-      return resource === undefined ? openResource() : resourceSchema(context, resource);
-    case 'Bundle':
-      return answerBundle(context, resource);
-  }
-}
-
-/** A Bundle of an answer: resources of the type asked for are checked, what comes with them is open. */
-function answerBundle(context: InteractionScope, resource: RestResource | undefined): JsonObject {
-  const any = answerBundleSchema(context.scope);
-  if (resource === undefined) return any;
-  const other = { ...openResource(), properties: { resourceType: { not: { const: resource.type } } } };
-  const item = { resource: { anyOf: [resourceSchema(context, resource), other] } };
-  const entry = { type: 'array', items: { type: 'object', additionalProperties: true, properties: item } };
-  return { allOf: [any, { type: 'object', additionalProperties: true, properties: { entry } }] };
-}
-
-function replyHeaders(form: InteractionForm, status: string): JsonObject {
-  if (form.reply !== 'resource') return {};
-  const header = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
-  return {
-    headers: {
-      ...(status === '201' ? { Location: header('Address of the new version.') } : {}),
-      ETag: header('Version of the resource, as `W/"…"`.'),
-      'Last-Modified': header('When the resource was last changed.'),
-    },
-  };
-}

@@ -34,9 +34,8 @@ function issueSchema(scope: SchemaScope, outcome: Structure | undefined): JsonOb
     properties: {
       severity: codes(issue, 'severity'),
       code: codes(issue, 'code'),
-      details: { type: 'object' },
+      details: true,
       diagnostics: text,
-      location: { type: 'array', minItems: 1, items: text },
       expression: { type: 'array', minItems: 1, items: text },
     },
   };

@@ -31,6 +31,8 @@ export const idParameter: JsonObject = {
   required: true,
   description: 'Logical id of the resource.',
   schema: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' },
+  // Without one, mock servers make values up from the pattern.
+  example: 'a1',
 };
 
 /** The type of a resource in a path that is for all of them, or for those named. */

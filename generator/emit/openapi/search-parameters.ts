@@ -17,6 +17,19 @@ const text: JsonObject = { type: 'string', minLength: 1 };
 /** Parameters of every search, whatever the type. @see https://hl7.org/fhir/R4/search.html#return */
 const count: JsonObject = { type: 'integer', minimum: 0 };
 
+/** A value of each type of parameter, which mock servers show in place of one they would have to make up. */
+const shownValues: Readonly<Record<string, string>> = {
+  date: 'ge2026-01-01',
+  number: '1',
+  quantity: '5',
+  reference: 'Patient/1',
+  uri: 'https://example.org/1',
+};
+
+function exampleOf({ type }: SearchParameterUse): readonly string[] {
+  return [shownValues[type] ?? 'a'];
+}
+
 /** The schema of one search parameter: repeated, all must match. */
 function searchSchema(type: string): JsonObject {
   return { type: 'array', items: values[type] ?? text };
@@ -35,6 +48,7 @@ export function searchCriteria(shared: SharedComponents, resource: RestResource)
       in: 'query',
       description: describe(use),
       schema: searchSchema(use.type),
+      example: exampleOf(use),
     }),
   );
 }
@@ -44,7 +58,7 @@ function resultParameters(shared: SharedComponents, resource: RestResource): Jso
   return [
     ...includes(shared, resource, '_include'),
     ...includes(shared, resource, '_revinclude'),
-    shared.parameter('_count', '_count', { name: '_count', in: 'query', description, schema: count }),
+    shared.parameter('_count', '_count', { name: '_count', in: 'query', description, schema: count, example: 20 }),
   ];
 }
 
@@ -53,7 +67,15 @@ function includes(shared: SharedComponents, resource: RestResource, name: '_incl
   if (paths.length === 0) return [];
   const description = 'What to return beside the matches.';
   const schema = { type: 'array', items: { type: 'string', enum: paths } };
-  return [shared.parameter(name, `${resource.type}.${name}`, { name, in: 'query', description, schema })];
+  return [
+    shared.parameter(name, `${resource.type}.${name}`, {
+      name,
+      in: 'query',
+      description,
+      schema,
+      example: paths.slice(0, 1),
+    }),
+  ];
 }
 
 function includedPaths(resource: RestResource, name: '_include' | '_revinclude'): readonly string[] {

@@ -3,9 +3,10 @@ import type { PathOperation } from './path-operation.ts';
 
 const responseReference = '#/components/responses/';
 
-/** Parameters and responses that many operations of a document refer to. */
+/** Parameters, headers and responses that many operations of a document refer to. */
 export class SharedComponents {
   readonly #parameters = new Map<string, JsonObject>();
+  readonly #headers = new Map<string, JsonObject>();
   readonly #responses = new Map<string, JsonObject>();
 
   /** A `$ref` to a parameter; where another of this name says something else, `fallback` is its name. */
@@ -15,6 +16,12 @@ export class SharedComponents {
     const key = free ? name : fallback;
     this.#parameters.set(key, parameter);
     return { $ref: `#/components/parameters/${key}` };
+  }
+
+  /** A `$ref` to a header of responses, a text. */
+  header(name: string, description: string): JsonObject {
+    this.#headers.set(name, { description, schema: { type: 'string' } });
+    return { $ref: `#/components/headers/${name}` };
   }
 
   /** A `$ref` to a response, made the first time it is asked for. */
@@ -46,6 +53,11 @@ export class SharedComponents {
   /** `components/parameters`, sorted by name. */
   get parameters(): JsonObject {
     return sorted(this.#parameters);
+  }
+
+  /** `components/headers`, sorted by name. */
+  get headers(): JsonObject {
+    return sorted(this.#headers);
   }
 
   /** `components/responses`, sorted by name. */

@@ -52,6 +52,12 @@ export function structureSchema(scope: SchemaScope, structure: Structure, at: st
   }));
 }
 
+/** A Bundle that is sent, its resources checked. In place, as it is most of what tools write out, and one operation has it. */
+export function sentBundleSchema(scope: SchemaScope): JsonObject {
+  const bundle = findType(scope, 'Bundle');
+  return bundle === undefined ? openType('Bundle') : { title: 'Bundle', ...bodyOf(scope, bundle) };
+}
+
 /** A Bundle whose entries may hold resources of every type, of which only the type is checked. */
 export function answerBundleSchema(scope: SchemaScope): JsonObject {
   const bundle = findType(scope, 'Bundle');
@@ -315,11 +321,18 @@ function typeOf(scope: SchemaScope, node: ElementNode, type: TypeReference): Jso
   return profiledSchema(scope, type.code, type.profiles, node.path);
 }
 
+/** What the answer to a search or a history hardly ever has. */
+const rareInAnswers: ReadonlySet<string> = new Set(['Bundle.identifier', 'Bundle.signature']);
+
 /** What stays open or simple because it stands everywhere, so that written out it would multiply. */
 function leafSchema(scope: SchemaScope, node: ElementNode, type: TypeReference): JsonObject | undefined {
   if (node.path === 'Reference.identifier') {
     scope.registry.cut(node.path);
     return { type: 'object' };
+  }
+  if (scope.openEntries === true && rareInAnswers.has(node.path)) {
+    scope.registry.cut(`${node.path} of an answer`);
+    return { type: 'object', minProperties: 1 };
   }
   if (type.code === 'Extension' && !isResourceElement(scope, node)) {
     if (isSliced(node)) return elementExtension(scope.registry);

@@ -194,8 +194,9 @@ describe('openApiParts', () => {
         at(document, 'paths', '/$brew', 'post', 'responses', status, 'content', 'application/fhir+json', 'examples') ??
           {},
       );
-    expect(examples('404')).toEqual(['error.404', 'general']);
-    expect(examples('422')).toEqual(['error-cold', 'general']);
+    expect(examples('404')).toEqual(['error.404']);
+    expect(examples('422')).toEqual(['error-cold']);
+    expect(examples('500')).toEqual(['general']);
   });
 
   test('escapes HTML in descriptions', () => {
