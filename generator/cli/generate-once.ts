@@ -7,6 +7,7 @@ import { countSeverities, countText, plural } from './diagnostic-report.ts';
 import type { Findings } from './findings.ts';
 import type { OutputFormat } from './output-format.ts';
 import { withProgress } from './progress.ts';
+import { expectShortRun } from './short-run.ts';
 import type { SourceLocator } from './source-locator.ts';
 import type { CommandContext, Paint } from './terminal.ts';
 
@@ -17,6 +18,7 @@ export function generateOnce(
   format: OutputFormat,
 ): Promise<GenerateReport> {
   const { records, isCompiled } = config.toolkit;
+  if (isCompiled) expectShortRun();
   return withProgress(context, format, (listener) =>
     runUnlessRecorded({ ...generateOptions(config), ...listener }, records, { proves: isCompiled }),
   );
