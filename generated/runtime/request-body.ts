@@ -99,8 +99,9 @@ const mediaRules: Readonly<Record<BodyMedia, MediaRule>> = {
     wanted: () => `The body must be ${formType}, in UTF-8 and not compressed.`,
   },
   'search-form': {
-    accepts: ({ essence }) => essence === formType,
-    wanted: () => `A search is sent as ${formType}.`,
+    // A form is UTF-8 and nothing else. @see https://url.spec.whatwg.org/#application/x-www-form-urlencoded
+    accepts: (media) => media.essence === formType && isUtf8(media),
+    wanted: () => `A search is sent as ${formType}, in UTF-8 and not compressed.`,
   },
 };
 

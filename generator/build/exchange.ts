@@ -1,7 +1,7 @@
 import { compareText } from '../model/diagnostic.ts';
 import { quoteValue } from '../model/diagnostic-log.ts';
-import type { Exchange, Message, Transaction, WireBinding } from '../model/exchange.ts';
-import type { ActorId, ExchangeId } from '../model/identifier.ts';
+import type { ChannelBinding, Exchange, Message, Transaction, WireBinding } from '../model/exchange.ts';
+import type { ActorId, CanonicalUrl, ExchangeId } from '../model/identifier.ts';
 import { camelName, pascalName } from '../model/naming.ts';
 import type { RestResource } from '../model/release.ts';
 import { actorById, type BuildContext } from './build-context.ts';
@@ -202,10 +202,16 @@ function wireOperation(
     case 'channel': {
       const wire = readChannelBinding(style.extension, ids, context);
       if (wire === undefined) return undefined;
-      const request = boundMessage(undefined, inputs, `${prefix}Input`, context);
+      const request = boundMessage(openingModel(wire), inputs, `${prefix}Input`, context);
       return { wire, request, response: boundMessage(undefined, outputs, `${prefix}Output`, context) };
     }
   }
+}
+
+/** What the initiator sends where that is one resource; of several frames each has its own. */
+function openingModel({ frames }: ChannelBinding): CanonicalUrl | undefined {
+  const [only, ...others] = frames.filter(({ from }) => from === 'initiator');
+  return others.length === 0 && only?.content.kind === 'resource' ? only.content.model : undefined;
 }
 
 function wireInteraction(

@@ -27,8 +27,10 @@ export function reachedTypes(
   const triggers = topics.flatMap((topic) => topic.triggers.map(({ resource }) => resource));
   const types = new Set<string>([...always, ...resources.map(({ type }) => type), ...triggers]);
   for (const { subject } of declarations.flatMap(({ exchanges }) => exchanges)) {
-    if (subject.kind === 'operation') addParameterTypes(subject.node, 'parameter', types, 0);
-    else if (subject.resourceType !== '*') types.add(subject.resourceType);
+    if (subject.kind === 'operation') {
+      addParameterTypes(subject.node, 'parameter', types, 0);
+      for (const binding of subject.node.objects('modifierExtension')) addModels(binding, types, 0);
+    } else if (subject.resourceType !== '*') types.add(subject.resourceType);
     if (subject.kind === 'interaction' && subject.interaction === 'capabilities') types.add('CapabilityStatement');
   }
   return [...types].sort(compareText);
@@ -43,3 +45,17 @@ function addParameterTypes(node: SourceNode, member: 'parameter' | 'part', types
     addParameterTypes(parameter, 'part', types, depth + 1);
   }
 }
+
+/** The standard's own types that a binding has as the model of a frame or a body. */
+function addModels(node: SourceNode, types: Set<string>, depth: number): void {
+  if (depth > depthLimit) return;
+  for (const part of node.objects('extension')) {
+    const canonical = modelParts.has(String(part.raw('url'))) ? part.raw('valueCanonical') : undefined;
+    const [, type] = typeof canonical === 'string' ? (coreType.exec(canonical) ?? []) : [];
+    if (type !== undefined) types.add(type);
+    addModels(part, types, depth + 1);
+  }
+}
+
+const modelParts: ReadonlySet<string> = new Set(['model', 'requestModel', 'responseModel']);
+const coreType = /^http:\/\/hl7\.org\/fhir\/StructureDefinition\/([A-Z][A-Za-z]*)(?:\|.*)?$/;

@@ -14,7 +14,7 @@ export interface ChannelFrames<Content extends Resource> {
   readonly resources: ResourceValidator;
 }
 
-/** An exchange by frames on a socket, that the initiator opens with a text frame, or by connecting where it has none to send. */
+/** An exchange by frames on a socket, that the initiator opens with a frame, or by connecting where it has none to send. */
 export interface ChannelExchange<Input, Content extends Resource> extends ChannelFrames<Content> {
   /** Exchange id. */
   readonly id: string;
@@ -63,6 +63,7 @@ export function writeOpening<Input, Content extends Resource>(
   const validation = newValidation(exchange, rules);
   opening.read(message, validation);
   if (!validation.accepted) return { ok: false, issues: validation.issues };
+  if (opening.frame === 'resource') return { ok: true, value: JSON.stringify(message), notes: validation.issues };
   const query = message !== undefined && isParameters(message) ? queryFromParameters(message) : '';
   const text = writeTextFrame(opening.frame, Object.fromEntries(new URLSearchParams(query)));
   if (text !== undefined) return { ok: true, value: text, notes: validation.issues };
@@ -76,15 +77,36 @@ export function readOpening<Input, Content extends Resource>(
   rules: FrameRules,
 ): FrameResult<Input> | undefined {
   for (const opening of exchange.openings) {
-    const values = readTextFrame(opening.frame, text);
+    const { definition, frame } = opening;
+    const values = frame === 'resource' ? undefined : readTextFrame(frame, text);
     if (values === undefined) continue;
-    const { definition } = opening;
     const body =
       definition.kind === 'parameters' ? parametersFromQuery(definition, new URLSearchParams(values)) : undefined;
     const validation = newValidation(exchange, rules);
     return judged(validation, opening.read(body, validation));
   }
-  return undefined;
+  return readResourceOpening(exchange, text, rules);
+}
+
+/** A JSON object opens an exchange as a resource of the type that one of its openings has; the first that it keeps to counts. */
+function readResourceOpening<Input, Content extends Resource>(
+  exchange: ChannelExchange<Input, Content>,
+  text: string,
+  rules: FrameRules,
+): FrameResult<Input> | undefined {
+  const openings = exchange.openings.filter(({ frame }) => frame === 'resource');
+  if (openings.length === 0 || !text.trimStart().startsWith('{')) return undefined;
+  const fault = jsonFault(text, rules);
+  if (fault !== undefined) return { ok: false, issues: [fault] };
+  const resource: unknown = JSON.parse(text);
+  const type = typeOf(resource);
+  const results = openings
+    .filter(({ definition }) => definition.kind === 'resource' && ['Resource', type].includes(definition.resourceType))
+    .map((opening) => {
+      const validation = newValidation(exchange, rules);
+      return judged(validation, opening.read(resource, validation));
+    });
+  return results.find(({ ok }) => ok) ?? results[0];
 }
 
 /** Writes a frame of the responder, and holds it against its definition. */
@@ -117,14 +139,17 @@ export function readFrame<Content extends Resource>(
     const values = each.kind === 'text' ? readTextFrame(each, text) : undefined;
     if (values !== undefined) return { ok: true, value: { kind: 'text', values }, notes: [] };
   }
-  const fault = findJsonFault(text, rules.depthLimit ?? 64);
-  if (fault !== undefined) {
-    return { ok: false, issues: [frameIssue('json', `${fault.message}, at line ${fault.line}`, 'JSON')] };
-  }
+  const fault = jsonFault(text, rules);
+  if (fault !== undefined) return { ok: false, issues: [fault] };
   const resource: unknown = JSON.parse(text);
   const validation = validateFrame(exchange, resource, rules);
   // The validator has just held it against the definition of that type.
   return judged(validation, { kind: 'resource', resource: resource as Content });
+}
+
+function jsonFault(text: string, { depthLimit = 64 }: FrameRules): ValidationIssue | undefined {
+  const fault = findJsonFault(text, depthLimit);
+  return fault === undefined ? undefined : frameIssue('json', `${fault.message}, at line ${fault.line}`, 'JSON');
 }
 
 function judged<T>(validation: Validation, value: T): FrameResult<T> {

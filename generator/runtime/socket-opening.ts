@@ -4,13 +4,16 @@ import type { MessageCodec } from './operation-exchange.ts';
 import type { TextFrame } from './socket-template.ts';
 import type { Validation } from './validation.ts';
 
-/** A text frame by which the initiator opens an exchange, and the way between its values and the plain form of them. */
+/** A frame by which the initiator opens an exchange: a text with values in it, or a resource as JSON. */
+export type OpeningFrame = TextFrame | 'resource';
+
+/** A frame that opens an exchange, and the way between what it says and the plain form of that. */
 export interface ChannelOpening<Input> {
-  readonly frame: TextFrame;
+  readonly frame: OpeningFrame;
   readonly definition: MessageDefinition;
   // A method, so that one opening of several stands in a list of all of them: `opens` tells its own input from the others'.
   opens(input: Input): boolean;
-  /** The message that holds the values; `undefined` where the frame has none. */
+  /** The message that holds the values, or the resource; `undefined` where the frame has none. */
   write(input: Input): Resource | undefined;
   /** Reports what is wrong with `body`; the value counts only where `validation.accepted` is still true. */
   read(body: unknown, validation: Validation): Input;
@@ -23,7 +26,7 @@ export interface NamedOpening<Name extends string, Values> {
 }
 
 /** The opening of an exchange that has no other. */
-export function onlyOpening<Values>(request: MessageCodec<Values>, frame: TextFrame): ChannelOpening<Values> {
+export function onlyOpening<Values>(request: MessageCodec<Values>, frame: OpeningFrame): ChannelOpening<Values> {
   return {
     frame,
     definition: request.definition,
@@ -38,7 +41,7 @@ export function onlyOpening<Values>(request: MessageCodec<Values>, frame: TextFr
 export function namedOpening<Name extends string, Values>(
   name: Name,
   request: MessageCodec<Values>,
-  frame: TextFrame,
+  frame: OpeningFrame,
 ): ChannelOpening<NamedOpening<Name, Values>> {
   const only = onlyOpening(request, frame);
   return {

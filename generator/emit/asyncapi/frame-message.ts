@@ -17,7 +17,7 @@ export function frameMessage(scope: SchemaScope, exchange: Exchange, frame: Fram
       title: structure?.title ?? content.model,
       contentType: 'application/fhir+json',
       payload: structure === undefined ? { type: 'object' } : structureSchema(scope, structure, structure.name),
-      ...examplesMember(examples, ({ body }) => body),
+      ...examplesMember(examples, ({ body }) => (typeOf(body) === structure?.type ? body : undefined)),
     };
   }
   return {
@@ -51,11 +51,17 @@ function acceptNote({ accept }: TextContent): JsonObject {
   return accept === undefined ? {} : { description: `A receiver also takes \`${accept.replaceAll('`', '')}\`.` };
 }
 
+/** The frame with the values of an example; `undefined` where the example is of another frame. */
 function filled(template: string, { body }: Example): string | undefined {
   if (typeof body === 'string') return body;
-  if (!isJsonObject(body)) return undefined;
-  return template.replaceAll(placeholder, (whole, name: string) => {
+  if (!isJsonObject(body) || typeOf(body) !== undefined) return undefined;
+  const text = template.replaceAll(placeholder, (whole, name: string) => {
     const value = body[name];
     return typeof value === 'string' ? value : whole;
   });
+  return text.search(placeholder) === -1 ? text : undefined;
+}
+
+function typeOf(body: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(body) ? body['resourceType'] : undefined;
 }

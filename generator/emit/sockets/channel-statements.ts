@@ -11,11 +11,6 @@ import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import { type ChannelExchange, channelOpenings, type Opening, useOpeningType } from './channel-openings.ts';
 
-/** True where every frame can be printed: what the initiator sends is text. */
-export function isPrintedChannel({ wire }: ChannelExchange): boolean {
-  return wire.frames.every(({ from, content }) => from === 'responder' || content.kind === 'text');
-}
-
 /** What `messages.ts` holds for an exchange by frames. */
 export function channelStatements(
   release: Release,
@@ -24,11 +19,10 @@ export function channelStatements(
   exchange: ChannelExchange,
   all: readonly Exchange[],
 ): readonly StatementStructure[] {
-  if (!isPrintedChannel(exchange)) return [];
   const { id, initiator, responder, title, definition, requirements } = exchange;
   const typesModule = profileModule(release, profile, 'types.ts');
   const printer = new CodecPrinter(release, profile, module, exchange);
-  const openings = channelOpenings(exchange).map((opening) => ({
+  const openings = channelOpenings(release, exchange).map((opening) => ({
     opening,
     codec: printer.codec(opening.message, 'request', 'input'),
   }));
@@ -104,10 +98,14 @@ function openingLines(
     const before = name === undefined ? '' : `${stringLiteral(name)}, `;
     const expression = [`${make}(${before}${first}`, ...rest];
     return expression.map((line, index) =>
-      index === expression.length - 1 ? `    ${line}, { ${textMembers(frame)} }),` : `    ${line}`,
+      index === expression.length - 1 ? `    ${line}, ${openingFrame(frame)}),` : `    ${line}`,
     );
   });
   return ['  openings: [', ...lines, '  ],'];
+}
+
+function openingFrame(frame: Frame['content']): string {
+  return frame.kind === 'text' ? `{ ${textMembers(frame)} }` : stringLiteral('resource');
 }
 
 function textMembers({ template, accept }: TextContent): string {

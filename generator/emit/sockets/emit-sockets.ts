@@ -1,4 +1,3 @@
-import { DiagnosticLog } from '../../model/diagnostic-log.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { GeneratedFile } from '../../model/generated-file.ts';
 import type { FunctionStructure, InterfaceStructure } from '../../model/module-structure.ts';
@@ -13,17 +12,13 @@ import { allParts, profileParts } from '../release-parts.ts';
 import { handlerDocs } from '../server/handler-print.ts';
 import { TypeScriptModule } from '../typescript-module.ts';
 import { type ChannelExchange, useOpeningType } from './channel-openings.ts';
-import { isPrintedChannel, useFrameContent } from './channel-statements.ts';
+import { useFrameContent } from './channel-statements.ts';
 
 /** Emits `<responder>.socket.ts`: both ends of every exchange by frames that the actor answers. */
 export const socketParts = profileParts('sockets', (release, profile) => {
-  const log = new DiagnosticLog();
   const channels = profileExchanges(release, profile).flatMap(asChannel);
-  for (const channel of channels) reportUnprinted(channel, log);
-  const value = responders(release, channels.filter(isPrintedChannel)).map((responder) =>
-    socketModule(release, profile, responder),
-  );
-  return { value, diagnostics: log.entries };
+  const value = responders(release, channels).map((responder) => socketModule(release, profile, responder));
+  return { value, diagnostics: [] };
 });
 
 /** All of them. */
@@ -32,12 +27,6 @@ export const emitSockets = allParts(socketParts);
 function asChannel(exchange: Exchange): readonly ChannelExchange[] {
   const { wire } = exchange;
   return wire.kind === 'channel' ? [{ ...exchange, wire }] : [];
-}
-
-function reportUnprinted(exchange: ChannelExchange, log: DiagnosticLog): void {
-  if (isPrintedChannel(exchange)) return;
-  const message = `${exchange.id}: its initiator sends a frame that is no text.`;
-  log.information('exchange-not-generated', exchange.place, message);
 }
 
 function socketModule(

@@ -24,15 +24,17 @@ export function messageTypes(
   exchange: Exchange,
 ): readonly StatementStructure[] {
   return [
-    ...requests(exchange).flatMap((request) => new MessagePrinter(release, module, exchange, 'Input').print(request)),
+    ...requests(release, exchange).flatMap((request) =>
+      new MessagePrinter(release, module, exchange, 'Input').print(request),
+    ),
     ...new MessagePrinter(release, module, exchange, 'Output').print(exchange.response),
   ];
 }
 
 /** The message of the request; of an exchange that several frames open, one for each. */
-function requests(exchange: Exchange): readonly Message[] {
+function requests(release: Release, exchange: Exchange): readonly Message[] {
   const { wire, request } = exchange;
-  const openings = wire.kind === 'channel' ? channelOpenings({ ...exchange, wire }) : [];
+  const openings = wire.kind === 'channel' ? channelOpenings(release, { ...exchange, wire }) : [];
   return openings.length < 2 ? [request] : openings.map(({ message }) => message);
 }
 

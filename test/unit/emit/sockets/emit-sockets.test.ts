@@ -3,17 +3,8 @@ import { emitMessages } from '../../../../generator/emit/messages/emit-messages.
 import { emitSockets } from '../../../../generator/emit/sockets/emit-sockets.ts';
 import { emitTypes } from '../../../../generator/emit/types/emit-types.ts';
 import type { Exchange, Frame } from '../../../../generator/model/exchange.ts';
-import { diagnosticLine } from '../../../support/building.ts';
 import { declaration, printedModules } from '../../../support/printed.ts';
-import {
-  canonical,
-  operation,
-  parameter,
-  parameters,
-  primitive,
-  profile,
-  teaRelease,
-} from '../../../support/release.ts';
+import { operation, parameter, parameters, primitive, profile, teaRelease } from '../../../support/release.ts';
 
 const folder = 'tea-guide-1.0.0/tx-tea';
 const input = parameters('ListenInput', [parameter('token', primitive('string'), { min: 1 })]);
@@ -126,11 +117,20 @@ describe('emitSockets', () => {
     ]);
   });
 
-  it.each<[string, readonly Frame[]]>([
-    ['opens by a resource', [{ from: 'initiator', content: { kind: 'resource', model: canonical('x') } }]],
-  ])('says that an exchange whose initiator %s is not generated', (_what, given) => {
-    const result = emitSockets(teaRelease([channel(given)], [note]), { templates: [], runtime: [] });
-    expect(result.value).toEqual([]);
-    expect(result.diagnostics.map(diagnosticLine)).toEqual(['information exchange-not-generated tx-tea/x.json']);
+  it('opens an exchange by a resource, of one model or as one of several frames', () => {
+    const told: Frame = { from: 'initiator', content: { kind: 'resource', model: note.canonical } };
+    const [, ...answers] = frames;
+    const request = { kind: 'structure', structure: note.canonical } as const;
+    const only = teaRelease([{ ...channel([told, ...answers]), request }], [note]);
+    const socket = printedModules(emitSockets, only)[`${folder}/tea-pot.socket.ts`];
+    expect(declaration(socket, 'export function createListenSocket')).toContain('input: Note, options');
+    const messages = printedModules(emitMessages, only)[`${folder}/messages.ts`]?.replaceAll(/\s+/g, '');
+    expect(messages).toContain(
+      "onlyOpening(resourceMessage<Note>({kind:'resource',resourceType:'Basic',validate:validateNote,}),'resource')",
+    );
+    const several = printedModules(emitMessages, teaRelease([channel([...frames, told])], [note]));
+    expect(several[`${folder}/messages.ts`]?.replaceAll(/\s+/g, '')).toContain(
+      "namedOpening('note',resourceMessage<Note>(",
+    );
   });
 });
