@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { release as generated } from '../../generated/halo-1.1.0/release.ts';
 import { assertNever } from '../../generator/model/assert-never.ts';
+import { errorStatus } from '../../generator/model/error-status.ts';
 import type { Exchange } from '../../generator/model/exchange.ts';
 import type { Release } from '../../generator/model/release.ts';
 import { publishedDocuments, publishedRelease } from '../support/published-document.ts';
@@ -16,9 +17,16 @@ import {
   interactionTrip,
 } from '../support/round-trip/interaction-trip.ts';
 import { plainMessage } from '../support/round-trip/plain-message.ts';
-import { isSayable, refusedPairs, sendRefused } from '../support/round-trip/refused-request.ts';
+import {
+  type Bend,
+  byPost,
+  hasBody,
+  isSayable,
+  refusedPairs,
+  sendRefused,
+} from '../support/round-trip/refused-request.ts';
 import type { Journey, Trip } from '../support/round-trip/trip.ts';
-import { refusalReasons, unaskedRefusals } from '../support/round-trip/unasked-refusals.ts';
+import { bentRequests, refusalReasons, unaskedRefusals } from '../support/round-trip/unasked-refusals.ts';
 
 /** Every exchange that was generated; a test for each, whatever the examples. */
 const exchangeIds = Object.keys(generated.exchanges);
@@ -81,7 +89,51 @@ describe('a generated client and a generated server', () => {
 
   test('are shown for each refusal of what a message says a message that is refused, or it is listed why not', () => {
     const unasked = [...release.exchanges.values()].flatMap(unaskedRefusals);
-    expect(unasked.toSorted()).toEqual(Object.keys(refusalReasons).toSorted());
+    const told = [...Object.keys(refusalReasons), ...Object.keys(bentRequests)];
+    expect(unasked.toSorted()).toEqual(told.toSorted());
+  });
+
+  test.each(Object.entries(bentRequests))('refuse %s, which no example can ask for', async (name, bend) => {
+    const [id = '', label] = name.split(' ');
+    const exchange = exchangeOf(id);
+    const reply = exchange.examples.find((each) => each.direction === 'response' && each.label === label);
+    const { status, reachedHandler, text } = await sendRefused(firstJourney(exchange), bend);
+    expect({ status: String(status), reachedHandler }).toEqual({
+      status: reply && errorStatus(exchange.wire, reply),
+      reachedHandler: false,
+    });
+    expect(JSON.parse(text)).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+
+  test('take each body in UTF-8 and not compressed, and refuse it in anything else with 415 and words', async () => {
+    const bodies = [...release.exchanges.values()].filter(hasBody);
+    const kinds = new Set<string>();
+    for (const exchange of bodies) {
+      const journey = firstJourney(exchange);
+      const send = (change: Bend) =>
+        sendRefused(journey, (request) => {
+          const posted = { ...request, ...byPost(request) };
+          kinds.add(posted.mediaType);
+          return { ...posted, ...change(posted) };
+        });
+      for (const [what, charset, headers] of unreadable) {
+        const { status, reachedHandler, text } = await send(({ mediaType }) => ({
+          mediaType: mediaType + charset,
+          headers,
+        }));
+        expect([exchange.id, what, status, reachedHandler]).toEqual([exchange.id, what, 415, false]);
+        const isSilent = exchange.wire.kind === 'http' && exchange.wire.errors === 'status-only';
+        const words = isSilent ? '' : expect.stringContaining('in UTF-8 and not compressed.');
+        expect([exchange.id, text]).toEqual([exchange.id, words]);
+      }
+      const taken = await send(({ mediaType }) => ({ mediaType: `${mediaType}; charset="UTF-8"` }));
+      expect([exchange.id, taken.status === 415, taken.reachedHandler]).toEqual([exchange.id, false, true]);
+    }
+    expect([...kinds].toSorted()).toEqual([
+      'application/fhir+json',
+      'application/json-patch+json',
+      'application/x-www-form-urlencoded',
+    ]);
   });
 
   test('cannot be tried where an exchange has no example of a message', () => {
@@ -95,6 +147,20 @@ describe('a generated client and a generated server', () => {
     expect(exchangeIds.toSorted()).toEqual([...release.exchanges.keys()].toSorted());
   });
 });
+
+/** How a body cannot be read: what is appended to its media type, and headers beside that. */
+const unreadable: readonly (readonly [what: string, charset: string, headers: Readonly<Record<string, string>>])[] = [
+  ['another charset', '; charset=iso-8859-1', {}],
+  ['another coding of Unicode', '; charset=utf-16', {}],
+  ['compressed', '', { 'Content-Encoding': 'gzip' }],
+];
+
+/** The first success that examples show. */
+function firstJourney(exchange: Exchange): Journey {
+  const pair = examplePairs(exchange).find(({ reply }) => reply.kind === 'success');
+  if (pair === undefined) throw new TypeError(`${exchange.id} has no success.`);
+  return { release, exchange, pair };
+}
 
 async function expectTrip(journey: Journey): Promise<void> {
   const { exchange, pair } = journey;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../generator/model/assert-never.ts';
 import { errorStatus } from '../../../generator/model/error-status.ts';
 import type { Exchange, FhirInteractionBinding, FhirOperationBinding } from '../../../generator/model/exchange.ts';
 import { isJsonObject, type JsonValue } from '../../../generator/model/json.ts';
@@ -11,6 +12,8 @@ interface Refused {
   readonly code: JsonValue | undefined;
   /** True where the generated rules did not see what is wrong, so that the handler had to. */
   readonly reachedHandler: boolean;
+  /** The body of the answer. */
+  readonly text: string;
 }
 
 /**
@@ -46,30 +49,87 @@ export function isSayable({ request, wire }: Exchange, body: JsonValue | undefin
   });
 }
 
-/** Sends a request as it stands, whatever a generated client makes of it, to a generated server over a socket. */
-export async function sendRefused(journey: Journey): Promise<Refused> {
+/** A request as it goes over the wire. */
+interface WireRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly mediaType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty: none. */
+  readonly body: string;
+}
+
+/** Changes some of a request. */
+export type Bend = (request: WireRequest) => Partial<WireRequest>;
+
+/**
+ * Sends the request of a pair as it stands, or bent, whatever a generated client makes of it, to a generated server over a socket.
+ *  */
+export async function sendRefused(journey: Journey, bend: Bend = () => ({})): Promise<Refused> {
   const wrap = (answer: (input: unknown) => unknown): unknown =>
     isRedirect(journey.exchange) ? { confirm: () => true, answer } : answer;
   const server = await PairServer.start(journey, (body) => body, wrap);
   try {
-    const response = await fetch(rawRequest(journey.exchange, journey.pair.request, server.baseUrl));
-    const location = response.headers.get('location');
-    const text = await response.text();
-    const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
-    const code = location === null ? Reflect.get(Object(body), 'error') : new URL(location).searchParams.get('error');
-    return { status: response.status, code: code ?? undefined, reachedHandler: server.received !== 'nothing' };
+    const plain = await wireRequest(journey, server.baseUrl);
+    const { url, method, mediaType, headers, body: text } = { ...plain, ...bend(plain) };
+    const typed = mediaType === '' ? headers : { ...headers, 'Content-Type': mediaType };
+    const sent = new Request(url, {
+      method,
+      headers: typed,
+      redirect: 'manual',
+      ...(text === '' ? {} : { body: text }),
+    });
+    const response = await fetch(sent);
+    return await refusedBy(response, server.received !== 'nothing');
   } finally {
     await server.close();
   }
 }
+
+async function refusedBy(response: Response, reachedHandler: boolean): Promise<Refused> {
+  const location = response.headers.get('location');
+  const text = await response.text();
+  const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
+  const code = location === null ? Reflect.get(Object(body), 'error') : new URL(location).searchParams.get('error');
+  return { status: response.status, code: code ?? undefined, reachedHandler, text };
+}
+
+async function wireRequest({ exchange, pair }: Journey, base: string): Promise<WireRequest> {
+  const request = rawRequest(exchange, pair, base);
+  const mediaType = request.headers.get('content-type') ?? '';
+  return { url: request.url, method: request.method, mediaType, headers: {}, body: await request.text() };
+}
+
+/** True for an exchange whose request has a body; a search has one where it is sent by POST. */
+export function hasBody({ wire }: Exchange): boolean {
+  switch (wire.kind) {
+    case 'fhir-operation':
+      return wire.methods.includes('POST');
+    case 'http':
+      return wire.requestBody !== 'none' && wire.requestBody !== 'query' && wire.reply !== 'redirect';
+    case 'fhir-interaction':
+      return ['create', 'update', 'patch', 'transaction', 'batch', 'search-type'].includes(wire.interaction);
+    case 'channel':
+      return false;
+    default:
+      return assertNever(wire);
+  }
+}
+
+/** A search sent by POST, anything else as it is. */
+export const byPost: Bend = ({ url, method, body }) => {
+  if (method !== 'GET' || body !== '') return {};
+  const [address = '', query = ''] = url.split('?');
+  return { url: `${address}/_search`, method: 'POST', mediaType: 'application/x-www-form-urlencoded', body: query };
+};
 
 function isRedirect({ wire }: Exchange): boolean {
   return wire.kind === 'http' && wire.reply === 'redirect';
 }
 
 /** @throws TypeError where a request of this kind has no refused example yet. */
-function rawRequest({ id, wire }: Exchange, body: JsonValue | undefined, base: string): Request {
-  if (wire.kind === 'fhir-interaction') return interactionRequest(id, wire, body, base);
+function rawRequest({ id, wire }: Exchange, { request: body, reply }: ExamplePair, base: string): Request {
+  if (wire.kind === 'fhir-interaction') return interactionRequest(id, wire, body, base, reply.body);
   if (wire.kind === 'fhir-operation') {
     return post(`${base}${operationPath(wire)}`, 'application/fhir+json', JSON.stringify(body));
   }
@@ -90,6 +150,7 @@ function interactionRequest(
   { interaction, resourceType }: FhirInteractionBinding,
   body: JsonValue | undefined,
   base: string,
+  reply: JsonValue | undefined,
 ): Request {
   const members = isJsonObject(body) ? body : {};
   const type = resourceType === '*' ? String(members['resourceType'] ?? members['path']) : resourceType;
@@ -99,6 +160,11 @@ function interactionRequest(
       return post(`${base}/${type}`, 'application/fhir+json', text);
     case 'update':
       return post(`${base}/${type}/${String(members['id'])}`, 'application/fhir+json', text, 'PUT');
+    case 'patch': {
+      // The document of a patch does not say what it is for; its answer does.
+      const { resourceType: patched, id: at } = isJsonObject(reply) ? reply : {};
+      return post(`${base}/${String(patched)}/${String(at)}`, 'application/json-patch+json', text, 'PATCH');
+    }
     case 'transaction':
     case 'batch':
       return post(`${base}/`, 'application/fhir+json', text);

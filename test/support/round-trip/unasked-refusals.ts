@@ -1,6 +1,7 @@
 import { errorStatus } from '../../../generator/model/error-status.ts';
 import type { Example, Exchange } from '../../../generator/model/exchange.ts';
 import { isJsonObject } from '../../../generator/model/json.ts';
+import type { Bend } from './refused-request.ts';
 
 /** Why no request shows what is refused: it does not hang on the message. By HTTP status. */
 const reasonsByStatus: Readonly<Record<string, string>> = {
@@ -29,23 +30,29 @@ const reasonsByCode: Readonly<Record<string, string>> = {
   unsupported_token_type: 'What a token is, is known to the server.',
 };
 
-const notJson = 'A body that is no JSON, or no patch, cannot stand as an example; tests of the runtime send such.';
-const otherType = 'A body of another type is of another exchange, or of none.';
-const otherAddress = 'The address is no part of the message.';
+const brokenJson: Bend = ({ body }) => ({ body: body.slice(0, -1) });
+const otherAddress: Bend = ({ url }) => ({ url: `${url}-other` });
 
-/** Reasons of single replies, by exchange and label. */
-export const refusalReasons: Readonly<Record<string, string>> = {
-  'CA:FSub~get-ws-binding-token error-400': notJson,
+/**
+ * What no example can show, by exchange and label of the reply: how the request of a success is bent so that it is refused: a body that is
+ * no JSON or none of this exchange, and an address that is not what the body says.
+ */
+export const bentRequests: Readonly<Record<string, Bend>> = {
+  'CA:FSub~get-ws-binding-token error-400': brokenJson,
   'CA:FSub~update-subscription error-400': otherAddress,
-  'CA:SoF-3/authorize error-invalid-request': 'Which launches there are is known to the server.',
-  'CA:SoF~fhir-access/batch error-400': otherType,
-  'CA:SoF~fhir-access/create error-400': notJson,
-  'CA:SoF~fhir-access/patch error-400': notJson,
-  'CA:SoF~fhir-access/patch error-422': 'What is patched is known to the server.',
-  'CA:SoF~fhir-access/transaction error-400': otherType,
+  'CA:SoF~fhir-access/batch error-400': () => ({ body: '{"resourceType":"Patient"}' }),
+  'CA:SoF~fhir-access/create error-400': brokenJson,
+  'CA:SoF~fhir-access/patch error-400': brokenJson,
+  'CA:SoF~fhir-access/transaction error-400': ({ body }) => ({ body: body.replace('"transaction"', '"collection"') }),
   'CA:SoF~fhir-access/update error-400': otherAddress,
-  'CA:SoFA-1/set-context error-400': notJson,
-  'CA:SoFA-2/clear-context error-400': notJson,
+  'CA:SoFA-1/set-context error-400': brokenJson,
+  'CA:SoFA-2/clear-context error-400': brokenJson,
+};
+
+/** Reasons of single replies that no request is refused with by the rules, by exchange and label: the handler answers so. */
+export const refusalReasons: Readonly<Record<string, string>> = {
+  'CA:SoF-3/authorize error-invalid-request': 'Which launches there are is known to the server.',
+  'CA:SoF~fhir-access/patch error-422': 'What is patched is known to the server.',
 };
 
 /** Error replies by example, `<exchange> <label>`, that no request by example is refused with and no general reason excuses. */

@@ -133,13 +133,19 @@ describe('exchanges', () => {
     ['words of their own', [['bind {x}'], ['unbind {x}'], ['ping']], false],
     ['no value beside one', [['bind'], ['bind {x}']], false],
     ['nothing', [], false],
+    ['resources of one type', [['=Basic'], ['=Basic']], true],
+    ['resources of several types', [['=Basic'], ['=Slot']], false],
+    ['a resource, and a text that may be one', [['{x}'], ['=Basic']], true],
+    ['a resource, and a text that is none', [['bind {x}'], ['=Basic']], false],
   ])('by frames that open by %s', (_what, frames, isAmbiguous) => {
     const frame = (...parts: readonly JsonObject[]) => ({ url: 'frame', extension: parts });
     const sent = frames.map(([template, accept]) =>
       frame(
         part('from', { valueCode: 'initiator' }),
-        part('format', { valueCode: 'text' }),
-        part('template', { valueString: template }),
+        part('format', { valueCode: template.startsWith('=') ? 'resource' : 'text' }),
+        template.startsWith('=')
+          ? part('model', { valueCanonical: `http://hl7.org/fhir/StructureDefinition/${template.slice(1)}` })
+          : part('template', { valueString: template }),
         ...(accept === undefined ? [] : [part('accept', { valueString: accept })]),
       ),
     );
