@@ -69,22 +69,21 @@ function readEntries(
   at: string,
   validation: Validation,
 ): JsonMembers {
-  const found = new Map<ParameterDefinition, { count: number; readonly values: unknown[] }>();
+  // By the place of the definition: a map by definitions would be most of what reading a message allocates.
+  const found: FoundParameter[] = [];
   for (let index = 0; index < entries.length; index += 1) {
     const entry = entries[index];
     // Anything else is no parameter at all, which the structure's validator has reported.
     if (!isObject(entry) || typeof entry['name'] !== 'string') continue;
     const place = `${at}[${index}]`;
-    const definition = definitions.find(({ name }) => name === entry['name']);
+    const which = indexOfName(definitions, entry['name']);
+    const definition = definitions[which];
     if (definition === undefined) {
       reportUnknown(entry['name'], definitions, place, validation);
       continue;
     }
-    let known = found.get(definition);
-    if (known === undefined) {
-      known = { count: 0, values: [] };
-      found.set(definition, known);
-    }
+    const known = found[which] ?? { count: 0, values: [] };
+    found[which] = known;
     known.count += 1;
     if (definition.max !== '*' && known.count > definition.max) {
       reportRepeated(definition, place, validation);
@@ -96,15 +95,26 @@ function readEntries(
   return plainMembers(definitions, found, at, validation);
 }
 
+/** What came of one parameter. */
+interface FoundParameter {
+  count: number;
+  readonly values: unknown[];
+}
+
+function indexOfName(definitions: readonly ParameterDefinition[], name: string): number {
+  for (let index = 0; index < definitions.length; index += 1) if (definitions[index]?.name === name) return index;
+  return -1;
+}
+
 function plainMembers(
   definitions: readonly ParameterDefinition[],
-  found: ReadonlyMap<ParameterDefinition, { readonly count: number; readonly values: readonly unknown[] }>,
+  found: readonly (FoundParameter | undefined)[],
   at: string,
   validation: Validation,
 ): JsonMembers {
   const members: Record<string, unknown> = {};
-  for (const definition of definitions) {
-    const { count, values } = found.get(definition) ?? notFound;
+  for (const [index, definition] of definitions.entries()) {
+    const { count, values } = found[index] ?? notFound;
     // A value that was only noted as wrong is dropped; where the plain form cannot do without, that must refuse.
     if (count < definition.min || (values.length < definition.min && validation.accepted)) {
       reportMissing(definition, at, validation);
@@ -114,7 +124,7 @@ function plainMembers(
   return members;
 }
 
-const notFound: { readonly count: number; readonly values: readonly unknown[] } = { count: 0, values: [] };
+const notFound: Readonly<FoundParameter> = { count: 0, values: [] };
 
 function readValue(definition: ParameterDefinition, entry: JsonMembers, at: string, validation: Validation): unknown {
   const present = contentMembers(entry);

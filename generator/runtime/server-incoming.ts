@@ -86,15 +86,13 @@ export class IncomingRequest {
 function segmentsBelow(path: string, basePath: string): readonly string[] | undefined {
   if (path === basePath || path === `${basePath}/`) return [];
   if (!path.startsWith(basePath) || path[basePath.length] !== '/') return undefined;
-  return path
-    .slice(basePath.length + 1)
-    .split('/')
-    .map(decode);
+  const segments = path.slice(basePath.length + 1).split('/');
+  // Nearly no path has anything to decode.
+  return path.includes('%') ? segments.map(decode) : segments;
 }
 
 /** A segment that cannot be decoded matches nothing. */
 function decode(segment: string): string {
-  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
