@@ -47,9 +47,10 @@ export function buildExchanges(
 ): ReadonlyMap<ExchangeId, Omit<Exchange, 'examples'>> {
   const named = nameExchanges(declarations, building.context);
   const ids = new Set<string>(named.map(({ declaration }) => declaration.id));
+  const prefixes = typePrefixes(named, building.context);
   const exchanges = new Map<ExchangeId, Omit<Exchange, 'examples'>>();
-  for (const each of named) {
-    const exchange = buildExchange(each, typePrefix(each, named, building.context), ids, building);
+  for (const [each, prefix] of prefixes) {
+    const exchange = buildExchange(each, prefix, ids, building);
     if (exchange !== undefined) exchanges.set(exchange.id, exchange);
   }
   return exchanges;
@@ -107,10 +108,19 @@ function methodNameOf(text: string): string | undefined {
 }
 
 /** Message types are named after the method; where two responders share a method name, after the responder too. */
-function typePrefix(own: NamedDeclaration, all: readonly NamedDeclaration[], context: BuildContext): string {
-  const name = pascalName(own.methodName) ?? own.methodName;
-  const shared = all.some((other) => other !== own && pascalName(other.methodName) === name);
-  return shared ? `${actorById(context, own.transaction.responder)?.typeName ?? ''}${name}` : name;
+function typePrefixes(
+  named: readonly NamedDeclaration[],
+  context: BuildContext,
+): ReadonlyMap<NamedDeclaration, string> {
+  const names = named.map(({ methodName }) => pascalName(methodName) ?? methodName);
+  const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  return new Map(
+    named.map((each, index) => {
+      const name = names[index] ?? each.methodName;
+      const responder = isShared(name) ? actorById(context, each.transaction.responder)?.typeName : undefined;
+      return [each, `${responder ?? ''}${name}`];
+    }),
+  );
 }
 
 function buildExchange(

@@ -46,18 +46,14 @@ function shareMembers(
   next: Readonly<Record<string, unknown>>,
   shared: Shared,
 ): object {
+  const names = Object.keys(next);
   // `previous` may hold less, so only its own members are asked for.
-  const members = Object.entries(next).map(([name, value]): [string, unknown] => [
-    name,
-    share(Object.hasOwn(previous, name) ? previous[name] : undefined, value, shared),
-  ]);
-  const isEqual =
-    isSame(Object.keys(previous), Object.keys(next)) &&
-    isSame(
-      Object.values(previous),
-      members.map(([, value]) => value),
-    );
-  return isEqual ? previous : Object.fromEntries(members);
+  const kept = names.map((name) =>
+    share(Object.hasOwn(previous, name) ? previous[name] : undefined, next[name], shared),
+  );
+  if (isSame(Object.keys(previous), names) && names.every((name, index) => Object.is(previous[name], kept[index])))
+    return previous;
+  return Object.fromEntries(names.map((name, index) => [name, kept[index]]));
 }
 
 /** The same things in the same order. */

@@ -68,6 +68,7 @@ export function codeBlock(language: string, text: string): Markdown {
 }
 
 function longestRun(text: string): number {
+  if (!text.includes('`')) return 0;
   return Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
 }
 

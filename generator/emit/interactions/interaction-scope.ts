@@ -26,10 +26,11 @@ export function isSystemInteraction({ wire }: InteractionExchange): boolean {
 
 /** The interactions among exchanges. */
 export function interactionsAmong(exchanges: readonly Exchange[]): readonly InteractionExchange[] {
-  return exchanges.flatMap((exchange) => {
-    const { wire } = exchange;
-    return wire.kind === 'fhir-interaction' ? [{ ...exchange, wire }] : [];
-  });
+  return exchanges.filter(isInteraction);
+}
+
+function isInteraction(exchange: Exchange): exchange is InteractionExchange {
+  return exchange.wire.kind === 'fhir-interaction';
 }
 
 /** The resource types an interaction is for: the one it names, or each that the responder's statement offers it for. */

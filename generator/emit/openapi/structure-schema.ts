@@ -144,10 +144,10 @@ function objectSchema(
     additionalProperties: false,
     ...(resourceType === undefined ? { minProperties: 1 } : {}),
     ...withRequired(resourceType === undefined ? required : ['resourceType', ...required]),
-    properties: {
-      ...(resourceType === undefined ? {} : { resourceType: { type: 'string', const: resourceType } }),
-      ...Object.assign({}, ...members.map((member) => member.properties)),
-    },
+    properties: Object.assign(
+      resourceType === undefined ? {} : { resourceType: { type: 'string', const: resourceType } },
+      ...members.map((member) => member.properties),
+    ),
     ...allOf(rules),
   };
 }
@@ -349,7 +349,7 @@ function isSliced(node: ElementNode | undefined): boolean {
 
 /** True for `Patient.id`, not for `Patient.contact.id` or `HumanName.id`. */
 function isResourceElement(scope: SchemaScope, node: ElementNode): boolean {
-  const [type = '', , deeper] = node.path.split('.');
+  const [type = '', , deeper] = node.path.split('.', 3);
   return deeper === undefined && findType(scope, type)?.kind === 'resource';
 }
 
