@@ -750,7 +750,7 @@ export interface components {
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
                 readonly details?: unknown;
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly expression?: readonly components["schemas"]["string"][];
+                readonly expression?: readonly unknown[];
             } & {
                 readonly [key: string]: unknown;
             })[];

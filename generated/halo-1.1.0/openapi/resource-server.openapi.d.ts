@@ -2598,7 +2598,7 @@ export interface components {
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
                 readonly details?: unknown;
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly expression?: readonly components["schemas"]["string"][];
+                readonly expression?: readonly unknown[];
             } & {
                 readonly [key: string]: unknown;
             })[];
@@ -4106,7 +4106,12 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Bundle";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The resource as it is stored, or what the client prefers in its place. A read describes it. */
@@ -5433,7 +5438,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["AllergyIntolerance"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "AllergyIntolerance";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -5932,7 +5942,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Condition"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Condition";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -6410,7 +6425,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Coverage"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Coverage";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -6902,7 +6922,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["DocumentReference"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "DocumentReference";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -7394,7 +7419,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Encounter"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Encounter";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -7879,7 +7909,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Immunization"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Immunization";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -8350,7 +8385,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Location"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Location";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -8842,7 +8882,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationRequest"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationRequest";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -9334,7 +9379,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["MedicationStatement"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "MedicationStatement";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -10402,7 +10452,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Organization"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Organization";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -10894,7 +10949,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Patient"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Patient";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -11365,7 +11425,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["Practitioner"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Practitioner";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -11829,7 +11894,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["PractitionerRole"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "PractitionerRole";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -12293,7 +12363,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["RelatedPerson"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "RelatedPerson";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {
@@ -12771,7 +12846,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/fhir+json": components["schemas"]["ServiceRequest"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "ServiceRequest";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         readonly responses: {

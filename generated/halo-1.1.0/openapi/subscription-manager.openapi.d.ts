@@ -770,7 +770,7 @@ export interface components {
                 readonly code: "business-rule" | "code-invalid" | "conflict" | "deleted" | "duplicate" | "exception" | "expired" | "extension" | "forbidden" | "incomplete" | "informational" | "invalid" | "invariant" | "lock-error" | "login" | "multiple-matches" | "no-store" | "not-found" | "not-supported" | "processing" | "required" | "security" | "structure" | "suppressed" | "throttled" | "timeout" | "too-costly" | "too-long" | "transient" | "unknown" | "value";
                 readonly details?: unknown;
                 readonly diagnostics?: components["schemas"]["string"];
-                readonly expression?: readonly components["schemas"]["string"][];
+                readonly expression?: readonly unknown[];
             } & {
                 readonly [key: string]: unknown;
             })[];
@@ -1243,7 +1243,12 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/fhir+json": components["schemas"]["AnswerBundle"];
+                readonly "application/fhir+json": {
+                    /** @enum {string} */
+                    readonly resourceType: "Bundle";
+                } & {
+                    readonly [key: string]: unknown;
+                };
             };
         };
         /** @description The request conflicts with what the server holds. */

@@ -10,7 +10,7 @@ import { firstSentence } from './message-schema.ts';
 import { outcomeSchema } from './outcome-schema.ts';
 import type { PathOperation } from './path-operation.ts';
 import { searchForm } from './search-parameters.ts';
-import { sentBundleSchema } from './structure-schema.ts';
+import { openResource, sentBundleSchema } from './structure-schema.ts';
 
 /** An exchange that is a RESTful interaction. */
 export interface InteractionExchange extends Exchange {
@@ -163,7 +163,7 @@ function requestBody(context: InteractionScope, planned: Planned): JsonObject {
     case 'none':
       return {};
     case 'resource':
-      return resource === undefined ? {} : body(fhirJson, resourceSchema(context, resource));
+      return resource === undefined ? {} : body(fhirJson, sentSchema(context, planned, resource));
     case 'bundle':
       return body(fhirJson, transactionBundle(context, planned));
     case 'patch': {
@@ -180,6 +180,14 @@ function requestBody(context: InteractionScope, planned: Planned): JsonObject {
       return { requestBody: { content: { 'application/x-www-form-urlencoded': { schema } } } };
     }
   }
+}
+
+/** What a conditional form sends is what the plain one does, which describes it; where an example shows it, it is described again. */
+function sentSchema(context: InteractionScope, planned: Planned, resource: RestResource): JsonObject {
+  if (planned.form.suffix === '' || shownExamples(planned, 'request').length > 0)
+    return resourceSchema(context, resource);
+  context.scope.registry.cut('resource of a conditional update, where no example shows it');
+  return openResource([resource.type]);
 }
 
 /** The Bundle of a batch or a transaction, whose type says which. */

@@ -97,7 +97,7 @@ function told({ shared, scope }: InteractionScope, { form, resource, status }: A
   if (reply === 'Bundle') {
     return shared.response('BundleFound', () => ({
       description: `${descriptions.Bundle} Reads and searches describe what is in it.`,
-      content: { [fhirJson]: { schema: answerBundleSchema(scope) } },
+      content: { [fhirJson]: { schema: openResource(['Bundle']) } },
     }));
   }
   const type = resource?.type ?? '';

@@ -148,7 +148,8 @@ function fhirNotes(cuts: number): string[] {
     'Objects of FHIR are closed: an element that FHIR does not define is refused.',
     'FHIR types are recursive and these schemas are not. What follows a cut is open: `_name` members of primitives; extensions, but for ' +
       'those of a resource or named by a profile, whose values are checked; contained resources; the identifier in a Reference; resources in the ' +
-      'answer to a transaction, and in any other answer that neither reads nor searches nor is shown by an example; identifier and signature of ' +
+      'answer to a transaction, and in any other answer that neither reads nor searches nor is shown by an example; the resource of a ' +
+      'conditional update that none shows; identifier and signature of ' +
       'the Bundle of an answer; the outcome of an entry where it is no OperationOutcome; all of the OperationOutcome of a refusal but its ' +
       'issues; of a choice of many types in a sliced list, what no slice holds; a type or element met again inside itself. ' +
       `Where a resource of any type may stand, the types of the actor's statement may. The ${cuts} cuts are listed in \`x-recursion-cuts\`.`,

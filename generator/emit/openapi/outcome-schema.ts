@@ -36,7 +36,7 @@ function issueSchema(scope: SchemaScope, outcome: Structure | undefined): JsonOb
       code: codes(issue, 'code'),
       details: true,
       diagnostics: text,
-      expression: { type: 'array', minItems: 1, items: text },
+      expression: { type: 'array', minItems: 1 },
     },
   };
 }

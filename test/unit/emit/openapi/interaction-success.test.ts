@@ -99,6 +99,15 @@ describe('answers of interactions in a document', () => {
     expect(lets(writeOnly, ['put', '/Patient/{id}', '200'], wrongPatient)).toBe(false);
   });
 
+  test('leave what a conditional update sends to the update that describes it', () => {
+    const sent = (path: string) => JSON.stringify(at(document, 'paths', path, 'put', 'requestBody') ?? {});
+    expect(sent('/Patient/{id}')).toContain('"#/components/schemas/Patient"');
+    expect(sent('/Patient')).toContain('"enum":["Patient"]');
+    expect(at(document, 'info', 'x-recursion-cuts')).toContain(
+      'resource of a conditional update, where no example shows it',
+    );
+  });
+
   test('tell that a client has the version already, and that a delete may say something', () => {
     for (const path of ['/Patient/{id}', '/Patient/{id}/_history/{vid}']) {
       expect(at(document, 'paths', path, 'get', 'responses', '304', 'content')).toBeUndefined();
