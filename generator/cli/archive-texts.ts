@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { inputLimits } from '../load/input-limits.ts';
+import { ArchiveFault, unpackArchiveFile } from '../load/archive-files.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import { packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
 
@@ -11,18 +9,25 @@ export interface ArchiveEntry {
   readonly text: string;
 }
 
-/**
- * The texts of an archive that was read before, for findings to be placed in. What cannot be read again has no place; that it is
- * broken has been said where it was read.
- */
+/** The texts of an archive that was read before, for findings to be placed in. */
 export class ArchiveTexts {
-  readonly #files: ReadonlyMap<string, Buffer>;
+  readonly #files: ReadonlyMap<string, Uint8Array>;
   readonly #entryOf: ReadonlyMap<string, string>;
 
-  constructor(path: string) {
-    this.#files = unpack(path);
+  private constructor(files: ReadonlyMap<string, Uint8Array>) {
+    this.#files = files;
     const note = readPackingNote(this.#json(`package/${packingNotePath}`));
     this.#entryOf = new Map(Object.entries(note?.sources ?? {}).map(([entry, source]) => [source, entry]));
+  }
+
+  /** What cannot be read has no texts: that it is broken has been said where it was read first. */
+  static async open(path: string): Promise<ArchiveTexts> {
+    try {
+      return new ArchiveTexts(await unpackArchiveFile(path));
+    } catch (error) {
+      if (!(error instanceof ArchiveFault)) throw error;
+      return new ArchiveTexts(new Map());
+    }
   }
 
   /** `name#version`, by the manifest. */
@@ -35,43 +40,22 @@ export class ArchiveTexts {
   find(file: string): ArchiveEntry | undefined {
     const names = [this.#entryOf.get(file) ?? file, file.replace(/^examples\//, packedExamplesFolder)];
     for (const path of names.map((name) => `package/${name}`)) {
-      const bytes = this.#files.get(path);
-      if (bytes !== undefined) return { path, text: bytes.toString('utf8') };
+      const text = this.#text(path);
+      if (text !== undefined) return { path, text };
     }
     return undefined;
   }
 
+  #text(path: string): string | undefined {
+    const bytes = this.#files.get(path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
   #json(path: string): JsonValue {
     try {
-      const text = this.#files.get(path)?.toString('utf8') ?? 'null';
-      return JSON.parse(text.replace(/^\ufeff/, '')) as JsonValue; // Typed `any` by the library; JSON is what it yields.
+      return JSON.parse(this.#text(path) ?? 'null') as JsonValue; // Typed `any` by the library; JSON is what it yields.
     } catch {
       return null;
     }
   }
-}
-
-/** Files by path. @see POSIX.1-2017, pax, ustar Interchange Format */
-function unpack(path: string): ReadonlyMap<string, Buffer> {
-  const files = new Map<string, Buffer>();
-  let tar: Buffer;
-  try {
-    tar = gunzipSync(readFileSync(path), { maxOutputLength: inputLimits.packageBytes });
-  } catch {
-    return files;
-  }
-  for (let at = 0; at + 512 <= tar.length; ) {
-    const size = Number.parseInt(textAt(tar, at + 124, 12), 8);
-    if (!Number.isSafeInteger(size) || size < 0) break;
-    const prefix = textAt(tar, at + 257, 5) === 'ustar' ? textAt(tar, at + 345, 155) : '';
-    const name = `${prefix === '' ? '' : `${prefix}/`}${textAt(tar, at, 100)}`.replace(/^\.\//, '');
-    files.set(name, tar.subarray(at + 512, at + 512 + size));
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
-}
-
-/** A field of a header, which ends with a zero byte or where it is full. */
-function textAt(tar: Buffer, start: number, length: number): string {
-  return tar.toString('utf8', start, start + length).replace(/\0.*$/s, '');
 }

@@ -27,7 +27,7 @@ export async function runCheckCommand(options: CheckCommandOptions, context: Com
   const findings = {
     diagnostics: report.diagnostics,
     shown: report.diagnostics,
-    locator: new SourceLocator(input.packages, context.workingFolder),
+    locator: await SourceLocator.open(report.diagnostics, { ...input, workingFolder: context.workingFolder }),
     summary: (paint: Paint) => checkSummary(report, paint),
     members: { releases: report.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version })) },
   };

@@ -34,7 +34,7 @@ export async function runCoverageCommand(options: CoverageCommandOptions, contex
   const covered = found.flatMap((each) => each.covered);
   const errors = found.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
   const missing = covered.flatMap(({ release, report }) => coverageFindings(release, report));
-  const locator = new SourceLocator(input.packages, context.workingFolder);
+  const locator = await SourceLocator.open([...errors, ...missing], { ...input, workingFolder: context.workingFolder });
   if (format === 'pretty' && errors.length > 0) {
     context.stderr.write(diagnosticText(errors, locator, paintFor(context.stderr, context.env)));
   }

@@ -24,6 +24,10 @@ export async function runGenerateCommand(options: GenerateCommandOptions, contex
     return exitCode.ok;
   }
   const report = await generateOnce(config, context, format);
-  const locator = new SourceLocator(config.packages, context.workingFolder, { ...config.style, output: config.output });
+  const locator = await SourceLocator.open(report.diagnostics, {
+    ...config.style,
+    ...config,
+    workingFolder: context.workingFolder,
+  });
   return printFindings(generateFindings(report, config, locator), format, context);
 }

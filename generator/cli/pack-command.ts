@@ -28,7 +28,7 @@ export async function runPackCommand(options: PackCommandOptions, context: Comma
     diagnostics: report.diagnostics,
     // Notes are counted only: `check` prints them.
     shown: report.diagnostics.filter(({ severity }) => severity !== 'information'),
-    locator: new SourceLocator(config.packages, context.workingFolder),
+    locator: await SourceLocator.open(report.diagnostics, { ...config, workingFolder: context.workingFolder }),
     summary: (paint: Paint) => packSummary(report, paint, context.workingFolder),
     members: { archives: report.archives },
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import type { SourcePlace } from '../model/diagnostic.ts';
+import { packageFolderOf } from '../load/read-package.ts';
+import type { Diagnostic, SourcePlace } from '../model/diagnostic.ts';
 import { isArchive } from '../model/packed-package.ts';
 import { ArchiveTexts } from './archive-texts.ts';
 import { locatePointer, type TextPosition } from './locate-pointer.ts';
@@ -14,24 +15,40 @@ export interface FilePosition {
   readonly position: TextPosition | undefined;
 }
 
+/** Where the findings of a run may be: folders and archives of packages, and what a run has beside them. */
+export interface SearchedPlaces {
+  readonly packages: readonly string[];
+  readonly workingFolder: string;
+  readonly output?: string;
+  readonly templates?: string;
+}
+
 /** Turns places into file names that an editor can open. */
 export class SourceLocator {
-  readonly #folders = new Map<string, string>();
+  readonly #folders: ReadonlyMap<string, string>;
+  readonly #archives: ReadonlyMap<string, Archive>;
   readonly #texts = new Map<string, string | undefined>();
-  readonly #archivePaths: readonly string[];
-  #archives: ReadonlyMap<string, Archive> | undefined;
   readonly #workingFolder: string;
 
-  constructor(
-    packages: readonly string[],
+  private constructor(
+    folders: ReadonlyMap<string, string>,
+    archives: ReadonlyMap<string, Archive>,
     workingFolder: string,
-    { output, templates }: { readonly output?: string; readonly templates?: string } = {},
   ) {
+    this.#folders = folders;
+    this.#archives = archives;
     this.#workingFolder = workingFolder;
-    this.#archivePaths = packages.filter(isArchive);
-    for (const folder of packages) if (!isArchive(folder)) this.#folders.set(packageLabel(folder), folder);
-    if (output !== undefined) this.#folders.set('output', output);
-    if (templates !== undefined) this.#folders.set('templates', templates);
+  }
+
+  /** A locator of these findings; archives are read again only where there is something to be found in them. */
+  static async open(found: readonly Diagnostic[], searched: SearchedPlaces): Promise<SourceLocator> {
+    const { packages, workingFolder, output, templates } = searched;
+    const folders = new Map(packages.filter((path) => !isArchive(path)).flatMap(namesOfFolder));
+    if (output !== undefined) folders.set('output', output);
+    if (templates !== undefined) folders.set('templates', templates);
+    const isElsewhere = found.some(({ place }) => !folders.has(place.package));
+    const opened = isElsewhere ? await Promise.all(packages.filter(isArchive).map(openArchive)) : [];
+    return new SourceLocator(folders, new Map(opened.flat()), workingFolder);
   }
 
   /** `undefined` for a package that is none of the user's: the standard itself, a dependency. */
@@ -44,7 +61,6 @@ export class SourceLocator {
   }
 
   #locateInArchive(place: SourcePlace): FilePosition | undefined {
-    this.#archives ??= new Map(this.#archivePaths.flatMap(openArchive));
     const archive = this.#archives.get(place.package);
     if (archive === undefined) return undefined;
     const path = this.#shown(archive.path);
@@ -71,8 +87,8 @@ interface Archive {
 }
 
 /** By what findings call it: its file's name as long as its manifest is not read, then what that says. */
-function openArchive(path: string): readonly (readonly [string, Archive])[] {
-  const archive = { path, texts: new ArchiveTexts(path) };
+async function openArchive(path: string): Promise<readonly (readonly [string, Archive])[]> {
+  const archive = { path, texts: await ArchiveTexts.open(path) };
   const { label } = archive.texts;
   return [[basename(path), archive], ...(label === undefined ? [] : ([[label, archive]] as const))];
 }
@@ -81,7 +97,14 @@ function positionOf({ position, pointer }: SourcePlace, text: string | undefined
   return position ?? (text === undefined ? undefined : locatePointer(text, pointer));
 }
 
-function packageLabel(folder: string): string {
+/** By what findings call it, as with an archive. */
+function namesOfFolder(path: string): readonly (readonly [string, string])[] {
+  const folder = packageFolderOf(path);
+  const label = packageLabel(folder);
+  return [[basename(path), folder], ...(label === undefined ? [] : ([[label, folder]] as const))];
+}
+
+function packageLabel(folder: string): string | undefined {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (typeof manifest === 'object' && manifest !== null && 'name' in manifest && 'version' in manifest) {
@@ -90,7 +113,7 @@ function packageLabel(folder: string): string {
   } catch {
     // A broken manifest is a diagnostic of its own; here it only means that the folder's name must do.
   }
-  return folder.split(/[\\/]/).at(-1) ?? folder;
+  return undefined;
 }
 
 function readText(path: string): string | undefined {

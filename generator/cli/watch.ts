@@ -70,9 +70,10 @@ async function generateAndTell(
     const { postponeTypes, memory } = run;
     const report = await runGenerate({ ...generateOptions(current), postponeTypes, memory });
     if (run.catchingUp && report.output?.replaced.length === 0) return false;
-    const locator = new SourceLocator(current.packages, context.workingFolder, {
+    const locator = await SourceLocator.open(report.diagnostics, {
       ...current.style,
-      output: current.output,
+      ...current,
+      workingFolder: context.workingFolder,
     });
     const tookMs = Math.round(performance.now() - startedAtMs);
     const findings = generateFindings(report, current, locator);

@@ -18,8 +18,10 @@ export interface PackageFolder {
   readonly files: readonly PackageFile[];
   /** Entries that are neither file nor folder (links, sockets): not followed, so that nothing outside is read. */
   readonly irregular: readonly string[];
-  /** Folders with `.json` files in them that a published package has no place for, sorted: not entered. */
+  /** Folders with `.json` files somewhere in them that a published package has no place for, sorted: not entered. */
   readonly unentered: readonly string[];
+  /** What lies beside the folder `package` of a published package and is, or holds, a `.json` file; sorted. */
+  readonly outside: readonly string[];
   /** Files and folders that were not read, sorted by path. */
   readonly skipped: readonly SkippedEntry[];
   /** The package's index, where it has one: what tools say of the files, which is not what they hold. */
@@ -53,9 +55,16 @@ const publishedFolders: ReadonlySet<string> = new Set([
   'other',
 ]);
 
+/** True for what lies in a published package, or beside it, and is known to hold no definitions. */
+export function isPassedBy(name: string): boolean {
+  return ignored.test(name) || publishedFolders.has(name);
+}
+
 /** How a folder is read. */
 export interface FolderReading {
   readonly recursive: boolean;
+  /** The folder around a published package: whatever else lies there is looked at, not read. */
+  readonly around?: string;
   /** What a process that stays knows of the files. */
   readonly memory?: LoadMemory;
 }
@@ -64,6 +73,7 @@ export interface FolderReading {
 export function readFolder(root: string, reading: FolderReading): PackageFolder {
   const reader = new FolderReader(root, reading);
   reader.list('');
+  if (reading.around !== undefined) reader.lookAround(reading.around);
   return reader.read();
 }
 
@@ -74,6 +84,7 @@ class FolderReader {
   readonly #paths: string[] = [];
   readonly #irregular: string[] = [];
   readonly #unentered: string[] = [];
+  readonly #outside: string[] = [];
   readonly #skipped: SkippedEntry[] = [];
   #hasIndex = false;
   #bytes = 0;
@@ -104,9 +115,16 @@ class FolderReader {
   }
 
   #passBy(path: string): void {
-    if (publishedFolders.has(path)) return;
-    const names = readdirSync(join(this.#root, path));
-    if (names.some((name) => /\.json$/i.test(name))) this.#unentered.push(path);
+    if (!isPassedBy(path) && holdsJson(join(this.#root, path))) this.#unentered.push(path);
+  }
+
+  lookAround(folder: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (path === this.#root || isPassedBy(entry.name)) continue;
+      const isHolder = (): boolean => (entry.isDirectory() ? holdsJson(path) : /\.json$/i.test(entry.name));
+      if (this.#attempt(`../${entry.name}`, isHolder) === true) this.#outside.push(entry.name);
+    }
   }
 
   read(): PackageFolder {
@@ -116,6 +134,7 @@ class FolderReader {
       files: files.flatMap((path) => this.#file(path) ?? []),
       irregular: this.#irregular.sort(compareText),
       unentered: this.#unentered.sort(compareText),
+      outside: this.#outside.sort(compareText),
       skipped: this.#skipped.sort((left, right) => compareText(left.path, right.path)),
       ...(index === undefined ? {} : { index }),
     };
@@ -153,6 +172,20 @@ class FolderReader {
       return undefined;
     }
   }
+}
+
+/** True where there is a `.json` file at any depth; what looks like none after as many entries as a package may have is taken for one. */
+function holdsJson(folder: string): boolean {
+  const waiting = [folder];
+  let seen = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
+      seen += 1;
+      if (seen > inputLimits.files || (!entry.isDirectory() && /\.json$/i.test(entry.name))) return true;
+      if (entry.isDirectory() && !ignored.test(entry.name)) waiting.push(join(next, entry.name));
+    }
+  }
+  return false;
 }
 
 /** `sha256:<hex>` over files in the order given: each one's path, length and bytes. */

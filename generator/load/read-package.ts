@@ -58,7 +58,8 @@ export function readPackage(root: string, reading: PackageReading, log: Diagnost
   let content: PackageFolder;
   try {
     const { layout, memory } = reading;
-    content = readFolder(folder, { recursive: layout === 'sources', ...(memory && { memory }) });
+    const around = folder === root ? {} : { around: root };
+    content = readFolder(folder, { recursive: layout === 'sources', ...around, ...(memory && { memory }) });
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const place = { package: basename(resolve(root)), file: '', pointer: '' };
@@ -83,8 +84,8 @@ export function isPublishedLayout(root: string): boolean {
   return packageFolderOf(root) !== root || existsSync(join(root, packageIndexName));
 }
 
-/** FHIR's own layout keeps the content in a sub-folder `package`. */
-function packageFolderOf(root: string): string {
+/** The folder with the files of a package: FHIR's own layout keeps them in a sub-folder `package`. */
+export function packageFolderOf(root: string): string {
   const inner = join(root, 'package');
   return !existsSync(join(root, manifestFile)) && existsSync(join(inner, manifestFile)) ? inner : root;
 }
@@ -109,14 +110,7 @@ class PackageReader {
     if (manifest !== undefined) this.#label = `${manifest.name}#${manifest.version}`;
     const documents: SourceDocument[] = [];
     const examples: SourceExample[] = [];
-    for (const path of this.#content.irregular) {
-      this.#log.warning('resource-not-loaded', this.#place(path), 'A link or device is not followed.');
-    }
-    for (const path of this.#content.unentered) {
-      const text = 'The folder is not entered: a published package has its definitions beside its package.json.';
-      this.#log.warning('resource-not-loaded', this.#place(path), text);
-    }
-    for (const entry of this.#content.skipped) this.#reportSkipped(entry);
+    this.#reportUnread();
     const read = this.#content.files.filter((file) => isJson(file));
     for (const [index, file] of this.#content.files.entries()) {
       this.#reading.onPart?.(index, this.#content.files.length);
@@ -194,6 +188,20 @@ class PackageReader {
     if (this.#reading.layout === 'sources') this.#log.error('resource-type-unknown', at, message);
     else this.#log.warning('resource-type-unknown', at, message);
     return undefined;
+  }
+
+  #reportUnread(): void {
+    const { irregular, unentered, outside, skipped } = this.#content;
+    const warn = (path: string, text: string): void =>
+      this.#log.warning('resource-not-loaded', this.#place(path), text);
+    for (const path of irregular) warn(path, 'A link or device is not followed.');
+    for (const path of unentered) {
+      warn(path, 'The folder is not entered: a published package has its definitions beside its package.json.');
+    }
+    for (const name of outside) {
+      warn('', `${quoteValue(name)} is not read: it lies beside the folder package/, not in it.`);
+    }
+    for (const entry of skipped) this.#reportSkipped(entry);
   }
 
   #reportSkipped({ path, kind, reason }: SkippedEntry): void {

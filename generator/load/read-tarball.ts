@@ -1,18 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import type { ReadEntry } from 'tar';
 import { compareText, type SourcePlace } from '../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../model/diagnostic-log.ts';
 import type { JsonValue } from '../model/json.ts';
 import { type PackingNote, packedExamplesFolder, packingNotePath, readPackingNote } from '../model/packed-package.ts';
-import { inputLimits } from './input-limits.ts';
-import { type PackageFile, type PackageFolder, packageIndexName } from './read-folder.ts';
+import { ArchiveFault, unpackArchive, unpackArchiveFile } from './archive-files.ts';
+import { isPassedBy, type PackageFile, type PackageFolder, packageIndexName } from './read-folder.ts';
 
 const packageFolder = 'package/';
-
-/** An archive that is refused as a whole; the message says why. */
-class ArchiveFault extends Error {}
 
 /**
  * Reads a package archive into memory, nothing is written. An archive that is broken, too large, or has an entry that reaches
@@ -20,7 +14,7 @@ class ArchiveFault extends Error {}
  */
 export async function readTarball(path: string, log: DiagnosticLog): Promise<PackageFolder | undefined> {
   const place = { package: basename(resolve(path)), file: '', pointer: '' };
-  return layOutOrReport(() => readFile(path), path, place, log);
+  return layOutOrReport(() => unpackArchiveFile(path), path, place, log);
 }
 
 /** The same for an archive that is in memory; `label` names it in messages. */
@@ -30,105 +24,29 @@ export async function readTarballBytes(
   place: SourcePlace,
   log: DiagnosticLog,
 ): Promise<PackageFolder | undefined> {
-  return layOutOrReport(() => archive, label, place, log);
+  return layOutOrReport(() => unpackArchive(archive), label, place, log);
 }
 
 async function layOutOrReport(
-  archive: () => Uint8Array,
+  unpack: () => Promise<ReadonlyMap<string, Uint8Array>>,
   label: string,
   place: SourcePlace,
   log: DiagnosticLog,
 ): Promise<PackageFolder | undefined> {
   try {
-    return layOut(await unpack(gunzip(archive())));
+    return layOut(await unpack());
   } catch (error) {
     if (!(error instanceof ArchiveFault)) throw error;
-    const isMissing = error.message === absent;
-    log.error(isMissing ? 'package-not-found' : 'archive-invalid', place, `${quoteValue(label)}: ${error.message}.`);
+    log.error(
+      error.isMissing ? 'package-not-found' : 'archive-invalid',
+      place,
+      `${quoteValue(label)}: ${error.message}.`,
+    );
     return undefined;
   }
 }
 
-const absent = 'the archive cannot be read';
-
-function readFile(path: string): Uint8Array {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile()) throw new ArchiveFault(absent);
-  if (found.size > inputLimits.archiveBytes) {
-    throw new ArchiveFault(`it is larger than ${inputLimits.archiveBytes} bytes`);
-  }
-  return readFileSync(path);
-}
-
-/** The tar inside the archive. */
-function gunzip(archive: Uint8Array): Buffer {
-  try {
-    return gunzipSync(archive, { maxOutputLength: inputLimits.packageBytes });
-  } catch (error) {
-    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ArchiveFault(isTooLarge ? `it unpacks to more than ${inputLimits.packageBytes} bytes` : 'it is no gzip');
-  }
-}
-
-/** Files by path, as they stand in the archive. */
-async function unpack(tar: Buffer): Promise<ReadonlyMap<string, Uint8Array>> {
-  // Only archives need the library.
-  const { Parser } = await import('tar');
-  const files = new Map<string, Uint8Array>();
-  await new Promise<void>((done, fail) => {
-    const parser = new Parser({ strict: true });
-    const refuse = (cause: unknown): void => fail(asFault(cause));
-    parser.on('error', refuse);
-    parser.on('end', done);
-    parser.on('entry', (entry: ReadEntry) => {
-      try {
-        takeEntry(entry, files);
-      } catch (cause) {
-        refuse(cause);
-        entry.resume();
-      }
-    });
-    parser.end(tar);
-  });
-  return files;
-}
-
-function asFault(cause: unknown): ArchiveFault {
-  if (cause instanceof ArchiveFault) return cause;
-  return new ArchiveFault(`it is no tar (${cause instanceof Error ? cause.message : 'unreadable'})`);
-}
-
-function takeEntry(entry: ReadEntry, files: Map<string, Uint8Array>): void {
-  const { type } = entry;
-  // As `tar` writes the entries of a folder that it was given as `.`.
-  const path = entry.path.replace(/^\.\/(?=.)/, '');
-  if (entry.path === './') {
-    entry.resume();
-    return;
-  }
-  if (!isInside(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is no path below the archive`);
-  if (type === 'Directory') {
-    entry.resume();
-    return;
-  }
-  if (type !== 'File' && type !== 'OldFile')
-    throw new ArchiveFault(`the entry ${quoteValue(path)} is no file (${type})`);
-  if (files.has(path)) throw new ArchiveFault(`the entry ${quoteValue(path)} is there twice`);
-  if (files.size >= inputLimits.files) throw new ArchiveFault(`it has more than ${inputLimits.files} files`);
-  const chunks: Uint8Array[] = [];
-  files.set(path, new Uint8Array());
-  entry.on('data', (chunk) => chunks.push(chunk));
-  entry.on('end', () => files.set(path, Buffer.concat(chunks)));
-}
-
-/** Relative, downwards, and without what one of the operating systems reads in its own way. */
-function isInside(path: string): boolean {
-  // A folder's path ends in `/`.
-  const segments = path.replace(/\/$/, '').split('/');
-  return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\:\0]/.test(segment));
-}
-
-/** FHIR's layout: resources on one level of `package/`. What lies deeper belongs to other tools, examples of messages excepted. */
+/** FHIR's layout: resources on one level of `package/`. What lies elsewhere is told of, unless that is where other tools keep things. */
 function layOut(entries: ReadonlyMap<string, Uint8Array>): PackageFolder {
   const inside = [...entries].filter(([path]) => path.startsWith(packageFolder));
   if (inside.length === 0) throw new ArchiveFault('it has no folder package/');
@@ -146,10 +64,22 @@ function layOut(entries: ReadonlyMap<string, Uint8Array>): PackageFolder {
   return {
     files: placed.sort(byPath),
     irregular: [],
-    unentered: [],
+    unentered: foldersWithJson([...files.keys()]),
+    outside: namesWithJson([...entries.keys()].filter((path) => !path.startsWith(packageFolder))),
     skipped: [],
     ...(index === undefined ? {} : { index: { path: packageIndexName, bytes: index } }),
   };
+}
+
+/** The folders on the first level with a `.json` file somewhere in them. */
+function foldersWithJson(paths: readonly string[]): readonly string[] {
+  return namesWithJson(paths.filter((path) => path.includes('/')));
+}
+
+/** The first names of paths to `.json` files. */
+function namesWithJson(paths: readonly string[]): readonly string[] {
+  const names = paths.filter((path) => /\.json$/i.test(path)).map((path) => path.replace(/\/.*$/s, ''));
+  return [...new Set(names)].filter((name) => !isPassedBy(name)).sort(compareText);
 }
 
 function byPath(left: PackageFile, right: PackageFile): number {

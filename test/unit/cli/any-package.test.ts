@@ -226,17 +226,30 @@ describe('what is wrong in an archive', () => {
     folder.write('guide/deep/own.json', { ...ownPatient, baseDefinition: basePatient.baseDefinition });
     const packed = await runCli(['pack', '--profiles', 'guide', '--out', 'packed.tgz'], { in: folder.path });
     expect(packed.stdout).toMatch(/^ok/);
-    const texts = new ArchiveTexts(folder.join('packed.tgz'));
+    const texts = await ArchiveTexts.open(folder.join('packed.tgz'));
     expect([texts.label, texts.find('deep/own.json')?.path]).toEqual([
       'clinic.guide#1.0.0',
       'package/StructureDefinition-ClinicPatient.json',
     ]);
   });
 
-  it('has no place in an archive that cannot be read', () => {
+  it('has no place in an archive that cannot be read', async () => {
     folder.write('no.tgz', 'no archive');
-    expect(new ArchiveTexts(folder.join('no.tgz')).find('package.json')).toBeUndefined();
+    expect((await ArchiveTexts.open(folder.join('no.tgz'))).find('package.json')).toBeUndefined();
   });
+
+  it.each(['p'.repeat(99), 'p'.repeat(160), `ä${'p'.repeat(90)}`])(
+    'has a place in a file whatever the length of its name, and the letters in it (%s)',
+    async (name) => {
+      const broken = { ...ownPatient, baseDefinition: `${base}/StructureDefinition/Nothing` };
+      writePackage(folder.join('clinic.tgz'), [
+        { path: 'package/package.json', text: JSON.stringify(manifest('clinic.guide', '1.0.0')) },
+        { path: `package/${name}.json`, text: JSON.stringify(broken, null, 2) },
+      ]);
+      const { stdout } = await check('pretty');
+      expect(stdout).toContain(`canonical-dangling  clinic.tgz package/${name}.json:10:21 /baseDefinition\n`);
+    },
+  );
 });
 
 describe('halo generate --registry', () => {

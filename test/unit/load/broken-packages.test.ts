@@ -239,8 +239,23 @@ describe('a package folder', () => {
     folder.write('published/package/more/lost.json', clinicPatient('Lost'));
     folder.write('published/package/example/patient.json', { resourceType: 'Patient' });
     folder.write('published/package/images/logo.txt', '');
-    const { lines, release } = await readGuide(folder.join('published'));
-    expect(lines).toEqual(['warning resource-not-loaded more']);
+    folder.write('published/package/deep/er/lost.json', clinicPatient('Lost'));
+    folder.write('published/beside/deep/lost.json', clinicPatient('Lost'));
+    folder.write('published/lost.json', clinicPatient('Lost'));
+    folder.write('published/openapi/lost.json', '{}');
+    folder.write('published/usage.ini', '');
+    symlinkSync(folder.join('secret'), folder.join('published/package/linked'));
+    const { lines, messages, release } = await readGuide(folder.join('published'));
+    expect(lines).toEqual([
+      'warning resource-not-loaded linked',
+      'warning resource-not-loaded deep',
+      'warning resource-not-loaded more',
+      'warning resource-not-loaded ',
+      'warning resource-not-loaded ',
+    ]);
+    expect(messages.slice(3)).toEqual(
+      ['beside', 'lost.json'].map((name) => `"${name}" is not read: it lies beside the folder package/, not in it.`),
+    );
     expect([...(release?.structures.values() ?? [])].map(({ name }) => name)).not.toContain('Lost');
   });
 

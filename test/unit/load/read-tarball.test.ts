@@ -60,10 +60,38 @@ describe('a package archive', () => {
           { path: 'package/.index.json', text: '{"files":[]}' },
           { path: 'package/example/Patient-a.json', text: '{' },
           { path: 'package/other/note.txt', text: 'x' },
+          { path: 'package/images/logo.txt', text: 'x' },
+          { path: 'package/.hidden/a.json', text: '{}' },
+          { path: 'other/b.json', text: '{}' },
+          { path: 'usage.ini', text: 'x' },
         ]),
       ),
     );
     expect(said).toEqual([]);
+    expect(files).toEqual(['ValueSet-a.json']);
+  });
+
+  it('says which of its folders are not entered, once each, and what lies beside its folder of definitions', async () => {
+    const lost = JSON.stringify({ ...valueSet, id: 'lost' });
+    const { files, said } = await load(
+      gzipSync(
+        tarOf([
+          ...good,
+          { path: 'package/sub/lost.json', text: lost },
+          { path: 'package/sub/lost-too.JSON', text: lost },
+          { path: 'package/deep/er/lost.json', text: lost },
+          { path: 'ValueSet-lost.json', text: lost },
+          { path: 'more/deep/lost.json', text: lost },
+        ]),
+      ),
+    );
+    const notEntered = 'The folder is not entered: a published package has its definitions beside its package.json.';
+    expect(said).toEqual([
+      `warning resource-not-loaded example.guide#1.2.0 deep: ${notEntered}`,
+      `warning resource-not-loaded example.guide#1.2.0 sub: ${notEntered}`,
+      'warning resource-not-loaded example.guide#1.2.0 : "ValueSet-lost.json" is not read: it lies beside the folder package/, not in it.',
+      'warning resource-not-loaded example.guide#1.2.0 : "more" is not read: it lies beside the folder package/, not in it.',
+    ]);
     expect(files).toEqual(['ValueSet-a.json']);
   });
 
