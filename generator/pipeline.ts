@@ -4,7 +4,6 @@ import { emitRelease } from './emit/emit-release.ts';
 import type { GuideLocation } from './load/load-request.ts';
 import { loadSources } from './load/load-sources.ts';
 import { compareDiagnostics, type Diagnostic, hasErrors, type StageResult } from './model/diagnostic.ts';
-import { diagnosticCatalogue } from './model/diagnostic-code.ts';
 import type { GeneratedFile } from './model/generated-file.ts';
 import type { OutputOptions } from './model/output-options.ts';
 import { type PackageSources, parsePackageSpec } from './model/package-sources.ts';
@@ -13,6 +12,7 @@ import type { Release } from './model/release.ts';
 import type { InputDigest, Sources } from './model/source.ts';
 import { packPackage } from './pack/pack-package.ts';
 import type { PipelineMemory } from './pipeline-memory.ts';
+import { type FoundGuide, findSameRelease } from './same-release.ts';
 import { prepareOutput, type WriteReport, writeOutput } from './write/write-output.ts';
 import type { WrittenPackage } from './write/write-package.ts';
 
@@ -106,11 +106,14 @@ export interface PackReport {
 export async function runPack(options: PackOptions): Promise<PackReport> {
   const diagnostics: Diagnostic[] = [];
   const packed: PackedPackage[] = [];
+  const guides: FoundGuide[] = [];
   for (const path of options.packages) {
     const found = await packOne(path, options);
     diagnostics.push(...found.diagnostics);
     if (found.value !== undefined) packed.push(found.value);
+    if (found.release !== undefined) guides.push({ path, guide: found.release.guide });
   }
+  diagnostics.push(...findSameRelease(guides));
   if (hasErrors(diagnostics)) return { diagnostics: sorted(diagnostics), archives: [] };
   options.onStage?.('write');
   const { writePackage } = await import('./write/write-package.ts');
@@ -121,15 +124,18 @@ export async function runPack(options: PackOptions): Promise<PackReport> {
   return { diagnostics: sorted(diagnostics), archives };
 }
 
-async function packOne(path: string, options: PackOptions): Promise<StageResult<PackedPackage | undefined>> {
+async function packOne(
+  path: string,
+  options: PackOptions,
+): Promise<StageResult<PackedPackage | undefined> & Pick<Built, 'release'>> {
   const { diagnostics, sources, release } = await buildPackage(path, options);
-  if (sources === undefined || release === undefined) return { value: undefined, diagnostics };
+  if (sources === undefined || release === undefined) return { value: undefined, diagnostics, release };
   options.onStage?.('check');
   const found = [...diagnostics, ...checkRelease(release)];
-  if (hasErrors(found)) return { value: undefined, diagnostics: found };
+  if (hasErrors(found)) return { value: undefined, diagnostics: found, release };
   options.onStage?.('pack');
   const packed = packPackage(sources);
-  return { value: packed.value, diagnostics: [...found, ...packed.diagnostics] };
+  return { value: packed.value, diagnostics: [...found, ...packed.diagnostics], release };
 }
 
 /** Packages → load → build → check → emit → write. Errors before `write` leave the disk as it is. */
@@ -158,10 +164,15 @@ export async function runGenerate(options: GenerateOptions): Promise<GenerateRep
 export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   const reports: CheckReport[] = [];
   for (const path of options.packages) reports.push(await checkPackage(path, options));
-  const releases = reports.flatMap((report) => report.releases);
+  const same = findSameRelease(
+    guidesOf(
+      options.packages,
+      reports.map(({ releases }) => releases[0]),
+    ),
+  );
   return {
-    diagnostics: sorted([...reports.flatMap((report) => report.diagnostics), ...findSameRelease(releases)]),
-    releases,
+    diagnostics: sorted([...reports.flatMap((report) => report.diagnostics), ...same]),
+    releases: reports.flatMap((report) => report.releases),
     files: reports.flatMap((report) => report.files),
     inputs: distinctInputs(reports.flatMap((report) => report.inputs)),
   };
@@ -171,8 +182,14 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
 export async function runBuild(options: CheckOptions): Promise<BuildReport> {
   const built: Built[] = [];
   for (const path of options.packages) built.push(await buildPackage(path, options));
+  const same = findSameRelease(
+    guidesOf(
+      options.packages,
+      built.map(({ release }) => release),
+    ),
+  );
   return {
-    diagnostics: sorted(built.flatMap((one) => one.diagnostics)),
+    diagnostics: sorted([...built.flatMap((one) => one.diagnostics), ...same]),
     releases: built.flatMap(({ release }) => (release === undefined ? [] : [release])),
   };
 }
@@ -228,23 +245,12 @@ function locationOf(path: string): GuideLocation {
 
 const nothing: CheckReport = { diagnostics: [], releases: [], files: [], inputs: [] };
 
-/** Two packages of one release would be written over each other. */
-function findSameRelease(releases: readonly Release[]): readonly Diagnostic[] {
-  const nameOf = ({ guide }: Release): string => `${guide.slug}-${guide.version}`;
-  const names = releases.map(nameOf);
-  return releases
-    .filter((release, index) => names.indexOf(nameOf(release)) < index)
-    .map((release) => ({
-      code: 'name-clash',
-      severity: 'error',
-      place: {
-        package: `${release.guide.packageName}#${release.guide.version}`,
-        file: 'package.json',
-        pointer: '/version',
-      },
-      message: `Two packages give the release ${nameOf(release)}.`,
-      remedy: diagnosticCatalogue['name-clash'].remedy,
-    }));
+/** The guides that could be built, each with the path it was read from. */
+function guidesOf(paths: readonly string[], releases: readonly (Release | undefined)[]): readonly FoundGuide[] {
+  return paths.flatMap((path, index) => {
+    const release = releases[index];
+    return release === undefined ? [] : [{ path, guide: release.guide }];
+  });
 }
 
 /** Guides that stand on the same standard read it once. */

@@ -15,6 +15,7 @@ import { SourceLocator } from './source-locator.ts';
 import { type CommandContext, type Paint, paintFor, printable } from './terminal.ts';
 import { textTable } from './text-table.ts';
 import { findToolkit } from './toolkit-location.ts';
+import { tellUnshown } from './unshown-findings.ts';
 
 export interface CoverageCommandOptions extends InputOptions, FormatOptions {}
 
@@ -32,7 +33,9 @@ export async function runCoverageCommand(options: CoverageCommandOptions, contex
     Promise.all(input.packages.map((path) => coverPackage(path, input, listener))),
   );
   const covered = found.flatMap((each) => each.covered);
-  const errors = found.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error');
+  const diagnostics = found.flatMap((each) => each.diagnostics);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) tellUnshown(diagnostics, context);
   const missing = covered.flatMap(({ release, report }) => coverageFindings(release, report));
   const locator = await SourceLocator.open([...errors, ...missing], { ...input, workingFolder: context.workingFolder });
   if (format === 'pretty' && errors.length > 0) {

@@ -1,4 +1,5 @@
 import { type InputOptions, resolveInput } from '../config.ts';
+import { hasErrors } from '../model/diagnostic.ts';
 import { type DiagnosticEntry, diagnosticCatalogue } from '../model/diagnostic-code.ts';
 import { nearNames } from '../model/near-names.ts';
 import type { Release } from '../model/release.ts';
@@ -73,7 +74,7 @@ async function explainRequirement(
   context: CommandContext,
 ): Promise<Explanation> {
   const input = resolveInput(options, context.workingFolder, findToolkit());
-  const { releases } = await withProgress(context, options.json === true ? 'json' : 'pretty', (listener) =>
+  const { releases, diagnostics } = await withProgress(context, options.json === true ? 'json' : 'pretty', (listener) =>
     runBuild({
       packages: input.packages,
       sources: input.sources,
@@ -86,10 +87,11 @@ async function explainRequirement(
     const found = [...release.requirements.values()].find((requirement) => namesOf(requirement).includes(wanted));
     if (found !== undefined) return requirementExplanation(found, release);
   }
+  const unread = hasErrors(diagnostics) ? ' The profiles have errors, so that it may be in what was not read.' : '';
   const known = [...Object.keys(entries), ...releases.flatMap((release) => [...release.requirements.keys()])];
   throw new ToolkitError(
     'option-invalid',
-    `${JSON.stringify(name)} is neither the code of a diagnostic nor the id of a requirement.${nearNames(name, known)}`,
+    `${JSON.stringify(name)} is neither the code of a diagnostic nor the id of a requirement.${nearNames(name, known)}${unread}`,
   );
 }
 

@@ -1,12 +1,12 @@
 import { type InputOptions, resolveInput } from '../config.ts';
-import { hasErrors } from '../model/diagnostic.ts';
 import { type BuildReport, runBuild } from '../pipeline.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import { withProgress } from './progress.ts';
 import { type Catalogue, type CatalogueName, catalogues } from './release-catalogue.ts';
 import { type CommandContext, paintFor } from './terminal.ts';
 import { textTable } from './text-table.ts';
 import { findToolkit } from './toolkit-location.ts';
+import { tellUnshown } from './unshown-findings.ts';
 
 export interface ListCommandOptions extends InputOptions {
   readonly json?: boolean;
@@ -29,9 +29,7 @@ export async function runListCommand(
   );
   const catalogue = catalogues[what];
   context.stdout.write(options.json === true ? listDocument(catalogue, report) : listText(catalogue, report, context));
-  if (!hasErrors(report.diagnostics)) return exitCode.ok;
-  context.stderr.write('The profiles have errors, so that the list may lack some: `halo check` prints them.\n');
-  return exitCode.inputErrors;
+  return tellUnshown(report.diagnostics, context);
 }
 
 function listDocument(catalogue: Catalogue, { releases }: BuildReport): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { packageFolderOf } from '../load/read-package.ts';
 import type { Diagnostic, SourcePlace } from '../model/diagnostic.ts';
@@ -25,13 +25,13 @@ export interface SearchedPlaces {
 
 /** Turns places into file names that an editor can open. */
 export class SourceLocator {
-  readonly #folders: ReadonlyMap<string, string>;
+  readonly #folders: ReadonlyMap<string, readonly string[]>;
   readonly #archives: ReadonlyMap<string, Archive>;
   readonly #texts = new Map<string, string | undefined>();
   readonly #workingFolder: string;
 
   private constructor(
-    folders: ReadonlyMap<string, string>,
+    folders: ReadonlyMap<string, readonly string[]>,
     archives: ReadonlyMap<string, Archive>,
     workingFolder: string,
   ) {
@@ -43,19 +43,30 @@ export class SourceLocator {
   /** A locator of these findings; archives are read again only where there is something to be found in them. */
   static async open(found: readonly Diagnostic[], searched: SearchedPlaces): Promise<SourceLocator> {
     const { packages, workingFolder, output, templates } = searched;
-    const folders = new Map(packages.filter((path) => !isArchive(path)).flatMap(namesOfFolder));
-    if (output !== undefined) folders.set('output', output);
-    if (templates !== undefined) folders.set('templates', templates);
-    const isElsewhere = found.some(({ place }) => !folders.has(place.package));
-    const opened = isElsewhere ? await Promise.all(packages.filter(isArchive).map(openArchive)) : [];
+    const folders = new Map<string, string[]>();
+    const name = (label: string, folder: string): unknown =>
+      folders.get(label)?.push(folder) ?? folders.set(label, [folder]);
+    for (const path of packages.filter((each) => !isArchive(each))) {
+      for (const [label, folder] of namesOfFolder(path)) name(label, folder);
+    }
+    if (output !== undefined) name('output', output);
+    if (templates !== undefined) name('templates', templates);
+    const archives = packages.filter(isArchive);
+    const whole = new Set(archives.map((path) => basename(path)));
+    const isWithin = found.some(
+      ({ place }) => !folders.has(place.package) && !(place.file === '' && whole.has(place.package)),
+    );
+    const opened = isWithin ? await Promise.all(archives.map(openArchive)) : archives.map(closedArchive);
     return new SourceLocator(folders, new Map(opened.flat()), workingFolder);
   }
 
   /** `undefined` for a package that is none of the user's: the standard itself, a dependency. */
   locate(place: SourcePlace): FilePosition | undefined {
-    const folder = this.#folders.get(place.package);
-    if (folder === undefined) return this.#locateInArchive(place);
-    const path = join(folder, place.file);
+    const folders = this.#folders.get(place.package);
+    if (folders === undefined) return this.#locateInArchive(place);
+    // Two packages may call themselves the same, which is a finding of its own.
+    const paths = folders.map((folder) => join(folder, place.file));
+    const path = paths.find((each) => existsSync(each)) ?? paths[0] ?? place.file;
     const text = place.pointer === '' ? undefined : this.#read(path);
     return { path: this.#shown(path), position: positionOf(place, text) };
   }
@@ -64,7 +75,7 @@ export class SourceLocator {
     const archive = this.#archives.get(place.package);
     if (archive === undefined) return undefined;
     const path = this.#shown(archive.path);
-    const entry = archive.texts.find(place.file);
+    const entry = archive.texts?.find(place.file);
     if (entry === undefined) return { path, position: undefined };
     return { path, entry: entry.path, position: positionOf(place, place.pointer === '' ? undefined : entry.text) };
   }
@@ -83,13 +94,20 @@ export class SourceLocator {
 /** An archive of the user's. */
 interface Archive {
   readonly path: string;
-  readonly texts: ArchiveTexts;
+  /** `undefined` where no finding is in a file of it. */
+  readonly texts: ArchiveTexts | undefined;
+}
+
+/** By its file's name, which is all that findings in the archive as a whole need. */
+function closedArchive(path: string): readonly (readonly [string, Archive])[] {
+  return [[basename(path), { path, texts: undefined }]];
 }
 
 /** By what findings call it: its file's name as long as its manifest is not read, then what that says. */
 async function openArchive(path: string): Promise<readonly (readonly [string, Archive])[]> {
-  const archive = { path, texts: await ArchiveTexts.open(path) };
-  const { label } = archive.texts;
+  const texts = await ArchiveTexts.open(path);
+  const archive = { path, texts };
+  const { label } = texts;
   return [[basename(path), archive], ...(label === undefined ? [] : ([[label, archive]] as const))];
 }
 

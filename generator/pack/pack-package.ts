@@ -40,7 +40,7 @@ function packDocument(document: SourceDocument, log: DiagnosticLog): PackedDocum
   const resource = r4Form(document, log);
   const id = source['id'];
   if (typeof id !== 'string' || !/^[A-Za-z0-9.-]{1,64}$/.test(id)) {
-    log.error('id-invalid', place, `${quoteValue(id)} cannot name a file of the package.`);
+    log.error('id-invalid', placeWithin(place, 'id'), `${quoteValue(id)} cannot name a file of the package.`);
     return undefined;
   }
   if (resource === undefined) return undefined;

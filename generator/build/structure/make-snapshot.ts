@@ -23,6 +23,7 @@ export class SnapshotMaker implements SnapshotLookup {
   readonly #made = new Map<SourceDocument, SnapshotNode | undefined>();
   /** Definitions whose snapshots are being made: one that comes back to itself is its own ancestor. */
   readonly #making: SourceDocument[] = [];
+  readonly #inCircles = new Set<SourceDocument>();
   readonly #trusting: boolean;
   #fromTheTop = false;
 
@@ -66,9 +67,9 @@ export class SnapshotMaker implements SnapshotLookup {
     if (next !== undefined && chain.size <= circleLimit) return;
     this.#fromTheTop = true;
     if (next !== undefined) this.#made.set(next, undefined);
+    if (next !== undefined) this.#reportCycle(next, [...chain]);
     for (const each of [...chain].slice(1).reverse()) this.make(each);
     this.#fromTheTop = false;
-    if (next !== undefined) this.#reportCycle(next, [...chain]);
   }
 
   #unmadeBase(document: SourceDocument): SourceDocument | undefined {
@@ -79,6 +80,7 @@ export class SnapshotMaker implements SnapshotLookup {
 
   #reportCycle(document: SourceDocument, way: readonly SourceDocument[]): void {
     const circle = [...way.slice(way.indexOf(document)), document];
+    for (const each of circle) this.#inCircles.add(each);
     const urls = circle.map((each) => quoteValue(textOf(each.resource, 'url')));
     const names = (urls.length > 10 ? [...urls.slice(0, 9), '…', ...urls.slice(-1)] : urls).join(' → ');
     this.log.error(
@@ -149,6 +151,8 @@ export class SnapshotMaker implements SnapshotLookup {
     }
     const root = this.make(base);
     if (root === undefined) {
+      // The circle has been told of, and is what to mend.
+      if (this.#inCircles.has(document) && this.#inCircles.has(base)) return undefined;
       const message = `Its base ${quoteValue(canonical)} has no snapshot.`;
       this.log.error('snapshot-failed', placeWithin(place, 'baseDefinition'), message);
       return undefined;

@@ -171,6 +171,10 @@ describe('halo generate --package', () => {
   it.each([
     ['no-such-folder', 'it is no <name>#<version>'],
     ['../x#1.0.0', 'it is no <name>#<version>'],
+    [
+      'clinic.base#current$main',
+      'it is no <name>#<version>; the build of a branch is in no registry and no cache: name its folder or archive',
+    ],
     ['clinic.base#../../x', 'it is no <name>#<version>'],
   ])('refuses %s', async (source, reason) => {
     const { code, stderr } = await generate('--package', source);
@@ -197,6 +201,24 @@ describe('what is wrong in an archive', () => {
     const { stdout } = await check('pretty');
     expect(stdout).toContain(`canonical-dangling  ${where} /baseDefinition\n`);
     expect(stdout).toContain('json-invalid  clinic.tgz package/StructureDefinition-b.json:2:19\n');
+  });
+
+  it('is told the same of a folder that is laid out as the archive is', async () => {
+    folder.write('clinic/package/package.json', manifest('clinic.guide', '1.0.0'));
+    folder.write('clinic/package/a.json', { ...ownPatient, baseDefinition: `${base}/StructureDefinition/Nothing` });
+    const { stdout } = await runCli(['check', '--package', 'clinic'], { in: folder.path });
+    expect(stdout).toContain('canonical-dangling  clinic/package/a.json:10:21 /baseDefinition\n');
+  });
+
+  it('is told of the right one of two packages that call themselves the same', async () => {
+    for (const name of ['one', 'two']) folder.write(`${name}/package.json`, manifest('clinic.guide', '1.0.0'));
+    folder.write('one/a.json', { ...ownPatient, baseDefinition: `${base}/StructureDefinition/Nothing` });
+    folder.write('two/b.json', { ...ownPatient, baseDefinition: basePatient.baseDefinition });
+    const { stdout } = await runCli(['check', '--package', 'one', '--package', 'two'], { in: folder.path });
+    expect(stdout).toContain('canonical-dangling  one/a.json:10:21 /baseDefinition\n');
+    expect(stdout).toContain(
+      `Two packages give the release clinic.guide-1.0.0: ${JSON.stringify(folder.join('one'))} and ${JSON.stringify(folder.join('two'))}.`,
+    );
   });
 
   it('is told to programs, in each format by what it has words for', async () => {

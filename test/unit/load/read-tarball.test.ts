@@ -1,35 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Header, type HeaderData } from 'tar';
+import { Header } from 'tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSources } from '../../../generator/load/load-sources.ts';
 import { writePackage } from '../../../generator/write/write-package.ts';
 import { TestFolder } from '../../support/guide-folder.ts';
 import { toolkitRoot } from '../../support/standard-definitions.ts';
+import { type TarEntry, tarOf } from '../../support/tar-archive.ts';
 
 const manifest = { name: 'example.guide', version: '1.2.0', fhirVersions: ['4.0.1'] };
 const valueSet = { resourceType: 'ValueSet', id: 'a', url: 'https://guide.example/ValueSet/a' };
 
-/** What a test puts into an archive. */
-interface Entry extends HeaderData {
-  readonly path: string;
-  readonly text?: string;
-}
-
-const good: readonly Entry[] = [
+const good: readonly TarEntry[] = [
   { path: 'package/package.json', text: JSON.stringify(manifest) },
   { path: 'package/ValueSet-a.json', text: JSON.stringify(valueSet) },
 ];
-
-function tarOf(entries: readonly Entry[]): Buffer {
-  const blocks = entries.flatMap(({ text = '', ...data }) => {
-    const content = Buffer.from(text);
-    const head = Buffer.alloc(512);
-    new Header({ type: 'File', mode: 0o644, size: content.length, mtime: new Date(0), ...data }).encode(head, 0);
-    return [head, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
-}
 
 describe('a package archive', () => {
   let folder: TestFolder;
@@ -95,7 +80,7 @@ describe('a package archive', () => {
     expect(files).toEqual(['ValueSet-a.json']);
   });
 
-  it.each<[string, readonly Entry[], string]>([
+  it.each<[string, readonly TarEntry[], string]>([
     [
       'a path upwards',
       [{ path: 'package/../../evil.json' }],
