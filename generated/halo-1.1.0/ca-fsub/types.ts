@@ -323,7 +323,7 @@ export interface SubscriptionStatusBundleEntry extends BundleEntry<FhirResource>
    * @generated from https://halo-toolkit.example/fhir/StructureDefinition/subscription-status-bundle|1.1.0
    * Bundle.entry.resource
    */
-  resource: NonNullable<BundleEntry<FhirResource>['resource']>;
+  resource: BackportSubscriptionStatusR4;
 }
 
 /**

@@ -2,12 +2,13 @@ import { parseCanonicalUrl } from '../../model/identifier.ts';
 import type { InterfaceStructure, PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import { isPlainPropertyName } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
-import type { ElementNode, Structure } from '../../model/structure.ts';
+import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
+import { outputPath, releaseFolder, structureFolder } from '../layout.ts';
 import { docLines, jsonLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import { isCertain } from './enforcement.ts';
-import { codeUnion, primitiveType, structureType } from './value-type.ts';
+import { codeUnion, isGuideType, primitiveType, structureType } from './value-type.ts';
 
 /**
  * The types of a guide's structure: interfaces that narrow the base type where the structure does so beyond doubt; an
@@ -18,7 +19,7 @@ export function structureTypes(
   module: TypeScriptModule,
   structure: Structure,
 ): readonly StatementStructure[] {
-  const printer = new StructurePrinter(module, structure);
+  const printer = new StructurePrinter(release, module, structure);
   const core = parseCanonicalUrl(`http://hl7.org/fhir/StructureDefinition/${structure.type}`);
   const base = core === undefined ? undefined : release.structures.get(core)?.root;
   const properties = printer.properties(structure.root, base, structure.typeName, structure.type);
@@ -48,10 +49,12 @@ function narrowedInterface(
 /** Collects the interfaces of nested elements on the way. */
 class StructurePrinter {
   readonly nested: InterfaceStructure[] = [];
+  readonly #release: Release;
   readonly #module: TypeScriptModule;
   readonly #structure: Structure;
 
-  constructor(module: TypeScriptModule, structure: Structure) {
+  constructor(release: Release, module: TypeScriptModule, structure: Structure) {
+    this.#release = release;
     this.#module = module;
     this.#structure = structure;
   }
@@ -60,11 +63,22 @@ class StructurePrinter {
   properties(node: ElementNode, base: ElementNode | undefined, owner: string, baseType: string): PropertyStructure[] {
     return node.children
       .filter(({ name }) => isPlainPropertyName(name))
-      .map((child) => {
+      .flatMap((child) => {
+        if (child.content.kind === 'typed' && child.content.choice) return this.#choice(child, child.content.types);
         const baseChild = base?.children.find(({ name }) => name === child.name);
-        return this.#property(child, baseChild, owner, baseType);
-      })
-      .filter((property) => property !== undefined);
+        return this.#property(child, baseChild, owner, baseType) ?? [];
+      });
+  }
+
+  /** The members of a choice whose values must meet a definition of the guide. */
+  #choice(node: ElementNode, types: readonly TypeReference[]): readonly PropertyStructure[] {
+    if (!isCertain(node.evidence)) return [];
+    return types.flatMap((type) => {
+      const narrowed = this.#profiledType([type]);
+      const isRequired = node.min > 0 && types.length === 1;
+      const named = { ...node, name: node.name + capitalised(type.code) };
+      return narrowed === undefined ? [] : [this.#print(named, narrowed, !isRequired)];
+    });
   }
 
   #property(
@@ -79,7 +93,6 @@ class StructurePrinter {
       const narrows = certain && min === 0 && base?.content.kind === 'typed' && !base.content.choice;
       return narrows ? this.#print(node, 'undefined', true) : undefined;
     }
-    if (node.content.kind === 'typed' && node.content.choice) return undefined;
     const isRequired = node.min > 0;
     const narrowed = this.#narrowedType(node, base, owner);
     if (narrowed === undefined && !(certain && isRequired && min === 0)) return undefined;
@@ -89,7 +102,35 @@ class StructurePrinter {
 
   /** A type narrower than the base's; `undefined` where there is none. */
   #narrowedType(node: ElementNode, base: ElementNode | undefined, owner: string): string | undefined {
-    return this.#nestedType(node, base, owner) ?? (isCertain(node.evidence) ? literalType(node, base) : undefined);
+    const certain = isCertain(node.evidence);
+    const nested = this.#nestedType(node, base, owner);
+    const profiled = certain && node.content.kind === 'typed' ? this.#profiledType(node.content.types) : undefined;
+    // What narrows the same member by itself need not be assignable to the other; met both they must be.
+    const both = [profiled, nested].filter((each) => each !== undefined);
+    if (both.length === 0) return certain ? literalType(node, base) : undefined;
+    const type = both.length === 1 ? both.join('') : both.map(inParentheses).join(' & ');
+    return node.isArray ? `${inParentheses(type)}[]` : type;
+  }
+
+  /** The types of the definitions of the guide one of which a value must meet; `undefined` where it may meet another, or none. */
+  #profiledType(types: readonly TypeReference[]): string | undefined {
+    const definitions = types.map((type) => this.#definitionsOf(type));
+    if (definitions.length === 0 || definitions.some((each) => each.length === 0)) return undefined;
+    return [...new Set(definitions.flat().map((each) => this.#nameOf(each)))].join(' | ');
+  }
+
+  /** None where none is asked for, or one of them has no type. */
+  #definitionsOf({ profiles }: TypeReference): readonly Structure[] {
+    const definitions = profiles
+      .map((canonical) => this.#release.structures.get(canonical))
+      .filter((each) => each !== undefined)
+      .filter(isGuideType);
+    return definitions.length < profiles.length ? [] : definitions;
+  }
+
+  #nameOf(definition: Structure): string {
+    const folder = structureFolder(this.#release, definition);
+    return this.#module.useType(definition.typeName, outputPath(releaseFolder(this.#release), folder, 'types.ts'));
   }
 
   #nestedType(node: ElementNode, base: ElementNode | undefined, owner: string): string | undefined {
@@ -101,7 +142,7 @@ class StructurePrinter {
     if (properties.length === 0) return undefined;
     const docs = [...docLines(node.short), generatedFrom(label(this.#structure), node.id)];
     this.nested.splice(place, 0, narrowedInterface(name, structureType(this.#module, baseType), docs, properties));
-    return node.isArray ? `${name}[]` : name;
+    return name;
   }
 
   #sameType(node: ElementNode, baseType: string): string {
@@ -123,6 +164,11 @@ class StructurePrinter {
       docs: [...docLines(node.short), ...requirements, generatedFrom(label(this.#structure), node.id)],
     };
   }
+}
+
+/** A type as part of another. */
+function inParentheses(type: string): string {
+  return / [|&] /.test(type) ? `(${type})` : type;
 }
 
 /** The type of a primitive element with one value, or with fewer codes than its base has. */
@@ -154,7 +200,7 @@ function nestedBase(structure: Structure, node: ElementNode): string | undefined
     case 'typed': {
       const [type, another] = node.content.types;
       const isDatatype = type !== undefined && another === undefined && /^[A-Z]/.test(type.code);
-      return isDatatype && type.profiles.length === 0 ? type.code : undefined;
+      return isDatatype ? type.code : undefined;
     }
     case 'prohibited':
       return undefined;

@@ -180,6 +180,90 @@ describe('the type of a structure', () => {
     expect(declaration(text, 'export')).toBe('export type TeaBundle = Bundle<FhirResource>;');
   });
 
+  describe('where an element must meet a definition of the guide', () => {
+    const leaf = profile('TeaQuantity', 'Quantity', [
+      element('Quantity.unit', typed('string'), { min: 1, base: { min: 0, max: 1 } }),
+    ]);
+    const cup = profile('CupQuantity', 'Quantity', []);
+    const pot = profile('PotPatient', 'Patient', []);
+    const datatypes = [leaf, cup].map((each) => ({ ...each, kind: 'datatype' as const }));
+    const of = (...profiles: readonly string[]) => ({
+      profiles: profiles.map((name) => `https://tea.example/fhir/StructureDefinition/${name}`),
+    });
+    const print = (...children: readonly ElementNode[]) => {
+      const tea = profile('TeaObservation', 'Observation', children);
+      const text = printedModules(emitTypes, teaRelease([], [...datatypes, pot, tea]))[path];
+      return declaration(text, 'export interface TeaObservation ').split('\n').slice(1, -1);
+    };
+
+    it('is the type of that definition, or of any of several', () => {
+      const many = { isArray: true, max: '*' } as const;
+      expect(
+        print(
+          element('Observation.one', typed('Quantity', of('TeaQuantity'))),
+          element('Observation.needed', typed('Quantity', of('TeaQuantity')), { min: 1, base: { min: 0, max: 1 } }),
+          element('Observation.many', typed('Quantity', of('TeaQuantity')), many),
+          element('Observation.either', typed('Quantity', of('TeaQuantity', 'CupQuantity')), many),
+          element('Observation.contained', typed('Patient', of('PotPatient')), many),
+        ),
+      ).toEqual([
+        '  one?: TeaQuantity | undefined;',
+        '  needed: TeaQuantity;',
+        '  many?: TeaQuantity[] | undefined;',
+        '  either?: (TeaQuantity | CupQuantity)[] | undefined;',
+        '  contained?: PotPatient[] | undefined;',
+      ]);
+    });
+
+    it('is that of each type of a choice by itself', () => {
+      const quantity = { code: 'Quantity', targetProfiles: [], profiles: [leaf.canonical] };
+      const text = { code: 'string', targetProfiles: [], profiles: [] };
+      const choice = (...types: readonly (typeof quantity)[]) => ({ kind: 'typed' as const, choice: true, types });
+      const needed = { min: 1, base: { min: 0, max: 1 } };
+      expect(
+        print(
+          element('Observation.value', choice(quantity, text), needed),
+          element('Observation.effective', choice(quantity), needed),
+        ),
+      ).toEqual(['  valueQuantity?: TeaQuantity | undefined;', '  effectiveQuantity: TeaQuantity;']);
+    });
+
+    it('is that type with what the element says of its parts', () => {
+      const code = element('Observation.one.system', typed('uri'), { min: 1, base: { min: 0, max: 1 } });
+      const tea = profile('TeaObservation', 'Observation', [
+        element('Observation.one', typed('Quantity', of('TeaQuantity')), { children: [code] }),
+        element('Observation.many', typed('Quantity', of('TeaQuantity', 'CupQuantity')), {
+          isArray: true,
+          max: '*',
+          children: [{ ...code, id: 'Observation.many.system' }],
+        }),
+      ]);
+      const text = printedModules(emitTypes, teaRelease([], [...datatypes, tea]))[path];
+      expect(declaration(text, 'export interface TeaObservation ').split('\n').slice(1, -1)).toEqual([
+        '  one?: TeaQuantity & TeaObservationOne | undefined;',
+        '  many?: ((TeaQuantity | CupQuantity) & TeaObservationMany)[] | undefined;',
+      ]);
+      expect(declaration(text, 'export interface TeaObservationOne ').split('\n')).toEqual([
+        'export interface TeaObservationOne extends Quantity {',
+        '  system: string;',
+        '}',
+      ]);
+    });
+
+    it.each([
+      ['it may meet another', typed('Quantity', of('TeaQuantity', 'Elsewhere')), 'base'],
+      ['the rule is only noted', typed('Quantity', of('TeaQuantity')), 'chosen'],
+      ['it must meet none', typed('Quantity'), 'base'],
+    ] as const)('is the base type where %s', (_why, content, evidence) => {
+      expect(
+        print(
+          element('Observation.one', content, { evidence }),
+          element('Observation.x', typed('id'), { min: 1, base: { min: 0, max: 1 } }),
+        ),
+      ).toEqual(['  x: string;']);
+    });
+  });
+
   it('is the base type where nothing is narrowed', () => {
     expect(declaration(structureOf(), 'export')).toBe('export type TeaBundle = Bundle<FhirResource>;');
   });
