@@ -85,10 +85,10 @@ export class VersionReporter {
   }
 
   report(document: SourceDocument): void {
-    for (const reference of referencesIn(document)) this.#compare(reference);
+    for (const reference of referencesIn(document)) this.#compare(reference, document);
   }
 
-  #compare({ url, version, place }: VersionedReference): void {
+  #compare({ url, version, place }: VersionedReference, by: SourceDocument): void {
     if (version === '') {
       this.#log[this.#severity](
         'canonical-version-missing',
@@ -99,11 +99,19 @@ export class VersionReporter {
     }
     const found = this.#byUrl.get(url) ?? this.#core.find(url);
     if (found === undefined || found.resource['version'] === version) return;
-    const isStandard = found.place.package === this.#core.label && standardVersions.includes(version);
-    if (isStandard && url.startsWith('http://hl7.org/fhir/')) return;
+    if (standardVersions.includes(version) && this.#isOfTheRelease(found, by)) return;
     const loaded = found.resource['version'];
     const there = typeof loaded === 'string' ? `version ${quoteValue(loaded)}` : 'one without a version';
     const text = `Version ${quoteValue(version)} of ${quoteValue(url)} is not loaded; ${there} is, and is used.`;
     this.#log[this.#severity]('canonical-version-missing', place(), text);
+  }
+
+  /**
+   * True where the number of the standard's release means what was published with it. Of other names that are published with it
+   * (terminology.hl7.org) only the standard itself speaks so: anybody else means their own versions.
+   */
+  #isOfTheRelease({ place, resource }: SourceDocument, by: SourceDocument): boolean {
+    if (place.package !== this.#core.label) return false;
+    return by.place.package === this.#core.label || String(resource['url']).startsWith('http://hl7.org/fhir/');
   }
 }

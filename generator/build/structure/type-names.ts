@@ -54,7 +54,9 @@ function reportClash(
   report: (place: SourcePlace, message: string) => void,
 ): void {
   const other = quoteValue(textOf(holder.resource, 'url'));
-  const text = `${quoteValue(wanted)} is also the name of ${other}; the type is called ${name}.`;
+  const own = textOf(document.resource, 'name') ?? wanted;
+  const clash = own === wanted ? `is also the name of ${other}` : `gives the name ${wanted}, as ${other} does`;
+  const text = `${quoteValue(own)} ${clash}; the type is called ${name}.`;
   report({ ...document.place, pointer: '/name' }, text);
 }
 

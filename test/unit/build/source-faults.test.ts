@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../generator/model/json.ts';
 import { built } from '../../support/building.ts';
-import { clinicBase, clinicOperation, clinicPatient, clinicServer, structureUrl } from '../../support/clinic-guide.ts';
+import {
+  clinicBase,
+  clinicFolder,
+  clinicManifest,
+  clinicOperation,
+  clinicPatient,
+  clinicServer,
+  readGuide,
+  structureUrl,
+} from '../../support/clinic-guide.ts';
 import { actorDefinition, minimalGuide, operationDefinition } from '../../support/minimal-guide.ts';
 import { changed } from '../../support/sources.ts';
 
@@ -75,6 +84,22 @@ describe('a reference with a version', () => {
     ],
   ])('%s is judged', (_what, resources, expected) => {
     expect(built(resources).lines).toEqual(expected);
+  });
+
+  it.each([
+    ['by itself', { name: 'hl7.fhir.r4.core', version: '4.0.1', canonical: 'http://hl7.org/fhir' }, []],
+    [
+      'by a guide, which means a version of its own',
+      {},
+      ['warning canonical-version-missing BasePatient.json#/differential/element/0/binding/valueSet'],
+    ],
+  ])('to what the standard publishes under another name is judged %s', async (_who, manifest, expected) => {
+    const folder = clinicFolder();
+    const bound = boundTo('http://terminology.hl7.org/ValueSet/v3-NullFlavor|4.0.1');
+    folder.write('guide/package.json', clinicManifest(manifest));
+    folder.write('guide/BasePatient.json', bound);
+    expect((await readGuide(folder.join('guide'))).lines).toEqual(expected);
+    folder.remove();
   });
 
   it('is an error where the author of the guide can mend it', () => {

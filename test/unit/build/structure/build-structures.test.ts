@@ -291,7 +291,7 @@ describe('what buildStructures reports', () => {
     ]);
     expect(said).toEqual([
       'name-unusable StructureDefinition----.json: Neither name "***" nor the id gives an identifier.',
-      `name-clash StructureDefinition-second.json/name: "TheThing" is also the name of "${guideBase}/StructureDefinition/first"; the type is called Second.`,
+      `name-clash StructureDefinition-second.json/name: "the-thing" gives the name TheThing, as "${guideBase}/StructureDefinition/first" does; the type is called Second.`,
     ]);
     expect(structures.get('second')?.typeName).toBe('Second');
   });
