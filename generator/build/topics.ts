@@ -51,8 +51,9 @@ function buildTopic(element: TopicElement, node: SourceNode, context: BuildConte
     context.log.error(url === undefined ? 'element-missing' : 'element-invalid', node.place, text);
     return undefined;
   }
-  const name = element.text('name') ?? element.text('title') ?? canonical.split('/').at(-1) ?? '';
-  const typeName = pascalName(name);
+  const names = [element.text('name'), element.text('title'), canonical.split('/').at(-1)];
+  const name = names.find((each) => each !== undefined) ?? '';
+  const typeName = names.map((each) => pascalName(each ?? '')).find((each) => each !== undefined);
   if (typeName === undefined) {
     context.log.error('name-unusable', node.place, `${quoteValue(name)} leaves nothing to name a type with.`);
     return undefined;

@@ -6,7 +6,10 @@ const standingMs = 100;
 
 const clearLine = '\r\u001b[K';
 
-/** One line of a terminal that says how far a command is, once it has taken more than a second; without a terminal, nothing. */
+/**
+ * One line of a terminal that says how far a command is, once it has taken more than a second; without a terminal, nothing. The
+ * generator has its own (`generator/cli/progress.ts`): neither program may know the other, and of ten lines no third thing is made.
+ */
 export class ProgressLine {
   readonly #terminal: { write(text: string): unknown } | undefined;
   readonly #startedAtMs = performance.now();

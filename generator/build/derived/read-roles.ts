@@ -1,3 +1,5 @@
+import type { SourcePlace } from '../../model/diagnostic.ts';
+import { quoteValue } from '../../model/diagnostic-log.ts';
 import { type CanonicalUrl, parseCanonicalUrl } from '../../model/identifier.ts';
 import type { ActorHead } from '../actor-head.ts';
 import type { BuildContext, BuildInput } from '../build-context.ts';
@@ -34,7 +36,7 @@ function rolesOf(node: SourceNode, context: BuildContext, names: ActorNames): re
     if (url !== undefined) context.log.error('element-invalid', node.at('url'), 'The URL is not a canonical.');
     return [];
   }
-  const rests = restsOf(node, context, new Set());
+  const rests = restsOf(node, context);
   const used = modes.filter((mode) => rests.some((rest) => rest.raw('mode') === mode));
   return used.map((mode, index): Role => {
     const tail = used.length > 1 ? `-${mode}` : '';
@@ -52,16 +54,31 @@ function rolesOf(node: SourceNode, context: BuildContext, names: ActorNames): re
   });
 }
 
-/** The `rest` entries of a statement and of those it imports; a circle of imports ends where it closes. */
-function restsOf(node: SourceNode, context: BuildContext, seen: Set<unknown>): readonly SourceNode[] {
-  seen.add(node.raw('url'));
-  const imported = node.texts('imports').flatMap(({ value, place }) => {
-    const document = context.index.resolve(value, place, 'CapabilityStatement');
-    if (document === undefined || seen.has(document.resource['url'])) return [];
-    return restsOf(SourceNode.of(document, context.log), context, seen);
-  });
-  for (const rest of node.objects('rest')) rest.code('mode', modes);
-  return [...node.objects('rest'), ...imported];
+/** The `rest` entries of a statement and of those it imports, each once; a circle of imports ends where it closes, and is told of. */
+function restsOf(statement: SourceNode, context: BuildContext): readonly SourceNode[] {
+  const rests: SourceNode[] = [];
+  const seen = new Set<unknown>();
+  const waiting = [statement];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (seen.has(node.raw('url'))) continue;
+    seen.add(node.raw('url'));
+    for (const rest of node.objects('rest')) rest.code('mode', modes);
+    rests.push(...node.objects('rest'));
+    const imported = node.texts('imports').flatMap((link) => {
+      const document = context.index.resolve(link.value, link.place, 'CapabilityStatement');
+      if (document?.resource['url'] === statement.raw('url')) reportCircle(statement, node, link.place, context);
+      return document === undefined ? [] : [SourceNode.of(document, context.log)];
+    });
+    waiting.push(...imported.toReversed());
+  }
+  return rests;
+}
+
+/** Told by the first of its statements; the others come by it too. */
+function reportCircle(first: SourceNode, last: SourceNode, place: SourcePlace, { log }: BuildContext): void {
+  const [start, end] = [String(first.raw('url')), String(last.raw('url'))];
+  const text = `Statements import each other: ${quoteValue(start)} is reached from itself over ${quoteValue(end)}.`;
+  if (start <= end) log.warning('import-cycle', place, text);
 }
 
 /** ActorDefinitions of a guide that ties no statement to them say nothing that could be generated. */

@@ -5,8 +5,9 @@ import { objectsOf, textOf, textsOf } from './definition-reader.ts';
 import { type DefinitionSource, typeCanonical } from './definition-source.ts';
 import { mergeElement } from './merge-element.ts';
 import { narrowingFault } from './narrowing.ts';
+import { NodeCopies, tooManyNodes } from './node-copies.ts';
 import { addSlice, choiceSlice } from './slice-node.ts';
-import { cloneNode, elementIdOf, type IdSegment, nodeAt, parseElementId, type SnapshotNode } from './snapshot-node.ts';
+import { elementIdOf, type IdSegment, nodeAt, parseElementId, type SnapshotNode } from './snapshot-node.ts';
 
 /** Where a walk finds other definitions, and where it reports. */
 export interface SnapshotLookup {
@@ -48,6 +49,7 @@ interface SaidMissing {
 /** Lays a differential over the tree of its base, element by element. */
 export class DifferentialWalk {
   readonly #missing = new Map<string, SaidMissing>();
+  readonly #copies = new NodeCopies();
   readonly #root: SnapshotNode;
   readonly #lookup: SnapshotLookup;
   readonly #rules: WalkRules;
@@ -126,9 +128,10 @@ export class DifferentialWalk {
 
   #descend(parent: SnapshotNode, step: IdSegment, added: JsonObject | undefined): SnapshotNode | string {
     const children = this.#expand(parent);
+    if (this.#copies.isSpent) return tooManyNodes;
     const child = children.find((each) => each.segment === step.segment);
-    if (child !== undefined) return step.slice === undefined ? child : addSlice(child, step.slice);
-    const choice = choiceSlice(children, step.segment);
+    if (child !== undefined) return step.slice === undefined ? child : addSlice(child, step.slice, this.#copies);
+    const choice = choiceSlice(children, step.segment, this.#copies);
     if (choice !== undefined) return choice;
     if (!this.#rules.extensible || added === undefined) return `its base has no element ${quoteValue(step.segment)}.`;
     const made: SnapshotNode = {
@@ -146,7 +149,7 @@ export class DifferentialWalk {
 
   /** The children of a node, copied from its type where the snapshot does not yet go below it. */
   #expand(node: SnapshotNode): readonly SnapshotNode[] {
-    node.children ??= this.#contentOf(node.element).map(cloneNode);
+    node.children ??= this.#contentOf(node.element).flatMap((child) => this.#copies.copy(child) ?? []);
     return node.children;
   }
 

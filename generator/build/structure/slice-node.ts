@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { objectsOf, textOf } from './definition-reader.ts';
-import { cloneNode, type SnapshotNode } from './snapshot-node.ts';
+import { type NodeCopies, tooManyNodes } from './node-copies.ts';
+import type { SnapshotNode } from './snapshot-node.ts';
 
 /** How slices are told apart where a differential adds them without saying so. */
 function impliedSlicing(segment: string): JsonObject | undefined {
@@ -16,7 +17,7 @@ function impliedSlicing(segment: string): JsonObject | undefined {
  * The slice of that name, made where it is not there yet: a copy of the element as constrained so far, not mandatory until
  * something says so. A reslice (`a/b`) starts from its slice. The text is why it cannot be made.
  */
-export function addSlice(sliced: SnapshotNode, name: string): SnapshotNode | string {
+export function addSlice(sliced: SnapshotNode, name: string, copies: NodeCopies): SnapshotNode | string {
   const known = sliced.slices.find((each) => each.slice === name);
   if (known !== undefined) return known;
   if (sliced.element['slicing'] === undefined) {
@@ -26,10 +27,11 @@ export function addSlice(sliced: SnapshotNode, name: string): SnapshotNode | str
   }
   const parentName = name.slice(0, Math.max(0, name.lastIndexOf('/')));
   const origin = sliced.slices.find((each) => each.slice === parentName) ?? sliced;
+  const copy = copies.copy({ ...origin, slices: [] });
+  if (copy === undefined) return tooManyNodes;
   const made: SnapshotNode = {
-    ...cloneNode(origin),
+    ...copy,
     slice: name,
-    slices: [],
     element: sliceElement(origin.element, sliced.segment, name),
     touched: true,
     standard: { min: 0, max: sliced.standard.max },
@@ -49,13 +51,17 @@ const shortFormSlicing: JsonObject = {
  * The slice that `valueString` stands for: the short form of `value[x]:valueString`, which also says that the value is a
  * string and nothing else, unless the choice is sliced in full. `undefined` where no choice has such a type.
  */
-export function choiceSlice(children: readonly SnapshotNode[], segment: string): SnapshotNode | string | undefined {
+export function choiceSlice(
+  children: readonly SnapshotNode[],
+  segment: string,
+  copies: NodeCopies,
+): SnapshotNode | string | undefined {
   const choice = children.find((child) => namedTypes(child, segment).length > 0);
   if (choice === undefined || choice.slices.some((slice) => slice.slice === segment)) {
-    return choice === undefined ? undefined : addSlice(choice, segment);
+    return choice === undefined ? undefined : addSlice(choice, segment, copies);
   }
   const before = choice.element;
-  const slice = addSlice(choice, segment);
+  const slice = addSlice(choice, segment, copies);
   const { slicing } = before;
   if (slicing === undefined || slicing === shortFormSlicing) {
     const kept = slicing === undefined ? [] : objectsOf(before, 'type');

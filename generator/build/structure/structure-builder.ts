@@ -51,7 +51,7 @@ export class StructureBuilder {
     }
     if (canonical === undefined || type === undefined || kind === undefined) return undefined;
     const root = maker.make(document);
-    if (root === undefined) return undefined;
+    if (root === undefined || !this.#isOfItsBase(document)) return undefined;
     const placeOf = elementPlaces(document);
     const core = maker.source.isCore(document);
     const knowsTarget = (target: string): boolean =>
@@ -92,6 +92,18 @@ export class StructureBuilder {
       this.#parts.log.error('element-invalid', placeWithin(place, 'kind'), message);
     }
     return kind;
+  }
+
+  /** A constraint is of its base's type and kind: anything else could be neither checked nor written as a type. */
+  #isOfItsBase({ resource, place }: SourceDocument): boolean {
+    const { maker, log } = this.#parts;
+    if (textOf(resource, 'derivation') !== 'constraint') return true;
+    const base = maker.source.find(textOrEmpty(resource, 'baseDefinition'), 'StructureDefinition')?.resource;
+    const wrong = ['type', 'kind'].find((member) => base !== undefined && base[member] !== resource[member]);
+    if (wrong === undefined) return true;
+    const text = `Wanted ${quoteValue(base?.[wrong])}, the ${wrong} of its base; found ${quoteValue(resource[wrong])}.`;
+    log.error('element-invalid', placeWithin(place, wrong), text);
+    return false;
   }
 }
 

@@ -16,6 +16,8 @@ const levels: readonly (readonly BinaryOperator[])[] = [
 ];
 const typeLevel = levels.findIndex((operators) => operators.length === 0);
 const nestingLimit = 100;
+/** Links of chains (`a.b.c`, `a and b and c`) inside each other: whoever walks the tree goes as deep, and the stack has an end. */
+const chainLimit = 300;
 
 /** Reads a FHIRPath expression. @throws NotCompilable where it is none, or uses what is not known here. */
 export function parseExpression(text: string): Expression {
@@ -27,6 +29,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   #position = 0;
   #nesting = 0;
+  #links = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -46,31 +49,44 @@ class Parser {
     const operators = levels[level];
     if (operators === undefined) return this.#postfix();
     let left = this.#binary(level + 1);
+    const before = this.#links;
     for (;;) {
       const operator = operators.find((candidate) => this.#sees(candidate));
       if (operator !== undefined) {
         this.#position += 1;
+        this.#link();
         left = { kind: 'binary', operator, left, right: this.#binary(level + 1) };
       } else if (level === typeLevel && (this.#sees('is') || this.#sees('as'))) {
         const type = this.#sees('is') ? 'is' : 'as';
         this.#position += 1;
+        this.#link();
         left = { kind: 'type', operator: type, focus: left, type: this.#typeName() };
       } else {
+        this.#links = before;
         return left;
       }
     }
   }
 
+  #link(): void {
+    this.#links += 1;
+    if (this.#links > chainLimit) throw new NotCompilable('too many steps or operators in a row');
+  }
+
   /** A term with everything that hangs on it: members, calls, indexes. */
   #postfix(): Expression {
     let expression = this.#term();
+    const before = this.#links;
     for (;;) {
       if (this.#takes('.')) {
+        this.#link();
         expression = this.#memberOrCall(expression, false);
       } else if (this.#takes('[')) {
+        this.#link();
         expression = { kind: 'index', focus: expression, index: this.#nested() };
         this.#expect(']');
       } else {
+        this.#links = before;
         return expression;
       }
     }

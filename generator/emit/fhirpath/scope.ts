@@ -4,6 +4,7 @@ import type { StructureIndex } from '../validators/structure-index.ts';
 import { type Code, type ItemsCode, listOf, many } from './code.ts';
 import type { PathType } from './path-type.ts';
 import type { Expression } from './syntax.ts';
+import { NotCompilable } from './token.ts';
 
 /** What the compiler needs of the module it compiles for. */
 export interface Names {
@@ -73,8 +74,12 @@ interface Lambda {
   readonly around: (loop: string) => string;
 }
 
-/** A lambda over items of a type. */
+/** Loops inside each other: with each one more, what a long list costs is multiplied by its length. */
+const loopLimit = 6;
+
+/** A lambda over items of a type. @throws NotCompilable where too many stand around it */
 export function within(scope: Scope, type: PathType): Lambda {
+  if (scope.depth >= loopLimit) throw new NotCompilable('too many loops inside each other');
   const name = names[scope.depth] ?? `each${scope.depth}`;
   const self: ItemsCode = { kind: 'items', number: 'one', code: name, type, present: 'true', absent: 'false' };
   const constants = scope.constants ?? new LoopConstants();
