@@ -31,8 +31,33 @@ class OfflineTerminology implements Terminology {
   }
 
   codesOf(valueSet: string): readonly BoundCode[] | undefined {
+    for (const each of this.#innermostFirst(valueSet)) this.#membersOf(each);
     const members = this.#membersOf(valueSet);
     return members === undefined ? undefined : [...members.values()];
+  }
+
+  /** The value sets that this one is made of and that are not known yet, so that no chain of them exhausts the stack. */
+  #innermostFirst(valueSet: string): readonly string[] {
+    const order: string[] = [];
+    const seen = new Set<string>();
+    const waiting: { readonly name: string; readonly isDone: boolean }[] = [{ name: valueSet, isDone: false }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { name, isDone } = next;
+      if (isDone) order.push(name);
+      const url = parseVersionedCanonical(name)?.url ?? '';
+      if (isDone || seen.has(url) || this.#known.has(url)) continue;
+      seen.add(url);
+      waiting.push({ name, isDone: true });
+      for (const included of this.#namedBy(name)) waiting.push({ name: included, isDone: false });
+    }
+    return order;
+  }
+
+  #namedBy(valueSet: string): readonly string[] {
+    const compose = objectOf(this.#source.find(valueSet, 'ValueSet')?.resource ?? {}, 'compose') ?? {};
+    return ['include', 'exclude'].flatMap((member) =>
+      objectsOf(compose, member).flatMap((part) => textsOf(part, 'valueSet')),
+    );
   }
 
   #membersOf(valueSet: string): Members | undefined {

@@ -34,11 +34,16 @@ function typesModule(release: Release, folder: string): readonly GeneratedFile[]
   const structures = [...release.structures.values()].filter(
     (each) => hasOwnType(each) && structureFolder(release, each) === folder,
   );
+  const profiles = release.integrationProfiles.filter(({ slug }) => slug === folder);
+  const taken = new Set([
+    ...structures.map(({ typeName }) => typeName),
+    ...profiles.flatMap((profile) => profileExchanges(release, profile)).flatMap(messageNames),
+  ]);
   for (const structure of structures.sort((left, right) => compareText(left.typeName, right.typeName))) {
     const print = isLogicalModel(structure) ? logicalTypes : structureTypes;
-    module.add(...print(release, module, structure));
+    module.add(...print(release, module, structure, taken));
   }
-  for (const profile of release.integrationProfiles.filter(({ slug }) => slug === folder)) {
+  for (const profile of profiles) {
     const exchanges = profileExchanges(release, profile);
     for (const exchange of exchanges.filter(hasPlainMessages)) module.add(...messageTypes(release, module, exchange));
     for (const responder of responders(release, exchanges)) {
@@ -46,6 +51,10 @@ function typesModule(release: Release, folder: string): readonly GeneratedFile[]
     }
   }
   return module.isEmpty ? [] : [module.toFile()];
+}
+
+function messageNames({ request, response }: Exchange): readonly string[] {
+  return [request, response].flatMap((message) => (message.kind === 'parameters' ? [message.typeName] : []));
 }
 
 /** True for exchanges whose parameters are written as plain members; those of searches have types of their own. */

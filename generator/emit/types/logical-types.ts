@@ -14,13 +14,18 @@ export function isLogicalModel({ source, kind }: Structure): boolean {
   return source === 'guide' && kind === 'logical';
 }
 
-/** The types of a logical model: an interface with the members as they are on the wire; a list where the JSON is an array. */
+/**
+ * The types of a logical model: an interface with the members as they are on the wire; a list where the JSON is an array.
+ *
+ * @param taken names in the module that nested interfaces must not have; theirs are added
+ */
 export function logicalTypes(
   release: Release,
   module: TypeScriptModule,
   structure: Structure,
+  taken: Set<string> = new Set(),
 ): readonly StatementStructure[] {
-  return new ModelPrinter(release, module, structure).print();
+  return new ModelPrinter(release, module, structure, taken).print();
 }
 
 /** Collects the interfaces of nested objects on the way. */
@@ -32,7 +37,10 @@ class ModelPrinter {
   /** Names of the interfaces of nested objects, by element id. */
   readonly #nested = new Map<string, string>();
 
-  constructor(release: Release, module: TypeScriptModule, structure: Structure) {
+  readonly #taken: Set<string>;
+
+  constructor(release: Release, module: TypeScriptModule, structure: Structure, taken: Set<string>) {
+    this.#taken = taken;
     this.#release = release;
     this.#module = module;
     this.#structure = structure;
@@ -88,7 +96,8 @@ class ModelPrinter {
       case 'prohibited':
         return 'undefined';
       case 'backbone': {
-        const name = `${owner}${pascalName(node.name) ?? 'Member'}`;
+        const name = this.#freeName(`${owner}${pascalName(node.name) ?? 'Member'}`);
+        this.#taken.add(name);
         this.#interface(node, name, [...docLines(node.short), generatedFrom(this.#label(), node.id)]);
         return name;
       }
@@ -99,6 +108,12 @@ class ModelPrinter {
         return type === undefined ? 'unknown' : (this.#literalType(node, type) ?? this.#typeOf(type));
       }
     }
+  }
+
+  #freeName(wanted: string): string {
+    let name = wanted;
+    while (this.#taken.has(name)) name += '_';
+    return name;
   }
 
   #typeOf({ code }: TypeReference): string {

@@ -13,13 +13,16 @@ import { codeUnion, isGuideType, primitiveType, structureType } from './value-ty
 /**
  * The types of a guide's structure: interfaces that narrow the base type where the structure does so beyond doubt; an
  * alias of the base type where it narrows nothing a type can say.
+ *
+ * @param taken names in the module that nested interfaces must not have; theirs are added
  */
 export function structureTypes(
   release: Release,
   module: TypeScriptModule,
   structure: Structure,
+  taken: Set<string> = new Set(),
 ): readonly StatementStructure[] {
-  const printer = new StructurePrinter(release, module, structure);
+  const printer = new StructurePrinter(release, module, structure, taken);
   const core = parseCanonicalUrl(`http://hl7.org/fhir/StructureDefinition/${structure.type}`);
   const base = core === undefined ? undefined : release.structures.get(core)?.root;
   const properties = printer.properties(structure.root, base, structure.typeName, structure.type);
@@ -52,8 +55,10 @@ class StructurePrinter {
   readonly #release: Release;
   readonly #module: TypeScriptModule;
   readonly #structure: Structure;
+  readonly #taken: Set<string>;
 
-  constructor(release: Release, module: TypeScriptModule, structure: Structure) {
+  constructor(release: Release, module: TypeScriptModule, structure: Structure, taken: Set<string>) {
+    this.#taken = taken;
     this.#release = release;
     this.#module = module;
     this.#structure = structure;
@@ -136,12 +141,20 @@ class StructurePrinter {
   #nestedType(node: ElementNode, base: ElementNode | undefined, owner: string): string | undefined {
     const baseType = nestedBase(this.#structure, node);
     if (node.children.length === 0 || baseType === undefined) return undefined;
-    const name = `${owner}${capitalised(node.name)}`;
+    const name = this.#freeName(`${owner}${capitalised(node.name)}`);
     const place = this.nested.length;
     const properties = this.properties(node, base, name, baseType);
     if (properties.length === 0) return undefined;
+    this.#taken.add(name);
     const docs = [...docLines(node.short), generatedFrom(label(this.#structure), node.id)];
     this.nested.splice(place, 0, narrowedInterface(name, structureType(this.#module, baseType), docs, properties));
+    return name;
+  }
+
+  /** Two interfaces of one name would be taken for one. */
+  #freeName(wanted: string): string {
+    let name = wanted;
+    while (this.#taken.has(name)) name += '_';
     return name;
   }
 

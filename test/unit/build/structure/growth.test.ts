@@ -61,6 +61,25 @@ describe('a differential of a few lines', () => {
     expect(messages[0]).toContain('the definition would have more than 100000 elements.');
   });
 
+  it('may be bound to a value set that stands on thousands of others, one on the next', async () => {
+    const url = (index: number) => `https://clinic.example/fhir/ValueSet/v${index}`;
+    const system = 'http://hl7.org/fhir/administrative-gender';
+    for (let index = 0; index <= 3000; index += 1) {
+      const include = index === 3000 ? [{ system }] : [{ valueSet: [url(index + 1)] }];
+      const compose = { include };
+      folder.write(`guide/v${index}.json`, { resourceType: 'ValueSet', id: `v${index}`, url: url(index), compose });
+    }
+    const gender = 'Patient.gender';
+    const binding = { strength: 'required', valueSet: url(0) };
+    folder.write(
+      'guide/b.json',
+      clinicPatient('B', { differential: { element: [{ id: gender, path: gender, binding }] } }),
+    );
+    const { release } = await readGuide(folder.join('guide'));
+    const bound = [...(release?.structures.values() ?? [])].find(({ name }) => name === 'B');
+    expect(bound?.root.children.find(({ name }) => name === 'gender')?.binding?.codes).toHaveLength(4);
+  });
+
   it('may slice a list a thousand times', async () => {
     const path = 'Patient.identifier';
     const slicing = { discriminator: [{ type: 'value', path: 'system' }], rules: 'open' };

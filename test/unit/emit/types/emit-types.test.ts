@@ -264,6 +264,33 @@ describe('the type of a structure', () => {
     });
   });
 
+  it('has nested types that no other type of the module is taken for', () => {
+    const start = element('Patient.contact.period.start', typed('dateTime'), { min: 1, base: { min: 0, max: 1 } });
+    const period = element('Patient.contact.period', typed('Period'), { children: [start] });
+    const contact = element(
+      'Patient.contact',
+      { kind: 'backbone', type: 'BackboneElement' },
+      { isArray: true, children: [period] },
+    );
+    const needed = element('Patient.gender', typed('code'), { min: 1, base: { min: 0, max: 1 } });
+    const release = teaRelease(
+      [],
+      [
+        profile('Tea', 'Patient', [contact]),
+        profile('TeaContact', 'Patient', [needed]),
+        profile('TeaContactPeriod', 'Patient', [needed]),
+      ],
+    );
+    const text = printedModules(emitTypes, release)[path] ?? '';
+    expect([...text.matchAll(/interface (\w+) extends (\w+)/g)].map(([, name, base]) => `${name} ${base}`)).toEqual([
+      'Tea Patient',
+      'TeaContact_ PatientContact',
+      'TeaContact_Period Period',
+      'TeaContact Patient',
+      'TeaContactPeriod Patient',
+    ]);
+  });
+
   it('is the base type where nothing is narrowed', () => {
     expect(declaration(structureOf(), 'export')).toBe('export type TeaBundle = Bundle<FhirResource>;');
   });
