@@ -13,7 +13,8 @@ import type { InputDigest, Sources } from './model/source.ts';
 import { packPackage } from './pack/pack-package.ts';
 import type { PipelineMemory } from './pipeline-memory.ts';
 import { type FoundGuide, findSameRelease } from './same-release.ts';
-import { prepareOutput, type WriteReport, writeOutput } from './write/write-output.ts';
+import { prepareOutput } from './write/print-ahead.ts';
+import { type WriteReport, writeOutput } from './write/write-output.ts';
 import type { WrittenPackage } from './write/write-package.ts';
 
 /** The stages in the order they run. */
@@ -41,6 +42,8 @@ export interface CheckOptions extends ProgressListener {
   readonly onFound?: (path: string) => void;
   /** What a process that stays keeps between its runs. */
   readonly memory?: PipelineMemory;
+  /** Told files as soon as they are made, while others still are. */
+  readonly onMade?: (files: readonly GeneratedFile[]) => void;
 }
 
 /** What to read and where to write. */
@@ -140,8 +143,8 @@ async function packOne(
 
 /** Packages → load → build → check → emit → write. Errors before `write` leave the disk as it is. */
 export async function runGenerate(options: GenerateOptions): Promise<GenerateReport> {
-  prepareOutput({ folder: options.output, full: options.full });
-  const { diagnostics, files, inputs, ...checked } = await runCheck(options);
+  const onMade = prepareOutput(options.output, options.full);
+  const { diagnostics, files, inputs, ...checked } = await runCheck({ ...options, ...(onMade && { onMade }) });
   const releases = checked.releases.map(({ guide }) => ({ package: guide.packageName, version: guide.version }));
   if (hasErrors(diagnostics)) return { diagnostics, releases, inputs, output: undefined };
   options.onStage?.('write');
@@ -202,9 +205,12 @@ async function checkPackage(path: string, options: CheckOptions): Promise<CheckR
   const { inputs } = sources;
   if (hasErrors(found)) return { ...nothing, diagnostics: found, releases: [release], inputs };
   options.onStage?.('emit');
-  const { style, onPart } = options;
+  const { style, onPart, onMade } = options;
   const support = { templates: sources.templates, runtime: sources.runtime, ...(style && { output: style }) };
-  const emitted = emitRelease(release, support, options.memory?.of(path).emit, onPart);
+  const emitted = emitRelease(release, support, options.memory?.of(path).emit, {
+    ...(onPart && { onPart }),
+    ...(onMade && { onMade }),
+  });
   return { diagnostics: [...found, ...emitted.diagnostics], releases: [release], files: emitted.value, inputs };
 }
 

@@ -3,6 +3,7 @@ import { hasErrors } from './model/diagnostic.ts';
 import { parsePackageSpec } from './model/package-sources.ts';
 import type { GenerateOptions, GenerateReport } from './pipeline.ts';
 import { findProvedRun, type ProofPlace, proveRun } from './write/output-proof.ts';
+import { prepareOutput } from './write/print-ahead.ts';
 import { pathFrom, toRecord } from './write/recorded-options.ts';
 import {
   findRecordedRun,
@@ -24,6 +25,8 @@ export async function runUnlessRecorded(
   records: string | undefined,
   { proves = false }: RunProof = {},
 ): Promise<GenerateReport> {
+  // Before all else: what prints code takes as long to load as the stages.
+  prepareOutput(options.output, options.full);
   const place = records === undefined && !proves ? undefined : placeOf(options, records);
   const recorded = place === undefined || options.full ? undefined : findEarlierRun(place, options, proves);
   if (recorded !== undefined) {
@@ -77,6 +80,7 @@ function placeOf(options: GenerateOptions, folder: string | undefined): RunPlace
     onStage: _onStage,
     onPart: _onPart,
     onFound: _onFound,
+    onMade: _onMade,
     memory: _memory,
     ...decisive
   } = options;

@@ -25,6 +25,14 @@ type EmitAll = (release: Release, support: EmitSupport, memory?: EmitMemory) => 
 
 type ArtefactEmitter = readonly [artefact: ArtefactName, emit: EmitAll];
 
+/** Who wants to know how far the emitters are. */
+export interface EmitListener {
+  /** Told how many kinds of output are made. */
+  readonly onPart?: (done: number, total: number) => void;
+  /** Told the files of each kind as soon as they are made; not where only some are chosen, which is known at the end. */
+  readonly onMade?: (files: readonly GeneratedFile[]) => void;
+}
+
 /** What an emitter made. */
 interface MadePart {
   readonly artefact: ArtefactName;
@@ -32,8 +40,9 @@ interface MadePart {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Every emitter but that of pages; the order does not matter, paths are sorted. */
+/** Every emitter but that of pages. Paths are sorted; what takes longest to print is made first. */
 const emitters: readonly ArtefactEmitter[] = [
+  ['openapi', inParts(openApiParts)],
   ['runtime', inParts(wholePart('runtime', emitRuntime))],
   ['types', inParts(typesParts)],
   ['messages', inParts(messagesParts)],
@@ -45,7 +54,6 @@ const emitters: readonly ArtefactEmitter[] = [
   ['release', inParts(wholePart('release', emitReleaseModule))],
   ['requirements', inParts(wholePart('requirements', emitRequirementsModule))],
   ['asyncapi', inParts(wholePart('asyncapi', emitAsyncApi))],
-  ['openapi', inParts(openApiParts)],
 ];
 
 /** An emitter that makes its parts one by one, and with a memory only those that could be others than last time. */
@@ -58,14 +66,13 @@ const pages: ArtefactEmitter = ['docs', inParts(docsParts)];
 
 /**
  * Prints a release: every artefact of every emitter, sorted by path. With a memory, what cannot have changed since the release that
- * was printed before is not printed again; releases then should share their equal parts. `onPart` is told how many kinds of output
- * are made.
+ * was printed before is not printed again; releases then should share their equal parts.
  */
 export function emitRelease(
   release: Release,
   support: EmitSupport,
   memory?: EmitMemory,
-  onPart?: (done: number, total: number) => void,
+  { onPart, onMade }: EmitListener = {},
 ): StageResult<readonly GeneratedFile[]> {
   const { only } = support.output ?? {};
   const wanted = only === undefined ? [...emitters, pages] : emitters;
@@ -74,10 +81,12 @@ export function emitRelease(
     .map(([artefact, emit], index, all) => {
       onPart?.(index, all.length);
       const { value, diagnostics } = emit(release, support, memory);
-      return { artefact, files: value, diagnostics };
+      const files = only === undefined ? value.map((file) => styled(file, support)) : value;
+      if (only === undefined) onMade?.(files);
+      return { artefact, files, diagnostics };
     });
   const kept = only === undefined ? parts : chosen(parts, only, release, support);
-  const files = kept.flatMap((part) => part.files).map((file) => styled(file, support));
+  const files = kept.flatMap((part) => part.files);
   files.sort((left, right) => compareText(left.path, right.path));
   return { value: files, diagnostics: kept.flatMap((part) => part.diagnostics) };
 }
@@ -91,13 +100,13 @@ function chosen(
 ): readonly Omit<MadePart, 'artefact'>[] {
   const emitted = selectArtefacts(parts, only);
   const kept = parts.flatMap(({ artefact, files: all, diagnostics }) => {
-    const files = all.filter(({ path }) => emitted.has(path));
+    const files = all.filter(({ path }) => emitted.has(path)).map((file) => styled(file, support));
     return files.length > 0 || only.includes(artefact) ? [{ files, diagnostics }] : [];
   });
   const [artefact, emit] = pages;
   if (!only.includes(artefact)) return kept;
   const { value, diagnostics } = emit(release, { ...support, emitted });
-  return [...kept, { files: value, diagnostics }];
+  return [...kept, { files: value.map((file) => styled(file, support)), diagnostics }];
 }
 
 /** The very file where nothing is asked of it, so that what is known of it still holds. */

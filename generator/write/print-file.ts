@@ -4,6 +4,7 @@ import type { OutputPath } from '../model/identifier.ts';
 import { ToolkitError } from '../model/toolkit-error.ts';
 import { denseJson } from './dense-json.ts';
 import { endModulePrinter, printModuleText } from './module-printer.ts';
+import { takePrinted } from './print-ahead.ts';
 import { printTypes, startTypesPrinter } from './types-printer.ts';
 
 /**
@@ -13,7 +14,7 @@ import { printTypes, startTypesPrinter } from './types-printer.ts';
  */
 export async function printFile(file: GeneratedFile, files: ReadonlyMap<OutputPath, GeneratedFile>): Promise<string> {
   try {
-    return normalised(await rawText(file, files));
+    return normalised(await (takePrinted(file) ?? rawText(file, files)));
   } catch (cause) {
     throw new ToolkitError('print-failed', `${file.path} could not be printed`, { cause });
   }

@@ -5,7 +5,6 @@ import type { OutputPath } from '../model/identifier.ts';
 import type { OutputOptions } from '../model/output-options.ts';
 import type { InputDigest } from '../model/source.ts';
 import { digestOf } from './digest.ts';
-import { startModulePrinter } from './module-printer.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type ManifestFile, manifestName, printManifest } from './output-manifest.ts';
 import { fixedPath } from './output-path.ts';
@@ -17,7 +16,6 @@ import { toRecord } from './recorded-options.ts';
 import { sourceDigest } from './source-digest.ts';
 import { applyChanges, clearAbandoned, type FileChange } from './staging.ts';
 import { installedToolVersions, type ToolVersions } from './tool-versions.ts';
-import { startTypesPrinter } from './types-printer.ts';
 import type { WriteMemory } from './write-memory.ts';
 
 /** What to write, and where. */
@@ -62,13 +60,6 @@ interface Planned {
   readonly text?: string;
   /** What the next manifest says of it; none for a file no longer wanted. */
   readonly record?: ManifestFile;
-}
-
-/** Makes ready for a run that is sure to print everything, while its input is still being read. */
-export function prepareOutput({ folder, full }: Pick<WriteRequest, 'folder' | 'full'>): void {
-  if (!full && new OutputFolder(folder).inspect(fixedPath(manifestName)).kind !== 'absent') return;
-  startModulePrinter();
-  startTypesPrinter();
 }
 
 /**
