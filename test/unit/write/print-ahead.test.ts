@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { GeneratedFile } from '../../../dist/generator/model/generated-file.js';
+import { parseOutputPath } from '../../../dist/generator/model/identifier.js';
 // Compiled code: from sources, nothing is printed on a thread.
 import { endModulePrinter } from '../../../dist/generator/write/module-printer.js';
 import { prepareOutput, takePrinted } from '../../../dist/generator/write/print-ahead.js';
-import type { GeneratedFile } from '../../../generator/model/generated-file.ts';
-import { parseOutputPath } from '../../../generator/model/identifier.ts';
 import { printModule } from '../../../generator/write/print-module.ts';
 import { printOpenApiTypes } from '../../../generator/write/print-openapi-types.ts';
 
