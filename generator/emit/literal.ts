@@ -9,7 +9,7 @@ export function stringLiteral(text: string): string {
     .slice(1, -1)
     .replaceAll('\\"', '"')
     .replaceAll("'", "\\'")
-    .replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff<]/g, escapeUnit);
+    .replaceAll(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff<]/g, escapeUnit);
   return `'${inner}'`;
 }
 
@@ -22,10 +22,13 @@ export function jsonLiteral(value: unknown): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
-/** Computed for the one name that would not make a member but set the prototype. */
 function memberName(name: string): string {
-  if (name === '__proto__') return `['__proto__']`;
-  return isPlainPropertyName(name) ? name : stringLiteral(name);
+  return name !== '__proto__' && isPlainPropertyName(name) ? name : quotedMember(name);
+}
+
+/** The name of a member of an object literal; computed for the one that would not make a member but set the prototype. */
+export function quotedMember(name: string): string {
+  return name === '__proto__' ? `['__proto__']` : stringLiteral(name);
 }
 
 function escapeUnit(unit: string): string {

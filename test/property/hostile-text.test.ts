@@ -14,6 +14,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../generator/m
 import type { Sources } from '../../generator/model/source.ts';
 import { printFile } from '../../generator/write/print-file.ts';
 import { parseText } from '../support/compile-folder.ts';
+import { withoutCode } from '../support/without-code.ts';
 
 /** Each tries to leave a comment, a string, a template, a tag or a line, and to call `evil` where it gets out. */
 const hostileTexts: readonly string[] = [
@@ -143,11 +144,6 @@ function faultsOfText(file: GeneratedFile, text: string): readonly string[] {
     default:
       return assertNever(file);
   }
-}
-
-/** Markdown without its code, where nothing is markup. */
-function withoutCode(markdown: string): string {
-  return markdown.replaceAll(/^(`{3,})[^\n]*\n[\s\S]*?^\1$/gm, '').replaceAll(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '');
 }
 
 /** Places where `evil` became code. */

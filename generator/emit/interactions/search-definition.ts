@@ -1,5 +1,5 @@
 import type { RestResource, SearchParameterUse } from '../../model/release.ts';
-import { stringLiteral } from '../literal.ts';
+import { quotedMember, stringLiteral } from '../literal.ts';
 
 const searchTypes: ReadonlySet<string> = new Set([
   ...['string', 'token', 'reference', 'date', 'number', 'quantity', 'uri', 'composite', 'special'],
@@ -35,7 +35,11 @@ export function searchLiteral(resource: Searched): readonly string[] {
   const combinations = searchCombinations.map(
     ({ required, optional }) => `    { required: ${list(required)}, optional: ${list(optional)} },`,
   );
-  const members = parameters.map(({ name, type }) => `${stringLiteral(name)}: ${stringLiteral(type)}`);
+  const members = parameters.map(({ name, type }) => {
+    // What is called as a member of every object is taken by the compiler for that one, its value for any text.
+    const narrow = name in Object.prototype ? ' as const' : '';
+    return `${quotedMember(name)}: ${stringLiteral(type)}${narrow}`;
+  });
   return [
     '{',
     ...(members.length === 0

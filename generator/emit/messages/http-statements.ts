@@ -5,7 +5,7 @@ import type { StatementStructure } from '../../model/module-structure.ts';
 import { safeIdentifier } from '../../model/naming.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
-import { plainLine, stringLiteral } from '../literal.ts';
+import { plainLine, quotedMember, stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
 import type { TypeScriptModule } from '../typescript-module.ts';
 import { formLiteral, skippedOfForm } from './form-literal.ts';
@@ -82,7 +82,7 @@ class HttpPrinter {
   #members(input: string, output: string): readonly string[] {
     const { id, initiator, responder, wire } = this.#exchange;
     const { selector } = wire;
-    const headers = wire.responseHeaders.map(({ name, value }) => `${stringLiteral(name)}: ${stringLiteral(value)}`);
+    const headers = wire.responseHeaders.map(({ name, value }) => `${quotedMember(name)}: ${stringLiteral(value)}`);
     const carriesResource = wire.requestBody === 'resource' || wire.reply === 'resource';
     return [
       `id: ${stringLiteral(id)},`,
