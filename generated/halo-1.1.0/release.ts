@@ -990,7 +990,8 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'createSubscription',
       wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/Subscription'] },
-      definition: 'Subscription#create',
+      definition:
+        'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Subscription#create',
       requirements: [
         'FSUB-008',
         'FSUB-021',
@@ -1017,7 +1018,8 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'deleteSubscription',
       wire: { kind: 'fhir-interaction', methods: ['DELETE'], paths: ['/Subscription/{id}'] },
-      definition: 'Subscription#delete',
+      definition:
+        'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Subscription#delete',
       requirements: ['FSUB-048'],
     },
     'CA:FSub~get-ws-binding-token': {
@@ -1086,7 +1088,7 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'readSubscription',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Subscription/{id}'] },
-      definition: 'Subscription#read',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Subscription#read',
       requirements: ['FSUB-009', 'FSUB-042', 'FSUB-043'],
     },
     'CA:FSub~search-subscription': {
@@ -1096,7 +1098,8 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'searchSubscription',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Subscription'] },
-      definition: 'Subscription#search-type',
+      definition:
+        'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Subscription#search-type',
       requirements: [],
     },
     'CA:FSub~subscription-events': {
@@ -1132,7 +1135,7 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'readTopic',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Basic/{id}'] },
-      definition: 'Basic#read',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Basic#read',
       requirements: [],
     },
     'CA:FSub~topic/search-topics': {
@@ -1142,7 +1145,7 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'searchTopics',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/Basic'] },
-      definition: 'Basic#search-type',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Basic#search-type',
       requirements: [],
     },
     'CA:FSub~update-subscription': {
@@ -1152,7 +1155,8 @@ export const release: HaloRelease = {
       responder: 'subscription-manager',
       methodName: 'updateSubscription',
       wire: { kind: 'fhir-interaction', methods: ['PUT'], paths: ['/Subscription/{id}'] },
-      definition: 'Subscription#update',
+      definition:
+        'https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Subscription#update',
       requirements: ['FSUB-036', 'FSUB-049', 'FSUB-050'],
     },
     'CA:SoF-1/launch': {
@@ -1325,7 +1329,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'batch',
       wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/'] },
-      definition: '*#batch',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#batch',
       requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
     },
     'CA:SoF~fhir-access/capabilities': {
@@ -1335,7 +1339,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'capabilities',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/metadata'] },
-      definition: '*#capabilities',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#capabilities',
       requirements: ['FSUB-010', 'FSUB-011', 'SOF-020', 'SOF-107'],
     },
     'CA:SoF~fhir-access/create': {
@@ -1345,7 +1349,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'create',
       wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/{type}'] },
-      definition: '*#create',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#create',
       requirements: ['AC-23', 'AC-24', 'SOF-100', 'SOF-101', 'SOF-123', 'SOF-125', 'SOF-126'],
     },
     'CA:SoF~fhir-access/delete': {
@@ -1355,7 +1359,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'delete',
       wire: { kind: 'fhir-interaction', methods: ['DELETE'], paths: ['/{type}/{id}'] },
-      definition: '*#delete',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#delete',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/history': {
@@ -1365,7 +1369,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'history',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}/_history'] },
-      definition: '*#history-instance',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/patch': {
@@ -1375,7 +1379,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'patch',
       wire: { kind: 'fhir-interaction', methods: ['PATCH'], paths: ['/{type}/{id}'] },
-      definition: '*#patch',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#patch',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/read': {
@@ -1385,7 +1389,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'read',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}'] },
-      definition: '*#read',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#read',
       requirements: ['SOF-100', 'SOF-101', 'SOF-103', 'SOF-104', 'SOF-105', 'SOF-124'],
     },
     'CA:SoF~fhir-access/search': {
@@ -1395,7 +1399,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'search',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}'] },
-      definition: '*#search-type',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#search-type',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/transaction': {
@@ -1405,7 +1409,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'transaction',
       wire: { kind: 'fhir-interaction', methods: ['POST'], paths: ['/'] },
-      definition: '*#transaction',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#transaction',
       requirements: ['SOF-100', 'SOF-101', 'SOF-102'],
     },
     'CA:SoF~fhir-access/update': {
@@ -1415,7 +1419,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'update',
       wire: { kind: 'fhir-interaction', methods: ['PUT'], paths: ['/{type}/{id}'] },
-      definition: '*#update',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#update',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/vread': {
@@ -1425,7 +1429,7 @@ export const release: HaloRelease = {
       responder: 'resource-server',
       methodName: 'vread',
       wire: { kind: 'fhir-interaction', methods: ['GET'], paths: ['/{type}/{id}/_history/{vid}'] },
-      definition: '*#vread',
+      definition: 'https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#vread',
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~introspect': {

@@ -29,6 +29,8 @@ export interface ExchangeContext {
 interface NamedDeclaration {
   readonly declaration: ExchangeDeclaration;
   readonly transaction: Omit<Transaction, 'exchanges'>;
+  /** The statement that offers it. */
+  readonly statement: SourceNode;
   readonly methodName: string;
   /** True where its transaction has others. */
   readonly isOneOfSeveral: boolean;
@@ -62,9 +64,10 @@ function nameExchanges(
 ): readonly NamedDeclaration[] {
   const seen = new Map<string, ExchangeId>();
   const all = declarations
-    .flatMap(({ transaction, exchanges }) =>
-      exchanges.map((declaration) => ({ declaration, transaction, isOneOfSeveral: exchanges.length > 1 })),
-    )
+    .flatMap(({ transaction, exchanges, responder }) => {
+      const shared = { transaction, statement: responder.node, isOneOfSeveral: exchanges.length > 1 };
+      return exchanges.map((declaration) => ({ declaration, ...shared }));
+    })
     .sort((left, right) => compareText(left.declaration.id, right.declaration.id));
   return all.flatMap(({ declaration, ...rest }) => {
     const { transaction } = rest;
@@ -124,7 +127,7 @@ function typePrefixes(
 }
 
 function buildExchange(
-  { declaration, transaction, methodName, isOneOfSeveral }: NamedDeclaration,
+  { declaration, transaction, statement, methodName, isOneOfSeveral }: NamedDeclaration,
   prefix: string,
   ids: ReadonlySet<string>,
   building: ExchangeContext,
@@ -154,7 +157,7 @@ function buildExchange(
     definition:
       subject.kind === 'operation'
         ? versionedCanonical(subject.node)
-        : `${subject.resourceType}#${subject.interaction}`,
+        : `${versionedCanonical(statement)} ${subject.resourceType}#${subject.interaction}`,
     place: declaration.place,
   };
 }
@@ -172,9 +175,9 @@ function describeInteraction({ interaction, resourceType }: InteractionSubject):
   return resourceType === '*' ? verb : `${verb} ${resourceType}`;
 }
 
-function versionedCanonical(operation: SourceNode): string {
-  const url = operation.text('url') ?? '';
-  const version = operation.text('version');
+function versionedCanonical(definition: SourceNode): string {
+  const url = definition.text('url') ?? '';
+  const version = definition.text('version');
   return version === undefined ? url : `${url}|${version}`;
 }
 

@@ -39,7 +39,7 @@ export interface Exchange {
   readonly response: Message;
   readonly requirements: readonly RequirementId[];
   readonly examples: readonly Example[];
-  /** The definition it comes from, `canonical|version`. */
+  /** The definition it comes from, `canonical|version`; of an interaction the statement that offers it, with ` *#read` behind. */
   readonly definition: string;
   readonly place: SourcePlace;
 }

@@ -33,3 +33,11 @@ test('the traceability has a row for every requirement', async () => {
   const { release } = await publishedRelease();
   expect(traceRequirements(release).map(({ requirement }) => requirement)).toEqual([...release.requirements.keys()]);
 });
+
+test('every exchange names the definition it comes from by canonical and version', async () => {
+  const { release } = await publishedRelease();
+  const unnamed = [...release.exchanges.values()].filter(
+    ({ definition }) => !/^https?:\/\/[^\s|]+\|\d+\.\d+\.\d+(?: (?:\*|[A-Z]\w+)#[a-z-]+)?$/.test(definition),
+  );
+  expect(unnamed.map(({ id, definition }) => `${id}: ${definition}`)).toEqual([]);
+});

@@ -96,7 +96,7 @@ export const bindExchange: ChannelExchange<BindInput, BackportSubscriptionNotifi
 };
 
 /**
- * What Subscription Manager offers for each resource type.
+ * What a Subscription Manager offers for each resource type.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager
  */
 const subscriptionManagerTypes: Readonly<Record<string, InteractionType>> = {
@@ -131,7 +131,8 @@ const subscriptionManagerTypes: Readonly<Record<string, InteractionType>> = {
  * CA:FSub~create-subscription: Create Subscription.
  * Requirements: FSUB-008, FSUB-021, FSUB-022, FSUB-023, FSUB-026, FSUB-027, FSUB-028, FSUB-029, FSUB-030,
  * FSUB-031, FSUB-032, FSUB-033, FSUB-034, FSUB-036, FSUB-040, SOF-128.
- * @generated from Subscription#create
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Subscription#create
  */
 export const createSubscriptionExchange: InteractionExchange = {
   id: 'CA:FSub~create-subscription',
@@ -145,7 +146,8 @@ export const createSubscriptionExchange: InteractionExchange = {
 /**
  * CA:FSub~delete-subscription: Delete Subscription.
  * Requirements: FSUB-048.
- * @generated from Subscription#delete
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Subscription#delete
  */
 export const deleteSubscriptionExchange: InteractionExchange = {
   id: 'CA:FSub~delete-subscription',
@@ -309,7 +311,8 @@ export const notifyExchange: HttpExchange<BackportSubscriptionNotificationR4, un
 /**
  * CA:FSub~read-subscription: Read Subscription.
  * Requirements: FSUB-009, FSUB-042, FSUB-043.
- * @generated from Subscription#read
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Subscription#read
  */
 export const readSubscriptionExchange: InteractionExchange = {
   id: 'CA:FSub~read-subscription',
@@ -322,7 +325,8 @@ export const readSubscriptionExchange: InteractionExchange = {
 
 /**
  * CA:FSub~search-subscription: Search Subscriptions.
- * @generated from Subscription#search-type
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Subscription#search-type
  */
 export const searchSubscriptionExchange: InteractionExchange = {
   id: 'CA:FSub~search-subscription',
@@ -482,7 +486,7 @@ export const statusExchange: OperationExchange<StatusInput, StatusOutput> = {
 
 /**
  * CA:FSub~topic/read-topic: Read Topic: read Basic.
- * @generated from Basic#read
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Basic#read
  */
 export const readTopicExchange: InteractionExchange = {
   id: 'CA:FSub~topic/read-topic',
@@ -495,7 +499,8 @@ export const readTopicExchange: InteractionExchange = {
 
 /**
  * CA:FSub~topic/search-topics: Read Topic: search Basic.
- * @generated from Basic#search-type
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Basic#search-type
  */
 export const searchTopicsExchange: InteractionExchange = {
   id: 'CA:FSub~topic/search-topics',
@@ -509,7 +514,8 @@ export const searchTopicsExchange: InteractionExchange = {
 /**
  * CA:FSub~update-subscription: Update Subscription.
  * Requirements: FSUB-036, FSUB-049, FSUB-050.
- * @generated from Subscription#update
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+ * Subscription#update
  */
 export const updateSubscriptionExchange: InteractionExchange = {
   id: 'CA:FSub~update-subscription',

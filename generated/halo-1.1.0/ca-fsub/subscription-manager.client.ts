@@ -55,9 +55,11 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~create-subscription: Create Subscription.
+   * Creates a resource.
    * Requirements: FSUB-008, FSUB-021, FSUB-022, FSUB-023, FSUB-026, FSUB-027, FSUB-028, FSUB-029, FSUB-030,
    * FSUB-031, FSUB-032, FSUB-033, FSUB-034, FSUB-036, FSUB-040, SOF-128.
-   * @generated from Subscription#create
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#create
    */
   createSubscription(
     resource: BackportSubscription,
@@ -71,8 +73,10 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~delete-subscription: Delete Subscription.
+   * Deletes a resource by its id.
    * Requirements: FSUB-048.
-   * @generated from Subscription#delete
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#delete
    */
   deleteSubscription(id: string, call?: Omit<WriteCallOptions, 'prefer'>): Promise<ExchangeResult<DeleteOutput>> {
     return this.caller.call(deleteCall(deleteSubscriptionExchange, 'Subscription', id, call), call);
@@ -97,8 +101,10 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~read-subscription: Read Subscription.
+   * Reads a resource by its id; `call` may ask for it only where it has changed.
    * Requirements: FSUB-009, FSUB-042, FSUB-043.
-   * @generated from Subscription#read
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#read
    */
   readSubscription(id: string, call?: ReadCallOptions): Promise<ExchangeResult<ReadOutput<BackportSubscription>>> {
     return this.caller.call(readCall<BackportSubscription>(readSubscriptionExchange, 'Subscription', id, call), call);
@@ -106,7 +112,9 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~search-subscription: Search Subscriptions.
-   * @generated from Subscription#search-type
+   * Searches resources of the type; gives the first page.
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#search-type
    */
   searchSubscription(
     search: SearchOf<SubscriptionManagerResources['Subscription']>,
@@ -117,7 +125,9 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~search-subscription: Search Subscriptions.
-   * @generated from Subscription#search-type
+   * Gives another page: `url` is a link of a Bundle that was given before, such as `next`.
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#search-type
    */
   searchSubscriptionPage(url: string, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(pageCall(searchSubscriptionExchange, url), call);
@@ -157,7 +167,8 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~topic/read-topic: Read Topic: read Basic.
-   * @generated from Basic#read
+   * Reads a resource by its id; `call` may ask for it only where it has changed.
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Basic#read
    */
   readTopic(id: string, call?: ReadCallOptions): Promise<ExchangeResult<ReadOutput<SubscriptionTopicBasic>>> {
     return this.caller.call(readCall<SubscriptionTopicBasic>(readTopicExchange, 'Basic', id, call), call);
@@ -165,7 +176,9 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~topic/search-topics: Read Topic: search Basic.
-   * @generated from Basic#search-type
+   * Searches resources of the type; gives the first page.
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Basic#search-type
    */
   searchTopics(
     search: SearchOf<SubscriptionManagerResources['Basic']>,
@@ -176,7 +189,9 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~topic/search-topics: Read Topic: search Basic.
-   * @generated from Basic#search-type
+   * Gives another page: `url` is a link of a Bundle that was given before, such as `next`.
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Basic#search-type
    */
   searchTopicsPage(url: string, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(pageCall(searchTopicsExchange, url), call);
@@ -184,8 +199,10 @@ export class SubscriptionManagerClient {
 
   /**
    * CA:FSub~update-subscription: Update Subscription.
+   * Replaces a resource by its id.
    * Requirements: FSUB-036, FSUB-049, FSUB-050.
-   * @generated from Subscription#update
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#update
    */
   updateSubscription(
     resource: BackportSubscription,

@@ -52,7 +52,8 @@ export interface SubscriptionManagerHandlers {
    * Create Subscription.
    * Requirements: FSUB-008, FSUB-021, FSUB-022, FSUB-023, FSUB-026, FSUB-027, FSUB-028, FSUB-029, FSUB-030,
    * FSUB-031, FSUB-032, FSUB-033, FSUB-034, FSUB-036, FSUB-040, SOF-128.
-   * @generated from Subscription#create
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#create
    */
   readonly 'CA:FSub~create-subscription': InteractionHandler<
     CreateInput<'Subscription', SubscriptionManagerResources>,
@@ -61,7 +62,8 @@ export interface SubscriptionManagerHandlers {
   /**
    * Delete Subscription.
    * Requirements: FSUB-048.
-   * @generated from Subscription#delete
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#delete
    */
   readonly 'CA:FSub~delete-subscription': InteractionHandler<
     DeleteInput<'Subscription', SubscriptionManagerResources>,
@@ -78,12 +80,14 @@ export interface SubscriptionManagerHandlers {
   /**
    * Read Subscription.
    * Requirements: FSUB-009, FSUB-042, FSUB-043.
-   * @generated from Subscription#read
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#read
    */
   readonly 'CA:FSub~read-subscription': InteractionHandler<ReadInput<'Subscription'>, BackportSubscription>;
   /**
    * Search Subscriptions.
-   * @generated from Subscription#search-type
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#search-type
    */
   readonly 'CA:FSub~search-subscription': InteractionHandler<
     SearchInput<'Subscription', SubscriptionManagerResources>,
@@ -107,12 +111,13 @@ export interface SubscriptionManagerHandlers {
   readonly 'CA:FSub~subscription-status': Handler<StatusInput, StatusOutput>;
   /**
    * Read Topic: read Basic.
-   * @generated from Basic#read
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0 Basic#read
    */
   readonly 'CA:FSub~topic/read-topic': InteractionHandler<ReadInput<'Basic'>, SubscriptionTopicBasic>;
   /**
    * Read Topic: search Basic.
-   * @generated from Basic#search-type
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Basic#search-type
    */
   readonly 'CA:FSub~topic/search-topics': InteractionHandler<
     SearchInput<'Basic', SubscriptionManagerResources>,
@@ -121,7 +126,8 @@ export interface SubscriptionManagerHandlers {
   /**
    * Update Subscription.
    * Requirements: FSUB-036, FSUB-049, FSUB-050.
-   * @generated from Subscription#update
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager|1.1.0
+   * Subscription#update
    */
   readonly 'CA:FSub~update-subscription': InteractionHandler<
     UpdateInput<'Subscription', SubscriptionManagerResources>,

@@ -466,7 +466,7 @@ export interface StatusInput {
 export type StatusOutput = SubscriptionStatusBundle;
 
 /**
- * The resource types of Subscription Manager.
+ * The resource types of a Subscription Manager.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/subscription-manager
  */
 export interface SubscriptionManagerResources {

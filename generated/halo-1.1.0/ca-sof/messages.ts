@@ -438,7 +438,7 @@ export const tokenRefreshExchange: HttpExchange<TokenRefreshInput, SmartRefreshR
 };
 
 /**
- * What Resource Server offers for each resource type.
+ * What a Resource Server offers for each resource type.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server
  */
 const resourceServerTypes: Readonly<Record<string, InteractionType>> = {
@@ -703,7 +703,7 @@ const resourceServerTypes: Readonly<Record<string, InteractionType>> = {
 /**
  * CA:SoF~fhir-access/batch: Access FHIR Resources: batch.
  * Requirements: SOF-100, SOF-101, SOF-102.
- * @generated from *#batch
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#batch
  */
 export const batchExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/batch',
@@ -717,7 +717,7 @@ export const batchExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/capabilities: Access FHIR Resources: capabilities.
  * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
- * @generated from *#capabilities
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#capabilities
  */
 export const capabilitiesExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/capabilities',
@@ -731,7 +731,7 @@ export const capabilitiesExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/create: Access FHIR Resources: create.
  * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
- * @generated from *#create
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#create
  */
 export const createExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/create',
@@ -765,7 +765,7 @@ export const createExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#delete
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#delete
  */
 export const deleteExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/delete',
@@ -799,7 +799,7 @@ export const deleteExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#history-instance
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
  */
 export const historyExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/history',
@@ -833,7 +833,7 @@ export const historyExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#patch
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#patch
  */
 export const patchExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/patch',
@@ -867,7 +867,7 @@ export const patchExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/read: Access FHIR Resources: read.
  * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
- * @generated from *#read
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#read
  */
 export const readExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/read',
@@ -901,7 +901,7 @@ export const readExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/search: Access FHIR Resources: search.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#search-type
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#search-type
  */
 export const searchExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/search',
@@ -935,7 +935,7 @@ export const searchExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/transaction: Access FHIR Resources: transaction.
  * Requirements: SOF-100, SOF-101, SOF-102.
- * @generated from *#transaction
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#transaction
  */
 export const transactionExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/transaction',
@@ -949,7 +949,7 @@ export const transactionExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/update: Access FHIR Resources: update.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#update
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#update
  */
 export const updateExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/update',
@@ -983,7 +983,7 @@ export const updateExchange: InteractionExchange = {
 /**
  * CA:SoF~fhir-access/vread: Access FHIR Resources: vread.
  * Requirements: SOF-100, SOF-101.
- * @generated from *#vread
+ * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#vread
  */
 export const vreadExchange: InteractionExchange = {
   id: 'CA:SoF~fhir-access/vread',

@@ -78,8 +78,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/batch: Access FHIR Resources: batch.
+   * Has the entries of a Bundle carried out, each for itself.
    * Requirements: SOF-100, SOF-101, SOF-102.
-   * @generated from *#batch
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#batch
    */
   batch(bundle: Bundle<FhirResource>, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(bundleCall(batchExchange, bundle), call);
@@ -87,8 +88,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/capabilities: Access FHIR Resources: capabilities.
+   * Gives the statement of what the server can do.
    * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
-   * @generated from *#capabilities
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#capabilities
    */
   capabilities(call?: CallOptions): Promise<ExchangeResult<CapabilityStatement>> {
     return this.caller.call(capabilitiesCall(capabilitiesExchange), call);
@@ -96,8 +98,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/create: Access FHIR Resources: create.
+   * Creates a resource. With `ifNoneExist`, only where that search finds none.
    * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
-   * @generated from *#create
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#create
    */
   create<Type extends ResourceServerCreateType>(
     resourceType: Type,
@@ -112,8 +115,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
+   * Deletes a resource by its id.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#delete
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#delete
    */
   delete<Type extends ResourceServerDeleteType>(
     resourceType: Type,
@@ -125,8 +129,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/delete: Access FHIR Resources: delete.
+   * Deletes what the search finds.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#delete
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#delete
    */
   deleteWhere<Type extends ResourceServerDeleteType>(
     resourceType: Type,
@@ -138,8 +143,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
+   * Gives the versions of the resource.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#history-instance
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
    */
   history<Type extends ResourceServerHistoryType>(
     resourceType: Type,
@@ -151,8 +157,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
+   * Gives another page: `url` is a link of a Bundle that was given before, such as `next`.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#history-instance
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
    */
   historyPage(url: string, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(pageCall(historyExchange, url), call);
@@ -160,8 +167,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
+   * Changes parts of a resource by its id.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#patch
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#patch
    */
   patch<Type extends ResourceServerPatchType>(
     resourceType: Type,
@@ -177,8 +185,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/patch: Access FHIR Resources: patch.
+   * Changes parts of the one resource that the search finds.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#patch
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#patch
    */
   patchWhere<Type extends ResourceServerPatchType>(
     resourceType: Type,
@@ -194,8 +203,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/read: Access FHIR Resources: read.
+   * Reads a resource by its id; `call` may ask for it only where it has changed.
    * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
-   * @generated from *#read
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#read
    */
   read<Type extends ResourceServerReadType>(
     resourceType: Type,
@@ -210,8 +220,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/search: Access FHIR Resources: search.
+   * Searches resources of the type; gives the first page.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#search-type
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#search-type
    */
   search<Type extends ResourceServerSearchType>(
     resourceType: Type,
@@ -223,8 +234,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/search: Access FHIR Resources: search.
+   * Gives another page: `url` is a link of a Bundle that was given before, such as `next`.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#search-type
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#search-type
    */
   searchPage(url: string, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(pageCall(searchExchange, url), call);
@@ -232,8 +244,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/transaction: Access FHIR Resources: transaction.
+   * Has the entries of a Bundle carried out, all of them or none.
    * Requirements: SOF-100, SOF-101, SOF-102.
-   * @generated from *#transaction
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#transaction
    */
   transaction(bundle: Bundle<FhirResource>, call?: CallOptions): Promise<ExchangeResult<Bundle<FhirResource>>> {
     return this.caller.call(bundleCall(transactionExchange, bundle), call);
@@ -241,8 +254,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/update: Access FHIR Resources: update.
+   * Replaces a resource by its id.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#update
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#update
    */
   update<Type extends ResourceServerUpdateType>(
     resourceType: Type,
@@ -257,8 +271,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/update: Access FHIR Resources: update.
+   * Replaces the one resource that the search finds; where it finds none, creates it.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#update
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#update
    */
   updateWhere<Type extends ResourceServerUpdateType>(
     resourceType: Type,
@@ -274,8 +289,9 @@ export class ResourceServerClient {
 
   /**
    * CA:SoF~fhir-access/vread: Access FHIR Resources: vread.
+   * Reads one version of a resource.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#vread
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#vread
    */
   vread<Type extends ResourceServerVreadType>(
     resourceType: Type,

@@ -71,19 +71,19 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: batch.
    * Requirements: SOF-100, SOF-101, SOF-102.
-   * @generated from *#batch
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#batch
    */
   readonly 'CA:SoF~fhir-access/batch': InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>;
   /**
    * Access FHIR Resources: capabilities.
    * Requirements: FSUB-010, FSUB-011, SOF-020, SOF-107.
-   * @generated from *#capabilities
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#capabilities
    */
   readonly 'CA:SoF~fhir-access/capabilities': InteractionHandler<undefined, CapabilityStatement>;
   /**
    * Access FHIR Resources: create.
    * Requirements: AC-23, AC-24, SOF-100, SOF-101, SOF-123, SOF-125, SOF-126.
-   * @generated from *#create
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#create
    */
   readonly 'CA:SoF~fhir-access/create': InteractionHandler<
     CreateInput<ResourceServerCreateType, ResourceServerResources>,
@@ -92,7 +92,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: delete.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#delete
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#delete
    */
   readonly 'CA:SoF~fhir-access/delete': InteractionHandler<
     DeleteInput<ResourceServerDeleteType, ResourceServerResources>,
@@ -101,7 +101,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: history-instance.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#history-instance
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
    */
   readonly 'CA:SoF~fhir-access/history': InteractionHandler<
     HistoryInput<ResourceServerHistoryType>,
@@ -110,7 +110,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: patch.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#patch
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#patch
    */
   readonly 'CA:SoF~fhir-access/patch': InteractionHandler<
     PatchInput<ResourceServerPatchType, ResourceServerResources>,
@@ -119,7 +119,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: read.
    * Requirements: SOF-100, SOF-101, SOF-103, SOF-104, SOF-105, SOF-124.
-   * @generated from *#read
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#read
    */
   readonly 'CA:SoF~fhir-access/read': InteractionHandler<
     ReadInput<ResourceServerReadType>,
@@ -128,7 +128,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: search.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#search-type
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#search-type
    */
   readonly 'CA:SoF~fhir-access/search': InteractionHandler<
     SearchInput<ResourceServerSearchType, ResourceServerResources>,
@@ -137,13 +137,13 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: transaction.
    * Requirements: SOF-100, SOF-101, SOF-102.
-   * @generated from *#transaction
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#transaction
    */
   readonly 'CA:SoF~fhir-access/transaction': InteractionHandler<Bundle<FhirResource>, Bundle<FhirResource>>;
   /**
    * Access FHIR Resources: update.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#update
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#update
    */
   readonly 'CA:SoF~fhir-access/update': InteractionHandler<
     UpdateInput<ResourceServerUpdateType, ResourceServerResources>,
@@ -152,7 +152,7 @@ export interface ResourceServerHandlers {
   /**
    * Access FHIR Resources: vread.
    * Requirements: SOF-100, SOF-101.
-   * @generated from *#vread
+   * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#vread
    */
   readonly 'CA:SoF~fhir-access/vread': InteractionHandler<
     VreadInput<ResourceServerVreadType>,

@@ -1093,7 +1093,7 @@ export interface TokenClientCredentialsInput {
 }
 
 /**
- * The resource types of Resource Server.
+ * The resource types of a Resource Server.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server
  */
 export interface ResourceServerResources {

@@ -173,10 +173,15 @@ function refusals({ wire, request }: Exchange): readonly (readonly [string, stri
 }
 
 function exampleView(example: Example): ExchangeView['examples'][number] {
-  const kind = example.error ? 'error' : example.direction;
-  const label = example.label === '' || example.label === kind ? '' : ` (${example.label})`;
+  const label = example.label === '' || example.label === 'error' ? '' : ` (${example.label})`;
   return {
-    title: markdownText(`Example ${kind}${label}`),
+    title: markdownText(`Example ${exampleKind(example)}${label}`),
     body: codeBlock('json', JSON.stringify(example.body, undefined, 2)),
   };
+}
+
+/** A request may be shown because it is refused: that is not the refusal. */
+function exampleKind({ direction, error }: Example): string {
+  if (!error) return direction;
+  return direction === 'request' ? 'of a request that is refused' : 'of a refusal';
 }

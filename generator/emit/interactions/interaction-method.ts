@@ -29,6 +29,8 @@ export function interactionMethods(
 interface MethodForm {
   /** What follows the exchange's own name: `Where`. */
   readonly suffix?: string;
+  /** What the method does, for its comment. */
+  readonly says: string;
   /** True where the method takes a resource type. */
   readonly typed: boolean;
   readonly parameters: readonly ParameterStructure[];
@@ -62,9 +64,9 @@ class MethodPrinter {
       case 'vread':
         return [this.#vread()];
       case 'history-instance':
-        return [this.#history([id], 'id'), this.#page()];
+        return [this.#history([id], 'id', 'the resource'), this.#page()];
       case 'history-type':
-        return [this.#history([], 'undefined'), this.#page()];
+        return [this.#history([], 'undefined', 'all resources of the type'), this.#page()];
       case 'history-system':
         return [this.#systemHistory(), this.#page()];
       case 'create':
@@ -91,6 +93,7 @@ class MethodPrinter {
     const output = `${this.#use('ReadOutput', 'client')}<${this.#resource}>`;
     const options = this.#use('ReadCallOptions', 'read-client');
     return {
+      says: 'Reads a resource by its id; `call` may ask for it only where it has changed.',
       typed: true,
       parameters: [id],
       options,
@@ -102,6 +105,7 @@ class MethodPrinter {
 
   #vread(): MethodForm {
     return {
+      says: 'Reads one version of a resource.',
       typed: true,
       parameters: [id, { name: 'versionId', type: 'string' }],
       options: this.#callOptions,
@@ -111,9 +115,10 @@ class MethodPrinter {
     };
   }
 
-  #history(parameters: readonly ParameterStructure[], given: string): MethodForm {
+  #history(parameters: readonly ParameterStructure[], given: string, whose: string): MethodForm {
     const options = this.#use('HistoryCallOptions', 'read-client');
     return {
+      says: `Gives the versions of ${whose}.`,
       typed: true,
       parameters,
       options,
@@ -124,7 +129,7 @@ class MethodPrinter {
   }
 
   #systemHistory(): MethodForm {
-    const form = this.#history([], 'undefined');
+    const form = this.#history([], 'undefined', 'all resources');
     return { ...form, typed: false, given: ['undefined', 'undefined', 'call'] };
   }
 
@@ -132,6 +137,7 @@ class MethodPrinter {
     const isConditional = this.#offers(({ conditional }) => conditional.create);
     const condition = isConditional ? this.#searchOf : 'never';
     return {
+      says: `Creates a resource.${isConditional ? ' With `ifNoneExist`, only where that search finds none.' : ''}`,
       typed: true,
       parameters: [{ name: 'resource', type: this.#resource }],
       options: `${this.#use('CreateCallOptions', 'write-client')}<${condition}>`,
@@ -144,6 +150,7 @@ class MethodPrinter {
   #update(): readonly MethodForm[] {
     const resource = { name: 'resource', type: this.#resource };
     const form: MethodForm = {
+      says: 'Replaces a resource by its id.',
       typed: true,
       parameters: [resource],
       options: this.#writeOptions,
@@ -157,6 +164,7 @@ class MethodPrinter {
       {
         ...form,
         suffix: 'Where',
+        says: 'Replaces the one resource that the search finds; where it finds none, creates it.',
         parameters: [this.#searchParameter, resource],
         given: ['resource', 'search', 'call'],
       },
@@ -166,6 +174,7 @@ class MethodPrinter {
   #patch(): readonly MethodForm[] {
     const patch = { name: 'patch', type: this.#use('PatchContent', 'write-client') };
     const form: MethodForm = {
+      says: 'Changes parts of a resource by its id.',
       typed: true,
       parameters: [id, patch],
       options: this.#writeOptions,
@@ -176,12 +185,19 @@ class MethodPrinter {
     if (!this.#offers(({ conditional }) => conditional.update)) return [form];
     return [
       form,
-      { ...form, suffix: 'Where', parameters: [this.#searchParameter, patch], given: ['search', 'patch', 'call'] },
+      {
+        ...form,
+        suffix: 'Where',
+        says: 'Changes parts of the one resource that the search finds.',
+        parameters: [this.#searchParameter, patch],
+        given: ['search', 'patch', 'call'],
+      },
     ];
   }
 
   #delete(): readonly MethodForm[] {
     const form: MethodForm = {
+      says: 'Deletes a resource by its id.',
       typed: true,
       parameters: [id],
       options: `Omit<${this.#writeOptions}, 'prefer'>`,
@@ -190,11 +206,21 @@ class MethodPrinter {
       given: ['id', 'call'],
     };
     if (!this.#offers(({ conditional }) => conditional.delete !== 'not-supported')) return [form];
-    return [form, { ...form, suffix: 'Where', parameters: [this.#searchParameter], given: ['search', 'call'] }];
+    return [
+      form,
+      {
+        ...form,
+        suffix: 'Where',
+        says: 'Deletes what the search finds.',
+        parameters: [this.#searchParameter],
+        given: ['search', 'call'],
+      },
+    ];
   }
 
   #search(): MethodForm {
     return {
+      says: 'Searches resources of the type; gives the first page.',
       typed: true,
       parameters: [this.#searchParameter],
       options: this.#use('SearchCallOptions', 'search-client'),
@@ -211,12 +237,14 @@ class MethodPrinter {
     const definition = systemSearchLiteral(actor.resources).join(' ');
     const parameters = [{ name: 'search', type: `${searchOf}<${shape}>` }];
     const call = this.#make('systemSearchCall', 'search');
-    return { ...this.#search(), typed: false, parameters, call, given: [definition, 'search', 'call'] };
+    const says = 'Searches resources of every type; gives the first page.';
+    return { ...this.#search(), says, typed: false, parameters, call, given: [definition, 'search', 'call'] };
   }
 
   #page(): MethodForm {
     return {
       suffix: 'Page',
+      says: 'Gives another page: `url` is a link of a Bundle that was given before, such as `next`.',
       typed: false,
       parameters: [{ name: 'url', type: 'string' }],
       options: this.#callOptions,
@@ -227,7 +255,9 @@ class MethodPrinter {
   }
 
   #bundleForm(): MethodForm {
+    const each = this.#exchange.wire.interaction === 'batch' ? 'each for itself' : 'all of them or none';
     return {
+      says: `Has the entries of a Bundle carried out, ${each}.`,
       typed: false,
       parameters: [{ name: 'bundle', type: this.#bundle }],
       options: this.#callOptions,
@@ -240,6 +270,7 @@ class MethodPrinter {
   #capabilities(): MethodForm {
     const output = structureType(this.#scope.module, 'CapabilityStatement');
     return {
+      says: 'Gives the statement of what the server can do.',
       typed: false,
       parameters: [],
       options: this.#callOptions,
@@ -261,7 +292,7 @@ class MethodPrinter {
       name: form.suffix === undefined ? methodName : methodName.replace(/_$/, '') + form.suffix,
       visibility: 'public',
       async: false,
-      docs: methodDocs(this.#exchange),
+      docs: methodDocs(this.#exchange, form.says),
       ...(isGeneric ? { typeParameters: [`Type extends ${this.#alias}`] } : {}),
       parameters: [
         ...(isGeneric ? [{ name: 'resourceType', type: 'Type' }] : []),

@@ -3,6 +3,7 @@ import { DiagnosticLog } from '../../model/diagnostic-log.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import type { Actor, Release, RestResource } from '../../model/release.ts';
+import { withArticle } from '../article.ts';
 import { plainLine, stringLiteral } from '../literal.ts';
 import { exchangeConstant, runtimeModule } from '../messages/operation-exchanges.ts';
 import { useConstraint, useResourceValidator, useValidator } from '../messages/validator-name.ts';
@@ -64,7 +65,7 @@ function typesConstant(
     kind: 'constant',
     name: interactionNames(actor).types,
     exported: false,
-    docs: [`What ${plainLine(actor.title)} offers for each resource type.`, generatedFrom(actor.statement)],
+    docs: [`What ${withArticle(actor.title)} offers for each resource type.`, generatedFrom(actor.statement)],
     type: `Readonly<Record<string, ${type}>>`,
     initializer: ['{', ...lines.map((line) => `  ${line}`), '}'].join('\n'),
   };

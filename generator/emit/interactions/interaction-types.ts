@@ -1,6 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts';
 import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import type { Actor, Release, RestResource, SearchParameterUse } from '../../model/release.ts';
+import { withArticle } from '../article.ts';
 import { docLines, plainLine, stringLiteral } from '../literal.ts';
 import { runtimeModule } from '../messages/operation-exchanges.ts';
 import { generatedFrom } from '../provenance.ts';
@@ -79,7 +80,7 @@ function shapesInterface(
     kind: 'interface',
     name: interactionNames(actor).shapes,
     exported: true,
-    docs: [`The resource types of ${plainLine(actor.title)}.`, generatedFrom(actor.statement)],
+    docs: [`The resource types of ${withArticle(actor.title)}.`, generatedFrom(actor.statement)],
     extends: [],
     properties,
   };
@@ -140,7 +141,7 @@ function systemSearch(actor: Actor): StatementStructure {
     kind: 'type',
     name: systemSearchName(actor),
     exported: true,
-    docs: [`How all resource types of ${plainLine(actor.title)} are searched alike.`, generatedFrom(actor.statement)],
+    docs: [`How all resource types of ${withArticle(actor.title)} are searched alike.`, generatedFrom(actor.statement)],
     type: `{ readonly parameters: { ${parameters.join('; ')} }; readonly includes: never; readonly revIncludes: never }`,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emitDocs } from '../../../../generator/emit/docs/emit-docs.ts';
 import { readTemplates } from '../../../../generator/load/read-templates.ts';
+import type { Example } from '../../../../generator/model/exchange.ts';
 import { plainRestResource, type Release } from '../../../../generator/model/release.ts';
 import { operation, parameter, parameters, primitive, requirement, teaRelease } from '../../../support/release.ts';
 import { sketchRelease } from '../../../support/sketch-release.ts';
@@ -63,6 +64,33 @@ function requireNothing(): never {
 }
 
 describe('emitDocs', () => {
+  test('calls a request that is refused by another name than the refusal', () => {
+    const release = brewing();
+    const [id, exchange] = [...release.exchanges][0] ?? requireNothing();
+    const shown = (direction: 'request' | 'response', label: string, error: boolean): Example => ({
+      exchange: id,
+      direction,
+      label,
+      error,
+      body: {},
+      place: exchange.place,
+    });
+    const examples = [
+      shown('request', '', false),
+      shown('request', 'error-cold', true),
+      shown('response', 'error-cold', true),
+      shown('response', 'error', true),
+    ];
+    const exchanges = new Map([[id, { ...exchange, examples }]]);
+    const text = Object.values(pages({ ...release, exchanges })).join('\n');
+    expect([...text.matchAll(/^#### (Example .*)$/gm)].map(([, title]) => title)).toEqual([
+      'Example request',
+      'Example of a request that is refused (error-cold)',
+      'Example of a refusal (error-cold)',
+      'Example of a refusal',
+    ]);
+  });
+
   test('says that a guide is a draft in its own words, and nothing of one that is none', () => {
     const release = brewing();
     const guide = { ...release.guide, description: 'Tea, until it is steeped.' };

@@ -156,6 +156,32 @@ describe('client methods of interactions', () => {
     expect(method(interaction, `${name}(`).join(' ').replaceAll(/\s+/g, ' ')).toContain(call);
   });
 
+  it('say in their comments what tells them apart, and which statement offers them', () => {
+    const codes = [
+      'read',
+      'vread',
+      'create',
+      'update',
+      'patch',
+      'delete',
+      'history-instance',
+      'search-type',
+      'transaction',
+    ];
+    const release = releaseWithInteractions(...codes.map((code) => `*#${code}`));
+    const text = printedModules(emitClients, release)[`${base}/answerer.client.ts`] ?? '';
+    const comments = [...text.matchAll(/^ {2}\/\*\*\n([\s\S]*?) {3}\*\/\n {2}\w+[<(]/gm)].map(
+      ([, comment = '']) => comment,
+    );
+    const said = comments.map((comment) => comment.split('\n').slice(1, -2).join('\n'));
+    expect(said).toHaveLength(
+      codes.length + ['updateWhere', 'patchWhere', 'deleteWhere', 'historyPage', 'searchPage'].length,
+    );
+    expect(new Set(said.filter((each) => !each.includes('another page'))).size).toBe(said.length - 2);
+    const statement = release.actors.find(({ id }) => id === 'answerer')?.statement;
+    expect(comments.filter((comment) => !comment.includes(`@generated from ${statement}`))).toEqual([]);
+  });
+
   it('have no form by search where none is offered', () => {
     const release = releaseWithInteractions('*#read');
     const text = printedModules(emitClients, release)[`${base}/answerer.client.ts`];
