@@ -1,7 +1,9 @@
-import type { Exchange, Message } from '../../model/exchange.ts';
+import { type Exchange, isAbstractType, type Message } from '../../model/exchange.ts';
+import { pascalName } from '../../model/naming.ts';
 import type { Actor, IntegrationProfile, Release, RestResource } from '../../model/release.ts';
 import type { Structure } from '../../model/structure.ts';
 import type { SubscriptionTopic } from '../../model/topic.ts';
+import { isNavigation } from '../client/http-method.ts';
 import { interactionsAmong, offeredResources, parametersName } from '../interactions/interaction-scope.ts';
 import { structureFolder } from '../layout.ts';
 import { hasOwnType } from '../types/own-type.ts';
@@ -48,23 +50,42 @@ export function exchangeSymbols(release: Release, exchange: Exchange): Generated
   const { id, methodName } = exchange;
   if (exchange.wire.kind === 'channel') {
     return [
+      { file: `${folder}/${responder.id}.socket.ts`, name: clientName(exchange) },
       { file: `${folder}/${responder.id}.socket.ts`, name: id },
-      { file: `asyncapi/${responder.id}.asyncapi.json`, name: id },
+      { file: `asyncapi/${responder.id}.asyncapi.json`, name: methodName },
     ];
   }
   return [
-    { file: `${folder}/${responder.id}.client.ts`, name: exchange.wire.kind === 'fhir-operation' ? methodName : id },
+    { file: `${folder}/${responder.id}.client.ts`, name: clientName(exchange) },
+    // Handlers are keyed by exchange.
     { file: `${folder}/${responder.id}.server.ts`, name: id },
-    // An exchange outside the operations may share its operation of the document with others.
-    { file: `openapi/${responder.id}.openapi.json`, name: exchange.wire.kind === 'fhir-operation' ? methodName : id },
+    { file: `openapi/${responder.id}.openapi.json`, name: documentName(exchange) },
   ];
+}
+
+/** The method or function that makes an exchange. */
+function clientName({ wire, methodName, ...rest }: Exchange): string {
+  const name = pascalName(methodName) ?? methodName;
+  if (wire.kind === 'channel') return `create${name}Socket`;
+  return wire.kind === 'http' && isNavigation({ ...rest, methodName, wire }) ? `build${name}Url` : methodName;
+}
+
+/** How a document names an exchange: by its operationId, where it has one operation that is its alone, else as `x-exchange`. */
+function documentName({ wire, methodName, id }: Exchange): string {
+  if (wire.kind !== 'fhir-operation') return id;
+  const [type, ...types] = wire.resourceTypes;
+  const isOfOneType = wire.levels.length === 1 && type !== undefined && types.length === 0 && !isAbstractType(type);
+  return wire.levels.includes('system') || isOfOneType ? methodName : id;
 }
 
 /** What is generated from one direction of an exchange. */
 export function messageSymbols(release: Release, exchange: Exchange, message: Message): GeneratedSymbol[] {
   const folder = profileOf(release, exchange)?.slug;
   if (folder === undefined || message.kind !== 'parameters') return [];
-  if (exchange.wire.kind !== 'fhir-operation') return exchangeSymbols(release, exchange);
+  if (exchange.wire.kind === 'fhir-interaction') return exchangeSymbols(release, exchange);
+  if (exchange.wire.kind !== 'fhir-operation') {
+    return [...exchangeSymbols(release, exchange), { file: `${folder}/types.ts`, name: message.typeName }];
+  }
   return [
     { file: `${folder}/messages.ts`, name: message.typeName },
     { file: `${folder}/types.ts`, name: message.typeName },
