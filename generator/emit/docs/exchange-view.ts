@@ -7,6 +7,7 @@ import { operationStatuses } from '../openapi/operation-errors.ts';
 import { wireRefusals } from '../openapi/wire-error-response.ts';
 import { asMarkdown, codeBlock, codeCell, codeSpan, listed, type Markdown, markdownText } from './markdown.ts';
 import { sequenceDiagram } from './mermaid.ts';
+import { requestLine } from './request-line.ts';
 import { type MemberRow, structureRows } from './structure-rows.ts';
 import { carrierText, errorFormatText, type FrameRow, frameRows, wireFacts } from './wire-facts.ts';
 import { messageLabel, wireLine } from './wire-line.ts';
@@ -55,7 +56,7 @@ export function exchangeView(release: Release, exchange: Exchange): ExchangeView
     frames: frameRows(exchange.wire),
     errorFormat: asMarkdown(errorFormatText(exchange.wire)),
     errors: errorRows(exchange),
-    examples: exchange.examples.map(exampleView),
+    examples: exchange.examples.map((example) => exampleView(exchange, example)),
   };
 }
 
@@ -172,11 +173,12 @@ function refusals({ wire, request }: Exchange): readonly (readonly [string, stri
   }
 }
 
-function exampleView(example: Example): ExchangeView['examples'][number] {
+function exampleView({ wire }: Exchange, example: Example): ExchangeView['examples'][number] {
+  const line = requestLine(wire, example);
   const label = example.label === '' || example.label === 'error' ? '' : ` (${example.label})`;
   return {
     title: markdownText(`Example ${exampleKind(example)}${label}`),
-    body: codeBlock('json', JSON.stringify(example.body, undefined, 2)),
+    body: line === undefined ? codeBlock('json', JSON.stringify(example.body, undefined, 2)) : codeBlock('http', line),
   };
 }
 
