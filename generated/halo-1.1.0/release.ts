@@ -1363,7 +1363,7 @@ export const release: HaloRelease = {
       requirements: ['SOF-100', 'SOF-101'],
     },
     'CA:SoF~fhir-access/history': {
-      title: 'Access FHIR Resources: history-instance',
+      title: 'Access FHIR Resources: history',
       transaction: 'CA:SoF~fhir-access',
       initiator: 'authorization-client',
       responder: 'resource-server',

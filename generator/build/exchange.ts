@@ -1,6 +1,13 @@
 import { compareText } from '../model/diagnostic.ts';
 import { quoteValue } from '../model/diagnostic-log.ts';
-import type { ChannelBinding, Exchange, Message, Transaction, WireBinding } from '../model/exchange.ts';
+import {
+  type ChannelBinding,
+  type Exchange,
+  interactionVerb,
+  type Message,
+  type Transaction,
+  type WireBinding,
+} from '../model/exchange.ts';
 import type { ActorId, CanonicalUrl, ExchangeId } from '../model/identifier.ts';
 import { camelName, pascalName } from '../model/naming.ts';
 import type { RestResource } from '../model/release.ts';
@@ -98,8 +105,7 @@ function nameOf({ key, subject }: ExchangeDeclaration): string | undefined {
   if (key !== undefined) return methodNameOf(key);
   if (subject.kind === 'interaction') {
     const { interaction, resourceType } = subject;
-    const verb = interaction === 'search-type' ? 'search' : interaction.replace(/-instance$/, '');
-    return methodNameOf(`${verb}-${resourceType === '*' ? '' : resourceType}`);
+    return methodNameOf(`${interactionVerb(interaction)}-${resourceType === '*' ? '' : resourceType}`);
   }
   const code = subject.node.raw('code');
   return methodNameOf(typeof code === 'string' ? code : String(subject.node.raw('id') ?? ''));
@@ -171,7 +177,7 @@ function describe(operation: SourceNode): { title: string; description: string }
 
 /** What tells an interaction from the others of its transaction: `read Patient`. */
 function describeInteraction({ interaction, resourceType }: InteractionSubject): string {
-  const verb = interaction === 'search-type' ? 'search' : interaction;
+  const verb = interactionVerb(interaction);
   return resourceType === '*' ? verb : `${verb} ${resourceType}`;
 }
 

@@ -95,6 +95,11 @@ export type FhirInteraction =
   | 'history-system'
   | 'capabilities';
 
+/** What an interaction does, without what FHIR's code says of where: `search`, `history`. */
+export function interactionVerb(interaction: FhirInteraction): string {
+  return interaction === 'search-type' ? 'search' : interaction.replace(/-instance$/, '');
+}
+
 /** A RESTful interaction of the FHIR API. @see FHIR R4, RESTful API */
 export interface FhirInteractionBinding {
   readonly kind: 'fhir-interaction';

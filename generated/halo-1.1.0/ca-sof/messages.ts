@@ -797,7 +797,7 @@ export const deleteExchange: InteractionExchange = {
 };
 
 /**
- * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
+ * CA:SoF~fhir-access/history: Access FHIR Resources: history.
  * Requirements: SOF-100, SOF-101.
  * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
  */

@@ -142,7 +142,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
+   * CA:SoF~fhir-access/history: Access FHIR Resources: history.
    * Gives the versions of the resource.
    * Requirements: SOF-100, SOF-101.
    * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
@@ -156,7 +156,7 @@ export class ResourceServerClient {
   }
 
   /**
-   * CA:SoF~fhir-access/history: Access FHIR Resources: history-instance.
+   * CA:SoF~fhir-access/history: Access FHIR Resources: history.
    * Gives another page: `url` is a link of a Bundle that was given before, such as `next`.
    * Requirements: SOF-100, SOF-101.
    * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance

@@ -99,7 +99,7 @@ export interface ResourceServerHandlers {
     DeleteAnswer | undefined
   >;
   /**
-   * Access FHIR Resources: history-instance.
+   * Access FHIR Resources: history.
    * Requirements: SOF-100, SOF-101.
    * @generated from https://halo-toolkit.example/fhir/CapabilityStatement/resource-server|1.1.0 *#history-instance
    */

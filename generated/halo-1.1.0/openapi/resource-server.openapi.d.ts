@@ -46,7 +46,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type AllergyIntolerance */
+        /** search AllergyIntolerance */
         readonly get: operations["searchAllergyIntolerance"];
         /** update AllergyIntolerance found by a search */
         readonly put: operations["updateAllergyIntoleranceBySearch"];
@@ -68,7 +68,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type AllergyIntolerance by POST */
+        /** search AllergyIntolerance by POST */
         readonly post: operations["searchAllergyIntoleranceByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -103,7 +103,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance AllergyIntolerance */
+        /** history AllergyIntolerance */
         readonly get: operations["historyAllergyIntolerance"];
         readonly put?: never;
         readonly post?: never;
@@ -137,7 +137,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Condition */
+        /** search Condition */
         readonly get: operations["searchCondition"];
         /** update Condition found by a search */
         readonly put: operations["updateConditionBySearch"];
@@ -159,7 +159,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Condition by POST */
+        /** search Condition by POST */
         readonly post: operations["searchConditionByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -194,7 +194,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Condition */
+        /** history Condition */
         readonly get: operations["historyCondition"];
         readonly put?: never;
         readonly post?: never;
@@ -228,7 +228,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Coverage */
+        /** search Coverage */
         readonly get: operations["searchCoverage"];
         /** update Coverage found by a search */
         readonly put: operations["updateCoverageBySearch"];
@@ -250,7 +250,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Coverage by POST */
+        /** search Coverage by POST */
         readonly post: operations["searchCoverageByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -285,7 +285,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Coverage */
+        /** history Coverage */
         readonly get: operations["historyCoverage"];
         readonly put?: never;
         readonly post?: never;
@@ -319,7 +319,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type DocumentReference */
+        /** search DocumentReference */
         readonly get: operations["searchDocumentReference"];
         /** update DocumentReference found by a search */
         readonly put: operations["updateDocumentReferenceBySearch"];
@@ -341,7 +341,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type DocumentReference by POST */
+        /** search DocumentReference by POST */
         readonly post: operations["searchDocumentReferenceByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -376,7 +376,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance DocumentReference */
+        /** history DocumentReference */
         readonly get: operations["historyDocumentReference"];
         readonly put?: never;
         readonly post?: never;
@@ -410,7 +410,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Encounter */
+        /** search Encounter */
         readonly get: operations["searchEncounter"];
         /** update Encounter found by a search */
         readonly put: operations["updateEncounterBySearch"];
@@ -432,7 +432,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Encounter by POST */
+        /** search Encounter by POST */
         readonly post: operations["searchEncounterByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -467,7 +467,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Encounter */
+        /** history Encounter */
         readonly get: operations["historyEncounter"];
         readonly put?: never;
         readonly post?: never;
@@ -501,7 +501,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Immunization */
+        /** search Immunization */
         readonly get: operations["searchImmunization"];
         /** update Immunization found by a search */
         readonly put: operations["updateImmunizationBySearch"];
@@ -523,7 +523,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Immunization by POST */
+        /** search Immunization by POST */
         readonly post: operations["searchImmunizationByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -558,7 +558,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Immunization */
+        /** history Immunization */
         readonly get: operations["historyImmunization"];
         readonly put?: never;
         readonly post?: never;
@@ -592,7 +592,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Location */
+        /** search Location */
         readonly get: operations["searchLocation"];
         /** update Location found by a search */
         readonly put: operations["updateLocationBySearch"];
@@ -614,7 +614,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Location by POST */
+        /** search Location by POST */
         readonly post: operations["searchLocationByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -649,7 +649,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Location */
+        /** history Location */
         readonly get: operations["historyLocation"];
         readonly put?: never;
         readonly post?: never;
@@ -683,7 +683,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type MedicationRequest */
+        /** search MedicationRequest */
         readonly get: operations["searchMedicationRequest"];
         /** update MedicationRequest found by a search */
         readonly put: operations["updateMedicationRequestBySearch"];
@@ -705,7 +705,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type MedicationRequest by POST */
+        /** search MedicationRequest by POST */
         readonly post: operations["searchMedicationRequestByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -740,7 +740,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance MedicationRequest */
+        /** history MedicationRequest */
         readonly get: operations["historyMedicationRequest"];
         readonly put?: never;
         readonly post?: never;
@@ -774,7 +774,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type MedicationStatement */
+        /** search MedicationStatement */
         readonly get: operations["searchMedicationStatement"];
         /** update MedicationStatement found by a search */
         readonly put: operations["updateMedicationStatementBySearch"];
@@ -796,7 +796,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type MedicationStatement by POST */
+        /** search MedicationStatement by POST */
         readonly post: operations["searchMedicationStatementByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -831,7 +831,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance MedicationStatement */
+        /** history MedicationStatement */
         readonly get: operations["historyMedicationStatement"];
         readonly put?: never;
         readonly post?: never;
@@ -865,7 +865,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Observation */
+        /** search Observation */
         readonly get: operations["searchObservation"];
         /** update Observation found by a search */
         readonly put: operations["updateObservationBySearch"];
@@ -887,7 +887,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Observation by POST */
+        /** search Observation by POST */
         readonly post: operations["searchObservationByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -922,7 +922,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Observation */
+        /** history Observation */
         readonly get: operations["historyObservation"];
         readonly put?: never;
         readonly post?: never;
@@ -956,7 +956,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Organization */
+        /** search Organization */
         readonly get: operations["searchOrganization"];
         /** update Organization found by a search */
         readonly put: operations["updateOrganizationBySearch"];
@@ -978,7 +978,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Organization by POST */
+        /** search Organization by POST */
         readonly post: operations["searchOrganizationByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1013,7 +1013,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Organization */
+        /** history Organization */
         readonly get: operations["historyOrganization"];
         readonly put?: never;
         readonly post?: never;
@@ -1047,7 +1047,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Patient */
+        /** search Patient */
         readonly get: operations["searchPatient"];
         /** update Patient found by a search */
         readonly put: operations["updatePatientBySearch"];
@@ -1069,7 +1069,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Patient by POST */
+        /** search Patient by POST */
         readonly post: operations["searchPatientByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Patient */
+        /** history Patient */
         readonly get: operations["historyPatient"];
         readonly put?: never;
         readonly post?: never;
@@ -1138,7 +1138,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Practitioner */
+        /** search Practitioner */
         readonly get: operations["searchPractitioner"];
         /** update Practitioner found by a search */
         readonly put: operations["updatePractitionerBySearch"];
@@ -1160,7 +1160,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Practitioner by POST */
+        /** search Practitioner by POST */
         readonly post: operations["searchPractitionerByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1195,7 +1195,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance Practitioner */
+        /** history Practitioner */
         readonly get: operations["historyPractitioner"];
         readonly put?: never;
         readonly post?: never;
@@ -1229,7 +1229,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type PractitionerRole */
+        /** search PractitionerRole */
         readonly get: operations["searchPractitionerRole"];
         /** update PractitionerRole found by a search */
         readonly put: operations["updatePractitionerRoleBySearch"];
@@ -1251,7 +1251,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type PractitionerRole by POST */
+        /** search PractitionerRole by POST */
         readonly post: operations["searchPractitionerRoleByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1286,7 +1286,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance PractitionerRole */
+        /** history PractitionerRole */
         readonly get: operations["historyPractitionerRole"];
         readonly put?: never;
         readonly post?: never;
@@ -1320,7 +1320,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type RelatedPerson */
+        /** search RelatedPerson */
         readonly get: operations["searchRelatedPerson"];
         /** update RelatedPerson found by a search */
         readonly put: operations["updateRelatedPersonBySearch"];
@@ -1342,7 +1342,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type RelatedPerson by POST */
+        /** search RelatedPerson by POST */
         readonly post: operations["searchRelatedPersonByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1377,7 +1377,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance RelatedPerson */
+        /** history RelatedPerson */
         readonly get: operations["historyRelatedPerson"];
         readonly put?: never;
         readonly post?: never;
@@ -1411,7 +1411,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type ServiceRequest */
+        /** search ServiceRequest */
         readonly get: operations["searchServiceRequest"];
         /** update ServiceRequest found by a search */
         readonly put: operations["updateServiceRequestBySearch"];
@@ -1433,7 +1433,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type ServiceRequest by POST */
+        /** search ServiceRequest by POST */
         readonly post: operations["searchServiceRequestByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -1468,7 +1468,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** history-instance ServiceRequest */
+        /** history ServiceRequest */
         readonly get: operations["historyServiceRequest"];
         readonly put?: never;
         readonly post?: never;

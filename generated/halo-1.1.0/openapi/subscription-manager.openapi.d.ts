@@ -9,7 +9,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Basic */
+        /** search Basic */
         readonly get: operations["searchTopics"];
         readonly put?: never;
         readonly post?: never;
@@ -28,7 +28,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Basic by POST */
+        /** search Basic by POST */
         readonly post: operations["searchTopicsByPost"];
         readonly delete?: never;
         readonly options?: never;
@@ -60,7 +60,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** search-type Subscription */
+        /** search Subscription */
         readonly get: operations["searchSubscription"];
         readonly put?: never;
         /** create Subscription */
@@ -124,7 +124,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** search-type Subscription by POST */
+        /** search Subscription by POST */
         readonly post: operations["searchSubscriptionByPost"];
         readonly delete?: never;
         readonly options?: never;

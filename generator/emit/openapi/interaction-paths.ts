@@ -1,4 +1,10 @@
-import type { Example, Exchange, FhirInteraction, FhirInteractionBinding } from '../../model/exchange.ts';
+import {
+  type Example,
+  type Exchange,
+  type FhirInteraction,
+  type FhirInteractionBinding,
+  interactionVerb,
+} from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { type Actor, plainRestResource, type RestResource } from '../../model/release.ts';
 import { fhirJson } from './error-response.ts';
@@ -117,7 +123,9 @@ function names(exchanges: readonly InteractionExchange[]): string {
 
 function summary({ form, resource, exchanges }: Planned): string {
   const type = resource === undefined ? '' : ` ${resource.type}`;
-  return firstSentence(`${exchanges.map(({ wire }) => wire.interaction).join(' or ')}${type}${form.note}`);
+  return firstSentence(
+    `${exchanges.map(({ wire }) => interactionVerb(wire.interaction)).join(' or ')}${type}${form.note}`,
+  );
 }
 
 /** Examples of these exchanges that are of the operation's resource type. */

@@ -39,6 +39,16 @@ function lets(
   return ajv.compile(JSON.parse(schema.replaceAll('"#/', '"https://document.example/openapi#/')))(body);
 }
 
+test('the summary of an operation says search and history, not the codes of FHIR for where', () => {
+  const document = documentOf(...interactions);
+  const summaries = Object.values(at(document, 'paths') ?? {}).flatMap((path) =>
+    Object.values(isJsonObject(path) ? path : {}).map((operation) => at(operation, 'summary')),
+  );
+  expect(summaries).toContain('search Patient');
+  expect(summaries).toContain('history Patient');
+  expect(summaries.filter((summary) => /search-type|-instance/.test(String(summary)))).toEqual([]);
+});
+
 const patient = { resourceType: 'Patient', id: 'p-1' };
 const wrongPatient = { ...patient, active: 'yes' };
 const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'information', code: 'informational' }] };
