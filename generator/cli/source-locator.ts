@@ -124,7 +124,7 @@ function namesOfFolder(path: string): readonly (readonly [string, string])[] {
 
 function packageLabel(folder: string): string | undefined {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(readText(join(folder, 'package.json')) ?? '');
     if (typeof manifest === 'object' && manifest !== null && 'name' in manifest && 'version' in manifest) {
       return `${manifest.name}#${manifest.version}`;
     }
@@ -136,7 +136,8 @@ function packageLabel(folder: string): string | undefined {
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    // A byte order mark is told of where the file is loaded, and is no part of its first line.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     // The place has no file behind it (a manifest that is missing): the pointer alone is shown.
     return undefined;

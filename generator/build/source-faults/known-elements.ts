@@ -8,6 +8,15 @@ export interface ElementPlace {
   readonly name: string;
   /** `undefined` for a member that nothing defines. */
   member(name: string): ElementPlace | 'resource' | undefined;
+  /** How the member is written; `undefined` for one that nothing defines, and for what stands beside a primitive. */
+  shapeOf(name: string): MemberShape | undefined;
+}
+
+/** How FHIR writes a member in JSON. */
+export interface MemberShape {
+  /** True where it is a list, of one value too. */
+  readonly repeats: boolean;
+  readonly json: 'object' | 'string' | 'number' | 'boolean';
 }
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
@@ -67,6 +76,7 @@ export class KnownElements {
         if (member !== undefined) members.set(name, member);
         return member;
       },
+      shapeOf: (name) => elements.shapeOf(path, name),
     };
   }
 
@@ -86,6 +96,7 @@ export class KnownElements {
 interface KnownMember {
   readonly at?: string;
   readonly type: string;
+  readonly shape: MemberShape;
 }
 
 /** The elements of one type by path. */
@@ -112,22 +123,40 @@ class TypeElements {
       if (!/^[A-Z]/.test(type)) continue;
       const types = this.#choices.get(`${parent}.${name.slice(0, end)}`);
       const found = types?.has(type) === true ? type : [...(types ?? [])].find((each) => capitalised(each) === type);
-      if (found !== undefined) return { type: found };
+      if (found !== undefined) return { type: found, shape: { repeats: false, json: jsonOf(found) } };
     }
     return undefined;
+  }
+
+  shapeOf(parent: string, name: string): MemberShape | undefined {
+    return this.member(parent, name)?.shape;
   }
 
   #add(path: string, element: JsonObject): void {
     const types = Array.isArray(element['type']) ? element['type'].filter(isJsonObject) : [];
     const codes = types.map(({ code }) => String(code));
     const reference = element['contentReference'];
+    const base = isJsonObject(element['base']) ? element['base'] : element;
+    const repeats = base['max'] !== '0' && base['max'] !== '1';
+    const holder = { repeats, json: 'object' } as const;
+    const type = codes[0] ?? 'Element';
     if (path.endsWith('[x]')) this.#choices.set(path.slice(0, -3), new Set(codes));
-    else if (typeof reference === 'string') this.#members.set(path, { at: reference.replace(/^.*#/, ''), type: '' });
-    else if (this.#parents.has(path)) this.#members.set(path, { at: path, type: '' });
-    else this.#members.set(path, { type: codes[0] ?? 'Element' });
+    else if (typeof reference === 'string')
+      this.#members.set(path, { at: reference.replace(/^.*#/, ''), type: '', shape: holder });
+    else if (this.#parents.has(path)) this.#members.set(path, { at: path, type: '', shape: holder });
+    else this.#members.set(path, { type, shape: { repeats, json: jsonOf(type) } });
   }
 }
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const numbers: ReadonlySet<string> = new Set(['decimal', 'integer', 'positiveInt', 'unsignedInt']);
+
+/** What a value of a type is in JSON; the standard names the types of ids by an address. */
+function jsonOf(type: string): MemberShape['json'] {
+  if (type === 'boolean') return 'boolean';
+  if (numbers.has(type)) return 'number';
+  return /^[a-z]/.test(type) ? 'string' : 'object';
 }

@@ -2,7 +2,7 @@ import { placeWithin, type SourcePlace } from '../../model/diagnostic.ts';
 import { type DiagnosticLog, quoteValue } from '../../model/diagnostic-log.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { SourceDocument } from '../../model/source.ts';
-import type { ElementPlace, KnownElements } from './known-elements.ts';
+import type { ElementPlace, KnownElements, MemberShape } from './known-elements.ts';
 
 /** As many elements of one document are named. */
 const mostNamed = 10;
@@ -15,9 +15,19 @@ interface Open {
   readonly parent?: Open;
 }
 
+/** Told of a member of a value; of one that is written otherwise than FHIR writes it, in which way. */
+type Report = (name: string, holder: Open, misshape?: Misshape) => void;
+
+/** What FHIR wants of a value, and what is there; `index` in a list. */
+interface Misshape {
+  readonly index?: number;
+  readonly wanted: string;
+  readonly found: JsonValue;
+}
+
 /**
- * Elements that FHIR R4 does not define where they stand: misspelt, or of a later version. Nothing reads them, so that what they
- * say would be lost unseen. A snapshot beside a differential is made by tools and is not looked at.
+ * Elements that FHIR R4 does not define where they stand: misspelt, or of a later version; and those that are no list where FHIR
+ * has one, or another kind of JSON. Nothing reads them, so that what they say would be lost unseen. A snapshot beside a differential is made by tools and is not looked at.
  * @see FHIR R4, JSON: a closed format
  */
 export function reportUnknownElements(
@@ -29,11 +39,18 @@ export function reportUnknownElements(
   const root = known.ofType(document.resourceType);
   if (root === undefined) return;
   let named = 0;
-  const report = (name: string, holder: Open): void => {
+  const report: Report = (name, holder, misshape) => {
     named += 1;
     if (named > mostNamed) return;
+    const place = placeWithin(placeOf(holder, document), name);
+    if (misshape !== undefined) {
+      const { index, wanted, found } = misshape;
+      const text = `${quoteValue(name)} of ${holder.at.name}: wanted ${wanted}, found ${quoteValue(found)}.`;
+      log[severity]('element-invalid', index === undefined ? place : placeWithin(place, index), text);
+      return;
+    }
     const text = `FHIR R4 has no element ${quoteValue(name)} in ${holder.at.name}: nothing reads it.`;
-    log[severity]('element-unknown', placeWithin(placeOf(holder, document), name), text);
+    log[severity]('element-unknown', place, text);
   };
   const open: Open[] = [{ value: document.resource, at: root, segment: '' }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) open.push(...below(next, known, report));
@@ -46,7 +63,7 @@ function placeOf(open: Open, { place }: SourceDocument): SourcePlace {
 }
 
 /** What stands in a value and may itself hold elements. */
-function below(parent: Open, known: KnownElements, report: (name: string, holder: Open) => void): readonly Open[] {
+function below(parent: Open, known: KnownElements, report: Report): readonly Open[] {
   const { value, at } = parent;
   if (Array.isArray(value)) {
     const items: readonly JsonValue[] = value;
@@ -58,11 +75,40 @@ function below(parent: Open, known: KnownElements, report: (name: string, holder
     if (member === undefined || segment === 'resourceType' || (isDerived && segment === 'snapshot')) return [];
     const found = at.member(segment);
     if (found === undefined) report(segment, parent);
+    const misshape = misshapeOf(member, at.shapeOf(segment));
+    if (misshape !== undefined) {
+      report(segment, parent, misshape);
+      return [];
+    }
     if (found === undefined || typeof member !== 'object' || member === null) return [];
     const here = { value: member, segment, parent };
     return found === 'resource' ? resourcesIn({ ...here, at }, known) : [{ ...here, at: found }];
   });
 }
+
+function misshapeOf(member: JsonValue, shape: MemberShape | undefined): Misshape | undefined {
+  if (shape === undefined) return undefined;
+  const { repeats, json } = shape;
+  const [one, many] = nouns[json];
+  if (!repeats) return isOfKind(member, json) ? undefined : { wanted: one, found: member };
+  if (!Array.isArray(member)) return { wanted: `a list of ${many}`, found: member };
+  // In a list of primitives, `null` keeps the place of one that has only extensions.
+  const isWrong = (item: JsonValue): boolean => !isOfKind(item, json) && (item !== null || json === 'object');
+  const items: readonly JsonValue[] = member;
+  const index = items.findIndex(isWrong);
+  return index < 0 ? undefined : { index, wanted: one, found: items[index] ?? null };
+}
+
+function isOfKind(value: JsonValue, json: MemberShape['json']): boolean {
+  return json === 'object' ? isJsonObject(value) : typeof value === json;
+}
+
+const nouns = {
+  object: ['an object', 'objects'],
+  string: ['a string', 'strings'],
+  number: ['a number', 'numbers'],
+  boolean: ['true or false', 'booleans'],
+} as const;
 
 /** Contained resources are of types of their own; of a type that R4 does not have, nothing can be said. */
 function resourcesIn(holder: Open, known: KnownElements): readonly Open[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildRelease } from '../../../generator/build/build-release.ts';
 import type { JsonObject } from '../../../generator/model/json.ts';
 import { built } from '../../support/building.ts';
 import {
@@ -12,7 +13,7 @@ import {
   structureUrl,
 } from '../../support/clinic-guide.ts';
 import { actorDefinition, minimalGuide, operationDefinition } from '../../support/minimal-guide.ts';
-import { changed } from '../../support/sources.ts';
+import { changed, sourcesFromResources } from '../../support/sources.ts';
 
 const base = clinicPatient('BasePatient');
 
@@ -295,5 +296,51 @@ describe('a code that is there twice', () => {
       { system, code: 'light', display: 'Light' },
       { system, code: 'dark', display: 'Dark' },
     ]);
+  });
+});
+
+describe('a member that is written otherwise than FHIR writes it', () => {
+  const element = (more: JsonObject): JsonObject => ({
+    differential: { element: [{ id: 'Patient.gender', path: 'Patient.gender', ...more }] },
+  });
+  const within = (member: string): string => `/differential/element/0/${member}`;
+
+  it.each<[string, JsonObject, string, string]>([
+    [
+      'text for a list',
+      { differential: { element: 'lots' } },
+      '/differential/element',
+      'a list of objects, found "lots"',
+    ],
+    ['a list for an object', { differential: [] }, '/differential', 'an object, found an array'],
+    ['one object for a list', { contact: {} }, '/contact', 'a list of objects, found an object'],
+    ['text for a number', element({ min: '1' }), within('min'), 'a number, found "1"'],
+    ['a number for text', element({ max: 1 }), within('max'), 'a string, found 1'],
+    ['text for a flag', element({ mustSupport: 'true' }), within('mustSupport'), 'true or false, found "true"'],
+    ['null', element({ short: null }), within('short'), 'a string, found null'],
+    ['null in a list', { contact: [{}, null] }, '/contact/1', 'an object, found null'],
+    ['a number in a list of text', element({ alias: ['a', 2] }), within('alias/1'), 'a string, found 2'],
+    [
+      'text for a value of a choice',
+      element({ defaultValueInteger: '1' }),
+      within('defaultValueInteger'),
+      'a number, found "1"',
+    ],
+    [
+      'a text for a reused element',
+      element({ slicing: { discriminator: 'x' } }),
+      within('slicing/discriminator'),
+      'a list of objects, found "x"',
+    ],
+  ])('is named where it stands: %s', (_what, more, pointer, said) => {
+    const { diagnostics } = buildRelease(sourcesFromResources([clinicPatient('OwnPatient', more)]));
+    const named = diagnostics.filter(({ place, message }) => place.pointer === pointer && message.includes('wanted'));
+    expect(named).toMatchObject([{ code: 'element-invalid', severity: 'warning' }]);
+    expect(named[0]?.message).toContain(`wanted ${said}.`);
+  });
+
+  it('is not null that keeps the place of a primitive in a list', () => {
+    const more = { alias: ['a', null], _alias: [null, { extension: [{ url: 'https://e.example', valueCode: 'x' }] }] };
+    expect(built([clinicPatient('OwnPatient', element(more))]).lines).toEqual([]);
   });
 });

@@ -58,8 +58,13 @@ describe('definitions in a Bundle', () => {
   ])('are told of and not read: %s', async (_how, bundle, pointer, found) => {
     folder.write('guide/bundle.json', bundle);
     const { lines, messages, release } = await read();
-    expect(lines).toEqual([`warning resource-not-loaded bundle.json#${pointer}`]);
-    expect(messages).toEqual([`A Bundle holds ${found}: definitions in a Bundle are not read.`]);
+    // Broken entries are told of too, one by one.
+    expect(lines.filter((line) => !line.includes(' element-invalid '))).toEqual([
+      `warning resource-not-loaded bundle.json#${pointer}`,
+    ]);
+    expect(messages.filter((message) => !message.includes(': wanted '))).toEqual([
+      `A Bundle holds ${found}: definitions in a Bundle are not read.`,
+    ]);
     expect([...(release?.structures.values() ?? [])].map(({ name }) => name)).not.toContain('Bundled');
   });
 
