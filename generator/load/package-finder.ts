@@ -23,6 +23,9 @@ export interface PackageWish {
   readonly hasResourceType: PackageReading['hasResourceType'];
 }
 
+/** As many of the places searched are named in a message. */
+const mostNamed = 3;
+
 /** Finds packages by name: in the places given, then in the registry where one is named. Tells why where it finds none. */
 export class PackageFinder {
   readonly #sources: PackageSources;
@@ -83,10 +86,13 @@ export class PackageFinder {
 
   #nearby({ name }: PackageWish): string {
     const versions = this.#shelf.versions(name);
-    const count = this.#sources.folders.length;
+    const { folders } = this.#sources;
     if (versions.length > 0) return ` (there is ${versions.join(', ')})`;
     const unread = this.#shelf.unreadable.map((place) => `; ${quoteValue(place)} cannot be read`).join('');
-    return count === 0 ? ', for none was named' : ` (${count})${unread}`;
+    if (folders.length === 0) return ', for none was named';
+    const named = folders.slice(0, mostNamed).map(quoteValue).join(', ');
+    const more = folders.length > mostNamed ? ` and ${folders.length - mostNamed} more` : '';
+    return ` (${named}${more})${unread}`;
   }
 }
 

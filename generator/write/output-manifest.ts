@@ -76,6 +76,17 @@ export function parseManifestOptions(text: string): JsonValue | undefined {
   return isJsonObject(parsed) && parsed['formatVersion'] === formatVersion ? parsed['options'] : undefined;
 }
 
+/** The packages a manifest text records as input, but for the standard; none where it is no manifest of ours. */
+export function parseManifestInputs(text: string): readonly string[] {
+  const parsed = parseJson(text);
+  if (!isJsonObject(parsed) || !Array.isArray(parsed['inputs'])) return [];
+  return parsed['inputs'].flatMap((input: JsonValue) => {
+    if (!isJsonObject(input) || input['origin'] === 'core') return [];
+    const { package: label } = input;
+    return typeof label === 'string' ? [label] : [];
+  });
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,12 +1,13 @@
 import { compareText, type Diagnostic, hasErrors, type StageResult } from '../model/diagnostic.ts';
 import { type DiagnosticCode, diagnosticCatalogue } from '../model/diagnostic-code.ts';
+import { quoteValue } from '../model/diagnostic-log.ts';
 import type { GeneratedFile } from '../model/generated-file.ts';
 import type { OutputPath } from '../model/identifier.ts';
 import type { OutputOptions } from '../model/output-options.ts';
 import type { InputDigest } from '../model/source.ts';
 import { digestOf } from './digest.ts';
 import { OutputFolder } from './output-folder.ts';
-import { type ManifestFile, manifestName, printManifest } from './output-manifest.ts';
+import { type ManifestFile, manifestName, parseManifestInputs, printManifest } from './output-manifest.ts';
 import { fixedPath } from './output-path.ts';
 import { proofName } from './output-proof.ts';
 import { type Ownership, readOwnership } from './ownership.ts';
@@ -78,7 +79,10 @@ export async function writeOutput(request: WriteRequest): Promise<StageResult<Wr
   const options = toRecord(request.style ?? {}, request.folder);
   const manifestText = printManifest({ tools, inputs: request.inputs, files: records, ...(options && { options }) });
   const report = reportOf(planned, manifestText !== ownership.manifestText);
-  const diagnostics = [...obstacles(folder, ownership, planned), ...(request.mode === 'check' ? drift(report) : [])];
+  const diagnostics = [
+    ...obstacles(folder, ownership, planned),
+    ...(request.mode === 'check' ? compared(report, request, ownership) : []),
+  ];
   if (request.mode === 'write' && !hasErrors(diagnostics)) {
     const changes = planned.flatMap(toChange);
     if (hasChanges(report)) applyChanges(folder, { changes, manifestText, decidedFrom: ownership.manifestText });
@@ -195,6 +199,24 @@ function foreignWhy(folder: OutputFolder, path: OutputPath): string {
   const state = folder.inspect(path);
   if (state.kind === 'blocked') return `cannot be written: ${state.at} is a ${state.by}`;
   return 'is in no manifest of an earlier run, and differs from what would be written';
+}
+
+/** Of a folder that was made from other packages, the one thing to say is that. */
+function compared(report: WriteReport, { inputs }: WriteRequest, { manifestText }: Ownership): readonly Diagnostic[] {
+  const made = parseManifestInputs(manifestText ?? '');
+  const given = inputs.filter(({ origin }) => origin !== 'core').map((input) => input.package);
+  const names = new Set(given.map(nameOf));
+  if (made.length === 0 || made.some((label) => names.has(nameOf(label)))) return drift(report);
+  const list = (labels: readonly string[]): string => labels.map(quoteValue).join(', ');
+  const text = `The folder was made from ${list(made)}, and is compared with what ${list(given)} gives`;
+  const remedy =
+    'Name what the folder was made from with `--package` or `--profiles`, or the folder of these packages with `--out`.';
+  return [{ ...outputDiagnostic('output-drifted', fixedPath(manifestName), text), remedy }];
+}
+
+/** `example.guide` of `example.guide#1.0.0`. */
+function nameOf(label: string): string {
+  return label.split('#', 1)[0] ?? label;
 }
 
 /** What `--check` finds: the same comparison, said as diagnostics. */

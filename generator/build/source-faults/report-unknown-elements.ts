@@ -75,7 +75,9 @@ function below(parent: Open, known: KnownElements, report: Report): readonly Ope
     if (member === undefined || segment === 'resourceType' || (isDerived && segment === 'snapshot')) return [];
     const found = at.member(segment);
     if (found === undefined) report(segment, parent);
-    const misshape = misshapeOf(member, at.shapeOf(segment));
+    // The parameters of an operation are read strictly elsewhere, and told of there.
+    const shape = at.name === 'OperationDefinition.parameter' ? undefined : at.shapeOf(segment);
+    const misshape = misshapeOf(member, shape);
     if (misshape !== undefined) {
       report(segment, parent, misshape);
       return [];

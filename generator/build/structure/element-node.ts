@@ -72,7 +72,7 @@ function buildNode(
     mustSupport: element['mustSupport'] === true,
     isModifier: element['isModifier'] === true,
     ...grounds,
-    ...optional('value', valueConstraintOf(element)),
+    ...optional('value', valueConstraintOf(node, id, scope)),
     ...optional('binding', bindingOf(element, scope)),
     ...optional('maxLength', numberOf(element, 'maxLength')),
     ...optional('slicing', slicingOf(node, idAbove, pathAbove, scope, siblings)),
@@ -135,11 +135,22 @@ function untyped(node: SnapshotNode, id: string, scope: ElementScope): ElementCo
   return { kind: 'backbone', type: 'Element' };
 }
 
-function valueConstraintOf(element: JsonObject): ValueConstraint | undefined {
+function valueConstraintOf(
+  { element, touched }: SnapshotNode,
+  id: string,
+  scope: ElementScope,
+): ValueConstraint | undefined {
   for (const kind of ['fixed', 'pattern'] as const) {
     const choice = choiceOf(element, kind);
     const value = choice === undefined ? undefined : element[choice.member];
-    if (choice !== undefined && value !== undefined) return { kind, type: valueType(choice.type, element), value };
+    if (choice === undefined || value === undefined) continue;
+    const type = valueType(choice.type, element);
+    const codes = readTypes(element).map((each) => each.code);
+    if (touched && codes.length > 0 && !codes.includes(type)) {
+      const text = `"${id}": ${choice.member} is of no type that the element has; wanted ${codes.join(' or ')}.`;
+      scope.log.warning('element-invalid', scope.placeOf(id), text);
+    }
+    return { kind, type, value };
   }
   return undefined;
 }

@@ -19,6 +19,17 @@ const nestingLimit = 100;
 /** Links of chains (`a.b.c`, `a and b and c`) inside each other: whoever walks the tree goes as deep, and the stack has an end. */
 const chainLimit = 300;
 
+/** Why a text cannot be read as FHIRPath; `undefined` where it can. */
+export function readingFault(expression: string): string | undefined {
+  try {
+    parseExpression(expression);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof NotCompilable) return cause.message;
+    throw cause;
+  }
+}
+
 /** Reads a FHIRPath expression. @throws NotCompilable where it is none, or uses what is not known here. */
 export function parseExpression(text: string): Expression {
   const parser = new Parser(tokenize(text));

@@ -1,9 +1,12 @@
+import { quoteValue } from '../../model/diagnostic-log.ts';
 import type { Constraint, ElementNode } from '../../model/structure.ts';
 import { not } from '../fhirpath/code.ts';
 import { compileInvariant, type InvariantPlace } from '../fhirpath/compile-invariant.ts';
 import { LaterNames } from '../fhirpath/later-names.ts';
+import { readingFault } from '../fhirpath/parse.ts';
 import { stringLiteral } from '../literal.ts';
 import { amended, isMetByShape, isMetWhereEmpty, knownInvariant } from './known-invariants.ts';
+import { isBaseType } from './structure-index.ts';
 import type { ValidatorModule } from './validator-module.ts';
 
 const none: ReadonlyMap<string, string> = new Map();
@@ -54,8 +57,14 @@ function brokenCondition(
   if (typeof compiled === 'object') {
     return names.resolved(isMetWhereEmpty(constraint) ? compiled.fails : not(compiled.holds));
   }
-  module.run.skipped.add(place.structure, 'invariant', constraint.key);
+  const fault = isBaseType(place.structure) ? undefined : readingFault(constraint.expression);
+  if (fault === undefined) module.run.skipped.add(place.structure, 'invariant', constraint.key);
+  else module.run.skipped.add(place.structure, 'unread', unreadText(constraint, fault));
   return 'false';
+}
+
+function unreadText({ key, expression }: Constraint, fault: string): string {
+  return `Invariant ${quoteValue(key)}: wanted FHIRPath, found ${quoteValue(expression)}: ${fault}. It is not checked.`;
 }
 
 /** The invariants that an element has of its own: not those that its type, or the element it repeats, has anyway. */

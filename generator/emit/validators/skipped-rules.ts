@@ -6,8 +6,8 @@ import { isBaseType } from './structure-index.ts';
 
 const code: DiagnosticCode = 'rule-not-generated';
 
-/** What kind of rule was left out. */
-export type SkippedKind = 'invariant' | 'binding' | 'slicing' | 'type';
+/** What kind of rule was left out; `unread`: an invariant that is no FHIRPath, by a sentence that says so. */
+export type SkippedKind = 'invariant' | 'unread' | 'binding' | 'slicing' | 'type';
 
 /** The rules of a structure that were left out, by kind. */
 interface SkippedOfStructure {
@@ -47,7 +47,9 @@ export function skippedDiagnostics(skipped: readonly SkippedOfStructure[]): read
   const base = new Map<SkippedKind, number>();
   for (const [structure, kinds] of byStructure(skipped)) {
     if (!structure.isBase) {
-      found.push(information(structure.place, describe(structure.id, kinds)));
+      for (const text of kinds.get('unread') ?? []) found.push(unread(structure.place, text));
+      const rest = new Map([...kinds].filter(([kind]) => kind !== 'unread'));
+      if (rest.size > 0) found.push(information(structure.place, describe(structure.id, rest)));
       continue;
     }
     place ??= structure.place;
@@ -90,4 +92,10 @@ function describe(id: string, kinds: ReadonlyMap<SkippedKind, ReadonlySet<string
 
 function information(place: SourcePlace, message: string): Diagnostic {
   return { code, severity: 'information', place, message, remedy: diagnosticCatalogue[code].remedy };
+}
+
+/** Unlike the other rules, this one is for the author to mend. */
+function unread(place: SourcePlace, message: string): Diagnostic {
+  const fault = 'element-invalid';
+  return { code: fault, severity: 'warning', place, message, remedy: diagnosticCatalogue[fault].remedy };
 }

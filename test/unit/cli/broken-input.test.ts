@@ -72,6 +72,20 @@ const table: readonly Broken[] = [
     said: ['warning element-missing Empty.json#/differential'],
   },
   {
+    of: 'a manifest and a definition that begin with a byte order mark',
+    make: () => {
+      folder.write(`${work}/guide/package.json`, `\uFEFF${JSON.stringify(clinicManifest())}`);
+      folder.write(`${work}/guide/Own.json`, `\uFEFF${profile.replaceAll('\n', '\r\n')}`);
+    },
+    said: ['warning json-invalid Own.json', 'warning json-invalid package.json'],
+  },
+  {
+    of: 'a pattern of a type that the element does not have',
+    make: () =>
+      write('guide/Own.json', clinicPatient('Own', onElement('Patient.gender', { patternCoding: { code: 'x' } }))),
+    said: ['warning element-invalid Own.json#/differential/element/0'],
+  },
+  {
     of: 'two versions of one canonical',
     make: () => {
       write('guide/A1.json', clinicPatient('A1', { url: structureUrl('A') }));
@@ -269,6 +283,16 @@ function everything(): readonly string[] {
 }
 
 const isFailed = (said: readonly string[]): boolean => said.some((line) => line.startsWith('error'));
+
+it('an invariant that is no FHIRPath is told of where validators are made', async () => {
+  const constraint = [{ key: 'own-1', severity: 'error', human: 'h', expression: 'family.exists( and' }];
+  write('guide/Own.json', clinicPatient('Own', onElement('Patient.name', { constraint })));
+  const only = ['--only', 'validators', '--out', 'out'];
+  for (const ran of [await run('check', ['guide'], '--json'), await run('generate', ['guide'], ...only, '--json')]) {
+    expect([ran.code, linesOf(ran)]).toEqual([0, ['warning element-invalid Own.json']]);
+    expect(ran.stdout).toContain('it ends too early');
+  }
+});
 
 describe('a package with', () => {
   it.each(table.map((row) => [row.of, row] as const))(

@@ -369,7 +369,7 @@ describe('packages that a guide depends on', () => {
     chmodSync(folder.join('cache'), 0o755);
     expect(lines).toEqual(['warning package-not-found package.json#/dependencies/dep.one']);
     expect(messages[0]).toBe(
-      `dep.one#1.0.0, which clinic.guide#1.0.0 asks for, is in no place searched (1); ${JSON.stringify(folder.join('cache'))} cannot be read.`,
+      `dep.one#1.0.0, which clinic.guide#1.0.0 asks for, is in no place searched (${JSON.stringify(folder.join('cache'))}); ${JSON.stringify(folder.join('cache'))} cannot be read.`,
     );
   });
 });

@@ -138,9 +138,10 @@ describe('loadSources', () => {
       ...manifest,
       dependencies: { 'example.gone': '1.0.0', 'hl7.fhir.r4.core': '4.3.0' },
     });
-    expect((await load([folder.join('no-such-folder')])).said).toEqual([
-      'warning package-not-found example.guide#1.2.0 package.json/dependencies/example.gone: example.gone#1.0.0, which example.guide#1.2.0 asks for, is in no place searched (1).',
-      'warning package-not-found example.guide#1.2.0 package.json/dependencies/hl7.fhir.r4.core: hl7.fhir.r4.core#4.3.0, which example.guide#1.2.0 asks for, is in no place searched (1).',
+    const searched = folder.join('no-such-folder');
+    expect((await load([searched])).said).toEqual([
+      `warning package-not-found example.guide#1.2.0 package.json/dependencies/example.gone: example.gone#1.0.0, which example.guide#1.2.0 asks for, is in no place searched ("${searched}").`,
+      `warning package-not-found example.guide#1.2.0 package.json/dependencies/hl7.fhir.r4.core: hl7.fhir.r4.core#4.3.0, which example.guide#1.2.0 asks for, is in no place searched ("${searched}").`,
     ]);
   });
 

@@ -320,6 +320,22 @@ describe('writeOutput in mode check', () => {
     ]);
   });
 
+  it('says of a folder made from other packages only that, and not to generate again', async () => {
+    const from = (label: string) =>
+      ({ inputs: [{ package: label, origin: 'folder', digest: digest(label) }] }) as const;
+    await write([text('a.md', 'a'), text('b.md', 'b')], from('one.guide#1.0.0'));
+    const other = await write([text('c.md', 'c')], { mode: 'check', ...from('two.guide#1.0.0') });
+    expect(other.diagnostics).toMatchObject([
+      {
+        code: 'output-drifted',
+        message: 'The folder was made from "one.guide#1.0.0", and is compared with what "two.guide#1.0.0" gives',
+        remedy: expect.stringContaining('--package'),
+      },
+    ]);
+    const later = await write([text('c.md', 'c')], { mode: 'check', ...from('one.guide#2.0.0') });
+    expect(later.diagnostics).toHaveLength(3);
+  });
+
   it('makes no output folder', async () => {
     await write([text('a.md', 'a')], { mode: 'check' });
     expect(existsSync(folder)).toBe(false);
