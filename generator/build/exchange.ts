@@ -56,7 +56,7 @@ export function buildExchanges(
 ): ReadonlyMap<ExchangeId, Omit<Exchange, 'examples'>> {
   const named = nameExchanges(declarations, building.context);
   const ids = new Set<string>(named.map(({ declaration }) => declaration.id));
-  const prefixes = typePrefixes(named, building.context);
+  const prefixes = typePrefixes(named, building);
   const exchanges = new Map<ExchangeId, Omit<Exchange, 'examples'>>();
   for (const [each, prefix] of prefixes) {
     const exchange = buildExchange(each, prefix, ids, building);
@@ -116,13 +116,20 @@ function methodNameOf(text: string): string | undefined {
   return camelName(text)?.replace(/_$/, '');
 }
 
-/** Message types are named after the method; where two responders share a method name, after the responder too. */
+/**
+ * Message types are named after the method; where two responders share a method name, or a structure of the guide has the name that
+ * a message would get, after the responder too.
+ */
 function typePrefixes(
   named: readonly NamedDeclaration[],
-  context: BuildContext,
+  { context, structures }: ExchangeContext,
 ): ReadonlyMap<NamedDeclaration, string> {
   const names = named.map(({ methodName }) => pascalName(methodName) ?? methodName);
-  const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  const own = [...structures.values()].filter(({ source }) => source === 'guide');
+  const taken = new Set(own.map(({ typeName }) => typeName.toLowerCase()));
+  const isShared = (name: string): boolean =>
+    names.indexOf(name) !== names.lastIndexOf(name) ||
+    ['Input', 'Output'].some((direction) => taken.has(`${name}${direction}`.toLowerCase()));
   return new Map(
     named.map((each, index) => {
       const name = names[index] ?? each.methodName;

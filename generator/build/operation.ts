@@ -61,6 +61,7 @@ export function readFhirOperation(
   const levels = (['system', 'type', 'instance'] as const).filter((level) => operation.flag(level) === true);
   const resourceTypes = narrowTypes(readResourceTypes(operation, levels, context), offeredFor);
   const refusal = readRefusal(operation, context);
+  reportOverloads(operation, inputs);
   const affectsState = operation.flag('affectsState') ?? true;
   if (code === undefined) return undefined;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(code)) {
@@ -80,6 +81,16 @@ export function readFhirOperation(
   const gettable = !affectsState && inputs.every((input) => input.min === 0 || isInQuery(input));
   const methods = gettable ? (['GET', 'POST'] as const) : (['POST'] as const);
   return { kind: 'fhir-operation', code, levels, resourceTypes, methods, affectsState, refusal };
+}
+
+/** An overload is a set of in parameters that go together; it can name no others. @see FHIR R4, OperationDefinition.overload */
+function reportOverloads(operation: SourceNode, inputs: readonly Parameter[]): void {
+  const names = new Set(inputs.map(({ name }) => name));
+  for (const { value, place } of operation.objects('overload').flatMap((overload) => overload.texts('parameterName'))) {
+    if (names.has(value)) continue;
+    const text = `The overload names ${quoteValue(value)}, which is no in parameter of the operation.`;
+    operation.log.warning('element-invalid', place, text);
+  }
 }
 
 /** A statement may offer an operation for fewer types than it is defined for; it cannot offer it for others. */

@@ -220,6 +220,18 @@ describe('a bulk-export guide', () => {
     expect(await client.call('exportManifest', { job: '1' })).toMatchObject({ ok: true, output: manifest });
   });
 
+  it('holds what comes in to the profile of its Parameters', async () => {
+    const { client } = await talk(server, {});
+    const input = {
+      inputFormat: 'application/fhir+json',
+      inputSource: 'https://bulk.example',
+      input: [{ type: 'Patient', url: 'https://bulk.example/1.ndjson' }],
+    };
+    const result = await client.call('import', input);
+    expect(result).toMatchObject({ ok: false, error: { kind: 'invalid-request' } });
+    expect(JSON.stringify(result)).toContain('application/fhir+ndjson');
+  });
+
   it('refuses parts that the definition does not have', async () => {
     const { url } = await talk(server, {
       'ExampleBulkExport~bulk-server/import': () => ({

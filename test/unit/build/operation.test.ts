@@ -352,6 +352,16 @@ describe('a message', () => {
     });
   });
 
+  test('that an overload names must be there, and go in', () => {
+    const { lines } = asking([input('a', 'string'), output('b', 'string')], {
+      overload: [{ parameterName: ['a'] }, { parameterName: ['a', 'b', 'c'], comment: 'Two too many.' }],
+    });
+    expect(lines).toEqual([
+      `warning element-invalid ${file}#/overload/1/parameterName/1`,
+      `warning element-invalid ${file}#/overload/1/parameterName/2`,
+    ]);
+  });
+
   test('with a profile that names nothing is reported', () => {
     expect(asking([], { outputProfile: 'https://no.example/x' }).lines).toEqual([
       `error canonical-dangling ${file}#/outputProfile`,

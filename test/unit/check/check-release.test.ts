@@ -96,12 +96,12 @@ describe('names', () => {
     ]);
   });
 
-  test('of a structure and a message clash', () => {
-    const model = {
+  test('of a message gives way to a structure, and clashes where its longer name is one too', () => {
+    const model = (id: string, name: string) => ({
       resourceType: 'StructureDefinition',
-      id: 'ask-input',
-      url: `${guideBase}StructureDefinition/ask-input`,
-      name: 'AskInput',
+      id,
+      url: `${guideBase}StructureDefinition/${id}`,
+      name,
       status: 'draft',
       fhirVersion: '4.0.1',
       kind: 'resource',
@@ -110,9 +110,12 @@ describe('names', () => {
       baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
       derivation: 'constraint',
       differential: { element: [{ id: 'Patient.name', path: 'Patient.name', min: 1 }] },
-    };
+    });
     const operation = operationDefinition('ask', [input('a', 'string')]);
-    expect(withoutExamples(checked({ operation, more: [model] }))).toEqual([
+    const short = model('ask-input', 'AskInput');
+    const long = model('answerer-ask-input', 'AnswererAskInput');
+    expect(withoutExamples(checked({ operation, more: [short] }))).toEqual([]);
+    expect(withoutExamples(checked({ operation, more: [short, long] }))).toEqual([
       `error name-clash ${answererFile}#/extension/1/extension/5`,
     ]);
   });
