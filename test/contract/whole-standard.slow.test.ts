@@ -11,7 +11,13 @@ it('generates the standard as one package, and compiles it in a project that hol
     for (const resource of standardResources('StructureDefinition', 'OperationDefinition', 'CapabilityStatement')) {
       folder.write(`guide/${resource['resourceType']}-${resource['id']}.json`, resource);
     }
-    const run = () => runCli(['generate', '--package', 'guide', '--out', 'src'], { in: folder.path });
+    // On a terminal, where it says what it is at.
+    const run = () =>
+      runCli(['generate', '--package', 'guide', '--out', 'src'], {
+        in: folder.path,
+        isTTY: true,
+        env: { NO_COLOR: '1' },
+      });
     const first = await run();
     expect([first.code, first.stderr]).toEqual([0, expect.stringContaining('making files')]);
     expect((await run()).stdout).toContain('none changed');
