@@ -8,7 +8,7 @@ import {
   type Transaction,
   type WireBinding,
 } from '../model/exchange.ts';
-import type { ActorId, CanonicalUrl, ExchangeId } from '../model/identifier.ts';
+import { type ActorId, type CanonicalUrl, type ExchangeId, versionedCanonical } from '../model/identifier.ts';
 import { camelName, pascalName } from '../model/naming.ts';
 import type { RestResource } from '../model/release.ts';
 import { actorById, type BuildContext } from './build-context.ts';
@@ -169,8 +169,8 @@ function buildExchange(
     requirements: [...new Set([...declaration.requirements, ...origin])].sort(compareText),
     definition:
       subject.kind === 'operation'
-        ? versionedCanonical(subject.node)
-        : `${versionedCanonical(statement)} ${subject.resourceType}#${subject.interaction}`,
+        ? canonicalOf(subject.node)
+        : `${canonicalOf(statement)} ${subject.resourceType}#${subject.interaction}`,
     place: declaration.place,
   };
 }
@@ -188,10 +188,8 @@ function describeInteraction({ interaction, resourceType }: InteractionSubject):
   return resourceType === '*' ? verb : `${verb} ${resourceType}`;
 }
 
-function versionedCanonical(definition: SourceNode): string {
-  const url = definition.text('url') ?? '';
-  const version = definition.text('version');
-  return version === undefined ? url : `${url}|${version}`;
+function canonicalOf(definition: SourceNode): string {
+  return versionedCanonical({ canonical: definition.text('url') ?? '', version: definition.text('version') });
 }
 
 function wireOperation(

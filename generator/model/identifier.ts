@@ -41,6 +41,17 @@ export function parseVersionedCanonical(text: string): { url: CanonicalUrl; vers
   return version === undefined || version === '' ? { url } : { url, version };
 }
 
+/** The other way: `http://x/y|1.0` of a definition that has a version, else the url alone. */
+export function versionedCanonical({
+  canonical,
+  version,
+}: {
+  canonical: string;
+  version?: string | undefined;
+}): string {
+  return version === undefined ? canonical : `${canonical}|${version}`;
+}
+
 /** A transaction id, or `undefined`. */
 export function parseTransactionId(text: string): TransactionId | undefined {
   return transactionId.test(text) ? (text as TransactionId) : undefined;

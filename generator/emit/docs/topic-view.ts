@@ -1,3 +1,4 @@
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { IntegrationProfile, Release } from '../../model/release.ts';
 import type { NotificationShape, ResourceTrigger, SubscriptionTopic, TopicFilter } from '../../model/topic.ts';
 import { structureFolder } from '../layout.ts';
@@ -42,11 +43,10 @@ export function topicViews(release: Release, profile?: IntegrationProfile): read
 }
 
 function topicView(topic: SubscriptionTopic): TopicView {
-  const { canonical, version } = topic;
   return {
     title: markdownText(topic.title),
     description: markdownText(topic.description),
-    canonical: codeSpan(version === undefined ? canonical : `${canonical}|${version}`),
+    canonical: codeSpan(versionedCanonical(topic)),
     evidence: markdownText(topic.evidence),
     requirements: listed(topic.requirements.map(codeSpan)),
     triggers: joinResources(topic.triggers.map(triggerRow)),

@@ -1,12 +1,7 @@
-import {
-  type Example,
-  type Exchange,
-  type FhirInteraction,
-  type FhirInteractionBinding,
-  interactionVerb,
-} from '../../model/exchange.ts';
+import { type Example, type Exchange, interactionVerb } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { type Actor, plainRestResource, type RestResource } from '../../model/release.ts';
+import { type InteractionExchange, isSystemInteraction } from '../interactions/interaction-scope.ts';
 import { fhirJson } from './error-response.ts';
 import { examplesMember } from './example-members.ts';
 import { interactionErrors } from './interaction-errors.ts';
@@ -18,21 +13,11 @@ import type { PathOperation } from './path-operation.ts';
 import { searchForm } from './search-parameters.ts';
 import { openResource, sentBundleSchema } from './structure-schema.ts';
 
-/** An exchange that is a RESTful interaction. */
-export interface InteractionExchange extends Exchange {
-  readonly wire: FhirInteractionBinding;
-}
-
 /** One operation before it is printed: a form of an interaction on a resource type, or on the whole service. */
 interface Planned {
   readonly form: InteractionForm;
   readonly resource: RestResource | undefined;
   readonly exchanges: readonly [InteractionExchange, ...InteractionExchange[]];
-}
-
-/** True for an exchange that is a RESTful interaction. */
-export function isInteractionExchange(exchange: Exchange): exchange is InteractionExchange {
-  return exchange.wire.kind === 'fhir-interaction';
 }
 
 /** Operations of RESTful interactions, each for every resource type it is for; batch and transaction share one. */
@@ -42,7 +27,7 @@ export function interactionPaths(
 ): PathOperation[] {
   const planned = new Map<string, Planned>();
   for (const exchange of exchanges) {
-    for (const resource of resourcesOf(context.actor, exchange.wire)) {
+    for (const resource of resourcesOf(context.actor, exchange)) {
       for (const form of interactionForms(context.shared, exchange.wire.interaction, resource)) {
         const key = `${form.method} ${form.path}`;
         const found = planned.get(key)?.exchanges;
@@ -57,17 +42,10 @@ export function interactionPaths(
   }));
 }
 
-const systemInteractions: ReadonlySet<FhirInteraction> = new Set([
-  'transaction',
-  'batch',
-  'search-system',
-  'history-system',
-  'capabilities',
-]);
-
 /** The types an interaction is for; `undefined` stands for the whole service. */
-function resourcesOf(actor: Actor, wire: FhirInteractionBinding): readonly (RestResource | undefined)[] {
-  if (systemInteractions.has(wire.interaction)) return [undefined];
+function resourcesOf(actor: Actor, exchange: InteractionExchange): readonly (RestResource | undefined)[] {
+  if (isSystemInteraction(exchange)) return [undefined];
+  const { wire } = exchange;
   if (wire.resourceType !== '*') {
     const found = actor.resources.find(({ type }) => type === wire.resourceType);
     return [found ?? plainRestResource(wire.resourceType)];

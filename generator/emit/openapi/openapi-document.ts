@@ -1,11 +1,12 @@
 import type { Exchange } from '../../model/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { Actor, Release } from '../../model/release.ts';
+import { interactionsAmong } from '../interactions/interaction-scope.ts';
 import { wireAddress } from '../wire-address.ts';
 import { guideText, plain } from './guide-text.ts';
 import { isHttpExchange } from './http-exchange.ts';
 import { httpPaths, webhookOperations } from './http-paths.ts';
-import { interactionPaths, isInteractionExchange } from './interaction-paths.ts';
+import { interactionPaths } from './interaction-paths.ts';
 import { firstSentence } from './message-schema.ts';
 import { operationPaths } from './operation-paths.ts';
 import type { PathOperation } from './path-operation.ts';
@@ -69,7 +70,7 @@ function describe(release: DocumentedRelease, actor: Actor, scope: SchemaScope, 
       ...own.flatMap((exchange) =>
         exchange.wire.kind === 'fhir-operation' ? operationPaths(scope, shared, exchange, exchange.wire) : [],
       ),
-      ...interactionPaths({ scope, shared, actor }, own.filter(isInteractionExchange)),
+      ...interactionPaths({ scope, shared, actor }, interactionsAmong(own)),
       ...httpPaths(scope, http),
     ],
     webhooks: webhookOperations(scope, [...calls, ...unaddressed]),

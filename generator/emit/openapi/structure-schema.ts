@@ -1,5 +1,5 @@
 import { assertNever } from '../../model/assert-never.ts';
-import type { CanonicalUrl } from '../../model/identifier.ts';
+import { type CanonicalUrl, versionedCanonical } from '../../model/identifier.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { isCertain } from '../types/enforcement.ts';
@@ -46,8 +46,7 @@ export function typeSchema(scope: SchemaScope, code: string, at: string): JsonOb
 export function structureSchema(scope: SchemaScope, structure: Structure, at: string): JsonObject {
   return scope.registry.refer(structure.typeName, at, () => ({
     title: structure.typeName,
-    'x-generated-from':
-      structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`,
+    'x-generated-from': versionedCanonical(structure),
     ...bodyOf(scope, structure),
   }));
 }

@@ -1,5 +1,6 @@
 import { placeWithin } from '../../model/diagnostic.ts';
 import type { DiagnosticLog } from '../../model/diagnostic-log.ts';
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { StatementStructure } from '../../model/module-structure.ts';
 import { safeIdentifier } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
@@ -61,8 +62,7 @@ export class TopicPrinter {
   }
 
   get #from(): string {
-    const { canonical, version } = this.#topic;
-    return generatedFrom(version === undefined ? canonical : `${canonical}|${version}`);
+    return generatedFrom(versionedCanonical(this.#topic));
   }
 
   #filterType(): StatementStructure {

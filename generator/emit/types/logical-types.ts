@@ -1,3 +1,4 @@
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import { pascalName } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
@@ -48,7 +49,7 @@ class ModelPrinter {
 
   print(): readonly StatementStructure[] {
     const { typeName, root, description, title, json } = this.#structure;
-    const docs = [...docLines(description || title), generatedFrom(this.#label())];
+    const docs = [...docLines(description || title), generatedFrom(versionedCanonical(this.#structure))];
     const [item] = root.children;
     if (json?.shape === 'array' && item !== undefined) {
       const type = `readonly ${inArray(this.#itemType(item, typeName))}[]`;
@@ -86,7 +87,7 @@ class ModelPrinter {
       type: optional ? `${type} | undefined` : type,
       optional,
       readonly: true,
-      docs: [...docLines(node.short), ...requirements, generatedFrom(this.#label(), node.id)],
+      docs: [...docLines(node.short), ...requirements, generatedFrom(versionedCanonical(this.#structure), node.id)],
     };
   }
 
@@ -98,7 +99,10 @@ class ModelPrinter {
       case 'backbone': {
         const name = this.#freeName(`${owner}${pascalName(node.name) ?? 'Member'}`);
         this.#taken.add(name);
-        this.#interface(node, name, [...docLines(node.short), generatedFrom(this.#label(), node.id)]);
+        this.#interface(node, name, [
+          ...docLines(node.short),
+          generatedFrom(versionedCanonical(this.#structure), node.id),
+        ]);
         return name;
       }
       case 'reuse':
@@ -131,11 +135,6 @@ class ModelPrinter {
     if (value?.kind === 'fixed' && typeof value.value !== 'object') return jsonLiteral(value.value);
     const isCoded = /^[a-z]/.test(type.code) && primitiveType(type.code) === 'string';
     return isCoded ? codeUnion(binding) : undefined;
-  }
-
-  #label(): string {
-    const { canonical, version } = this.#structure;
-    return version === undefined ? canonical : `${canonical}|${version}`;
   }
 }
 

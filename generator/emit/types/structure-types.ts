@@ -1,4 +1,4 @@
-import { parseCanonicalUrl } from '../../model/identifier.ts';
+import { parseCanonicalUrl, versionedCanonical } from '../../model/identifier.ts';
 import type { InterfaceStructure, PropertyStructure, StatementStructure } from '../../model/module-structure.ts';
 import { isPlainPropertyName } from '../../model/naming.ts';
 import type { Release } from '../../model/release.ts';
@@ -26,18 +26,13 @@ export function structureTypes(
   const core = parseCanonicalUrl(`http://hl7.org/fhir/StructureDefinition/${structure.type}`);
   const base = core === undefined ? undefined : release.structures.get(core)?.root;
   const properties = printer.properties(structure.root, base, structure.typeName, structure.type);
-  const docs = [...docLines(structure.description || structure.title), generatedFrom(label(structure))];
+  const docs = [...docLines(structure.description || structure.title), generatedFrom(versionedCanonical(structure))];
   const baseType = structureType(module, structure.type);
   if (properties.length === 0) {
     return [{ kind: 'type', name: structure.typeName, exported: true, docs, type: baseType }];
   }
   const root = narrowedInterface(structure.typeName, baseType, docs, properties);
   return [root, ...printer.nested];
-}
-
-/** `canonical|version` of a structure. */
-function label(structure: Structure): string {
-  return structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
 }
 
 function narrowedInterface(
@@ -146,7 +141,7 @@ class StructurePrinter {
     const properties = this.properties(node, base, name, baseType);
     if (properties.length === 0) return undefined;
     this.#taken.add(name);
-    const docs = [...docLines(node.short), generatedFrom(label(this.#structure), node.id)];
+    const docs = [...docLines(node.short), generatedFrom(versionedCanonical(this.#structure), node.id)];
     this.nested.splice(place, 0, narrowedInterface(name, structureType(this.#module, baseType), docs, properties));
     return name;
   }
@@ -174,7 +169,7 @@ class StructurePrinter {
       type: optional && type !== 'undefined' ? `${type} | undefined` : type,
       optional,
       readonly: false,
-      docs: [...docLines(node.short), ...requirements, generatedFrom(label(this.#structure), node.id)],
+      docs: [...docLines(node.short), ...requirements, generatedFrom(versionedCanonical(this.#structure), node.id)],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { Structure } from '../../model/structure.ts';
 import { generatedFrom } from '../provenance.ts';
 import { addedLines } from './added-rules.ts';
@@ -10,7 +11,7 @@ import { constraintName, type ValidatorModule, validatorName } from './validator
  * looks at anyway; and `validate…`, both. What a profile adds comes first, so that it can say which modifier extensions it knows.
  */
 export function printConstraintValidator(module: ValidatorModule, structure: Structure): void {
-  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  const from = versionedCanonical(structure);
   const whole = module.reserve();
   const added = module.reserve();
   const base = module.run.index.ofType(structure.type);

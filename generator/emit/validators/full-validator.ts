@@ -1,3 +1,4 @@
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { ElementNode, Structure } from '../../model/structure.ts';
 import { stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
@@ -39,10 +40,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
   ];
   const docs = [
     `Checks ${isRoot ? `a value of type ${structure.type}` : node.path} by every rule of structure and value.`,
-    generatedFrom(
-      structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`,
-      isRoot ? undefined : node.id,
-    ),
+    generatedFrom(versionedCanonical(structure), isRoot ? undefined : node.id),
   ];
   module.fill(place, name, isRoot, docs, body);
   for (const child of children) {

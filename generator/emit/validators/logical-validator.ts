@@ -1,3 +1,4 @@
+import { versionedCanonical } from '../../model/identifier.ts';
 import type { ElementJson, ElementNode, Structure, TypeReference } from '../../model/structure.ts';
 import { jsonLiteral, stringLiteral } from '../literal.ts';
 import { generatedFrom } from '../provenance.ts';
@@ -43,7 +44,7 @@ function printList(module: ValidatorModule, structure: Structure, node: ElementN
     '}',
     ...listInvariants(module, structure, node),
   ];
-  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  const from = versionedCanonical(structure);
   module.fill(
     place,
     validatorName(structure),
@@ -81,7 +82,7 @@ function printObject(module: ValidatorModule, structure: Structure, node: Elemen
     ...objectInvariants(module, structure, node),
     'validation.close();',
   ];
-  const from = structure.version === undefined ? structure.canonical : `${structure.canonical}|${structure.version}`;
+  const from = versionedCanonical(structure);
   const docs = [
     `Checks the JSON of ${isRoot ? structure.name : node.path}.`,
     generatedFrom(from, isRoot ? undefined : node.id),
